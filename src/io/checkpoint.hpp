@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace skinheal::io {
+
+/// Everything that a bit-identical continuation needs, as named float64 arrays (SI), and whose run it is.
+/// Whether hash and version match is the caller's question.
+struct Checkpoint {
+    std::string scenario_hash{};
+    std::string library_version{};
+    std::map<std::string, std::vector<double>> arrays{};  ///< names without '/'
+    long snapshots{0};                                    ///< records of the result file that belong to this state
+    long series_rows{0};
+};
+
+/// Writes beside `path`, then renames: at any moment `path` is the old or the new checkpoint, whole.  Throws IoError.
+void write_checkpoint(const std::filesystem::path& path, const Checkpoint& checkpoint);
+
+/// nullopt if there is no such file.  Throws IoError if it cannot be read or is not a checkpoint.
+[[nodiscard]] std::optional<Checkpoint> read_checkpoint(const std::filesystem::path& path);
+
+}  // namespace skinheal::io

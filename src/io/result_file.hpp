@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "skinheal/parameters.hpp"
+
+/// Files.  This folder sees names, units and plain arrays, never equations.
+///
+/// One file is written from one thread at a time.  Different files may be written from different threads: a lock in this
+/// folder serves the calls one by one, whether or not the HDF5 library at hand was built for threads.
+namespace skinheal::io {
+
+/// One spatial axis.  `values` are cell centres, `edges` (one more, or empty) the cell faces.
+struct AxisSpec {
+    std::string name{};
+    std::string unit{};
+    std::string long_name{};
+    std::vector<double> values{};
+    std::vector<double> edges{};
+    bool positive_down{false};
+};
+
+/// One stored field.  `dimensions` are axis names, slowest first, without the leading time; none = one number per snapshot.
+struct FieldSpec {
+    std::string name{};
+    std::string unit{};
+    std::string long_name{};
+    std::string source{};  ///< bib keys
+    std::vector<std::string> dimensions{};
+    double valid_min{0};  ///< NaN = not written
+    bool float32{true};
+};
+
+/// One number per step.
+struct SeriesSpec {
+    std::string name{};
+    std::string unit{};
+    std::string long_name{};
+    std::string source{};
+};
+
+/// Everything about a file that is known before the run.
+struct FileSpec {
+    std::vector<AxisSpec> axes{};
+    std::vector<int> layer_flags{};  ///< along the first axis named `z`: index into `layer_names`; empty = no /layer
+    std::vector<std::string> layer_names{};
+    std::vector<FieldSpec> fields{};
+    std::vector<SeriesSpec> series{};
+    /// Root attributes that the caller knows: title, skinheal_version, git_revision, scenario_sha256, compiler.  Written here:
+    /// Conventions, skinheal_schema, status, created, parameter_set, seed, wall_seconds, steps, threads, references.
+    std::map<std::string, std::string> attributes{};
+    long seed{0};
+    std::string scenario_json{};
+    std::string citations_bib{};
+    std::string environment_json{};
+    ParameterSet parameters{};
+    bool xdmf{true};               ///< `finish` also writes `name.xdmf` if there are exactly two axes
+    long expected_snapshots{128};  ///< a hint: space for as many is reserved, so that a kill during a flush stays harmless
+};
+
+/// A needle session as stored.  Units: s, m.
+struct SessionMark {
+    double time{0};
+    double depth{0};
+};
+
+/// A number that sums up the run.
+struct Metric {
+    std::string name{};
+    std::string unit{};
+    std::string long_name{};
+    double value{0};
+};
+
+/// Everything about a file that is known after the run.
+struct Ending {
+    std::string status{"complete"};  ///< complete | cancelled | failed
+    double wall_seconds{0};
+    long steps{0};
+    int threads{1};
+    std::vector<SessionMark> sessions{};
+    std::vector<std::string> warnings{};
+    std::vector<Metric> metrics{};
+};
+
+/// Result file (HDF5, schema 1, readable as netCDF-4), open for writing.
+///
+/// After every append_snapshot the file on disk is whole: a run that is killed leaves a file with status "running" that
+/// opens normally and holds every snapshot appended so far.  After an IoError the object only waits to be destroyed.
+class ResultFile {
+public:
+    /// New file.  Throws IoError if `path` exists and not `overwrite`, its folder is missing, or it cannot be written.
+    /// With `overwrite` the old file is replaced only once the new one is complete on disk.
+    [[nodiscard]] static ResultFile create(const std::filesystem::path& path, const FileSpec& spec, bool overwrite = false);
+    /// Go on with a file of the same `spec`: keeps the first `snapshots` and `series_rows` records, drops later ones.
+    /// Throws IoError if it is missing, not such a file, in use, or shorter than that.
+    [[nodiscard]] static ResultFile reopen(const std::filesystem::path& path, const FileSpec& spec, long snapshots,
+                                           long series_rows);
+
+    ResultFile(ResultFile&&) noexcept;
+    ResultFile& operator=(ResultFile&&) noexcept;
+    /// Closes the file; without `finish` its status stays "running".
+    ~ResultFile();
+
+    /// One vector per FieldSpec, row-major in its dimensions.  Writes the pending series rows too and flushes once.
+    /// Units: time s.  Throws IoError.
+    void append_snapshot(double time, std::span<const std::vector<double>> fields);
+    /// One value per SeriesSpec; kept in memory until the next snapshot, `finish`, or 4096 rows.
+    /// Units: time s.  Throws IoError.
+    void append_series(double time, std::span<const double> values);
+    /// Last words: pending rows, sessions, metrics, warnings, attributes; then closes the file and writes the sidecar.
+    /// Throws IoError.
+    void finish(const Ending& ending);
+
+    [[nodiscard]] long snapshots() const noexcept;
+    /// Rows appended so far, pending ones included.
+    [[nodiscard]] long series_rows() const noexcept;
+
+private:
+    struct Impl;
+    explicit ResultFile(std::unique_ptr<Impl> impl) noexcept;
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace skinheal::io
