@@ -49,7 +49,9 @@ NOISE = re.compile(
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*([<"])([^>"]+)[>"]', re.M)
 TEXT = re.compile(r'R"(?P<end>[^()\\\s]{0,16})\(.*?\)(?P=end)"|"(?:\\.|[^"\\\n])*"|//[^\n]*|/\*.*?\*/', re.S)
 # Declarations at namespace scope, which are not indented.
-DECLARATION = re.compile(r"(?=\S)(template\b|(class|struct|enum class) \w+(?!;)\b(?!;)|(\[\[nodiscard\]\] )?[\w:<>,&* ]+ \w+\()")
+DECLARATION = re.compile(
+    r"(?=\S)(template\b|(class|struct|enum class) \w+\b(?!;)|(\[\[nodiscard\]\] )?[\w:<>,&* ]+ \w+\()"
+)
 FUNCTION = re.compile(r"^\s*(\[\[nodiscard\]\]|static|explicit) [^\n]*\([^\n]*\)[^{\n]*;", re.M)
 
 
