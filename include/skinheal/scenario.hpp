@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "skinheal/error.hpp"
+#include "skinheal/parameters.hpp"
+#include "skinheal/protocol.hpp"
+#include "skinheal/skin.hpp"
+
+namespace skinheal {
+
+/// Dimensions that are resolved: none, depth, or depth and distance from a channel.
+enum class Geometry { point, column, axisymmetric };
+/// Named cell counts.
+enum class Resolution { coarse, normal, fine };
+/// How fields are stored; computing is always in float64.
+enum class Precision { float32, float64 };
+
+/// Explicit cell counts; `lateral` is the number along r (axisymmetric), unused in a column or a point.
+struct Cells {
+    int lateral{16};
+    int depth{24};
+};
+
+/// One parameter that differs from its set, and why.
+struct ParameterOverride {
+    std::string name{};
+    double value{0};  ///< SI
+    std::string source{};
+};
+
+/// How to compute.
+struct Numerics {
+    Geometry geometry{Geometry::axisymmetric};
+    Resolution resolution{Resolution::normal};
+    std::optional<Cells> cells{};  ///< replaces `resolution`
+    double tolerance{1e-3};        ///< relative tolerance of the time integrator
+    int seed{1};
+};
+
+/// What to keep; cannot change the answer.
+struct Output {
+    std::vector<std::string> fields{};  ///< empty = all
+    std::optional<double> every{};      ///< s; unset = the default schedule after each session
+    Precision precision{Precision::float32};
+};
+
+/// Everything that can change the answer, as plain data in SI.
+struct Scenario {
+    std::string title{};
+    Skin skin{Skin::preset_named("cheek")};
+    Protocol protocol{};
+    std::string insertion_law{"prescribed"};
+    std::string healing_model{"mn16"};
+    std::string parameter_set{"mn16"};
+    std::vector<ParameterOverride> overrides{};
+    Numerics numerics{};
+    Output output{};
+
+    /// Read the SI document.  Throws ScenarioError on unknown keys or words, missing keys, wrong types, NaN, null.
+    [[nodiscard]] static Scenario from_json(std::string_view text);
+    /// Throws IoError, ScenarioError.
+    [[nodiscard]] static Scenario from_json_file(const std::filesystem::path& path);
+    /// Canonical document: keys sorted, shortest round-trip numbers, every default written out.
+    [[nodiscard]] std::string to_json() const;
+    /// SHA-256 (hex) of the canonical document with parameter values, without title and output.
+    [[nodiscard]] std::string hash() const;
+    /// The parameter set with the overrides applied.  Throws ParameterError.
+    [[nodiscard]] ParameterSet parameters() const;
+};
+
+/// Everything that is wrong with a scenario; empty if it can run.  Units: none.  Throws: nothing but bad_alloc.
+[[nodiscard]] std::vector<Problem> validate(const Scenario& scenario);
+/// Things worth telling that do not stop a run (a needle that reaches the subcutis, a column used for channels, ...).
+[[nodiscard]] std::vector<std::string> warnings(const Scenario& scenario);
+
+}  // namespace skinheal

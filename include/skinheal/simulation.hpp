@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <stop_token>
+#include <vector>
+
+#include "skinheal/observer.hpp"
+#include "skinheal/result.hpp"
+#include "skinheal/scenario.hpp"
+
+namespace skinheal {
+
+/// How to run; nothing here can change the answer.  Units: s.
+struct RunOptions {
+    std::optional<std::filesystem::path> file{};  ///< unset: keep snapshots in memory
+    int threads{1};
+    bool overwrite{false};
+    bool resume{false};                  ///< go on from `<file stem>.checkpoint` if there is one for this scenario
+    double checkpoint_interval{60.0};    ///< s of wall time
+    std::vector<Observer*> observers{};  ///< not owned
+    std::stop_token stop{};
+};
+
+/// One scenario, ready to run.
+class Simulation {
+public:
+    /// Validates.  Throws ScenarioError with every problem found (at most ten).
+    explicit Simulation(Scenario scenario);
+
+    /// Run to the end of the protocol, or until the stop token asks.
+    /// Throws IoError (file exists, cannot be written), NumericsError.
+    [[nodiscard]] Result run(const RunOptions& options = {}) const;
+
+    [[nodiscard]] const Scenario& scenario() const noexcept { return scenario_; }
+
+private:
+    Scenario scenario_;
+};
+
+}  // namespace skinheal

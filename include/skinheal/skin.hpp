@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "skinheal/units.hpp"
+
+namespace skinheal {
+
+/// One layer of skin.  Units: thickness m.
+struct Layer {
+    std::string name{};  ///< stratum_corneum | viable_epidermis | dermis
+    double thickness{0};
+};
+
+/// The skin before treatment.  Layers from the surface down; z = 0 is the surface.
+struct Skin {
+    std::string preset{"custom"};
+    std::vector<Layer> layers{};
+    double age{45 * seconds_per_year};  ///< s
+    int phototype{3};                   ///< Fitzpatrick 1..6
+
+    /// A site from `data/skins`.  Throws ScenarioError (lists the known sites).
+    [[nodiscard]] static Skin preset_named(std::string_view name);
+    /// Names of all sites, sorted.
+    [[nodiscard]] static std::vector<std::string> presets();
+    /// Summed thickness of the layers called `name`.  Units: m.  0 if there is none.
+    [[nodiscard]] double thickness_of(std::string_view name) const;
+};
+
+}  // namespace skinheal

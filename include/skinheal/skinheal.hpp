@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include "skinheal/error.hpp"
+#include "skinheal/needle.hpp"
+#include "skinheal/observer.hpp"
+#include "skinheal/parameters.hpp"
+#include "skinheal/protocol.hpp"
+#include "skinheal/result.hpp"
+#include "skinheal/scenario.hpp"
+#include "skinheal/simulation.hpp"
+#include "skinheal/skin.hpp"
+#include "skinheal/units.hpp"
+#include "skinheal/version.hpp"

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "grid/grid.hpp"
+#include "healing/mn16.hpp"
+#include "skinheal/parameters.hpp"
+#include "solver/system.hpp"
+#include "tissue/injury.hpp"
+
+namespace skinheal::healing {
+
+/// Which inner loops to use; `best` asks the processor.
+enum class InstructionSet { best, baseline, avx2, avx512 };
+
+struct Options {
+    double tolerance{1e-3};
+    int threads{1};
+    bool adaptive{true};
+    double fixed_step{0};  ///< s, when not adaptive
+    InstructionSet instruction_set{InstructionSet::best};
+};
+
+/// A healing model on a grid: the system to advance, and what a session does to it.
+class Healing {
+public:
+    virtual ~Healing() = default;
+    [[nodiscard]] virtual solver::System& system() noexcept = 0;
+    /// Apply one session as a jump of the state.
+    virtual void injure(const tissue::Injury& injury) = 0;
+};
+
+/// Names that `make_healing` knows.
+[[nodiscard]] std::vector<std::string> models();
+/// Throws ScenarioError for an unknown model, ParameterError for a parameter that the set lacks, std::bad_alloc.
+[[nodiscard]] std::unique_ptr<Healing> make_healing(std::string_view model, const ParameterSet& parameters, const Person& person,
+                                                    grid::Grid grid, const Options& options);
+/// The best instruction set of this processor: "baseline", "AVX2" or "AVX-512".
+[[nodiscard]] std::string_view best_instruction_set() noexcept;
+
+}  // namespace skinheal::healing

@@ -1,0 +1,470 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+#include <sstream>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "grid/grid.hpp"
+#include "skinheal/error.hpp"
+#include "solver/floating_point.hpp"
+#include "solver/kernels.hpp"
+#include "solver/line_factors.hpp"
+#include "solver/step_control.hpp"
+#include "solver/surface.hpp"
+#include "solver/system.hpp"
+
+namespace skinheal::solver {
+
+/// The integrator for one model.  Orchestration only: the loops over cells are in the kernels of the chosen instruction set.
+template <class Model>
+class Engine final : public System {
+public:
+    static constexpr int N = Model::volume_count;
+    static constexpr int pairs = static_cast<int>(std::size(Model::taxis_pairs));
+
+    Engine(Model model, grid::Grid grid, const KernelTable& kernels, SystemOptions options)
+        : model_(std::move(model)),
+          grid_(std::move(grid)),
+          kernels_(kernels),
+          options_(options),
+          transport_(model_.transport()),
+          taxis_(model_.taxis()),
+          volume_fields_(model_.volume_fields()),
+          surface_fields_(model_.surface_fields()),
+          scalar_fields_(model_.scalar_fields()),
+          surface_(model_, grid_, options.probe_depth) {
+        make_view();
+        for (const auto& f : volume_fields_) resting_.push_back(f.resting);
+        state_ = resting_state();
+        previous_ = resting_state();
+        next_ = resting_state();
+        const auto size = static_cast<std::size_t>(N) * static_cast<std::size_t>(grid_.field_stride());
+        k1_ = Buffer(size);
+        k2_ = Buffer(size);
+        stage_ = Buffer(size);
+        stage_surface_ = surface_.zero();
+        s1_ = surface_.zero();
+        s2_ = surface_.zero();
+        sums_.assign(static_cast<std::size_t>(grid_.rows()) * N * 3, 0.0);
+        open_.assign(static_cast<std::size_t>(grid_.padded_row()) * static_cast<std::size_t>(grid_.count(1)) + 64, 0.0);
+        const int longest = std::max({grid_.padded_row(), grid_.count(1), grid_.count(2)});
+        scratch_stride_ = (scratch_size(grid_.padded_row(), longest, pairs) + 63) / 64 * 64;
+        scratch_ = Buffer(scratch_stride_ * static_cast<std::size_t>(tasks()));
+    }
+
+    const grid::Grid& grid() const noexcept override { return grid_; }
+    std::span<const Descriptor> volume_fields() const noexcept override { return volume_fields_; }
+    std::span<const Descriptor> surface_fields() const noexcept override { return surface_fields_; }
+    std::span<const Descriptor> scalars() const noexcept override { return scalar_fields_; }
+    const char* instruction_set() const noexcept override { return kernels_.name; }
+    const State& state() const noexcept override { return state_; }
+    long steps() const noexcept override { return steps_; }
+    long rejected() const noexcept override { return rejected_; }
+    State empty_state() const override { return resting_state(); }
+    std::vector<double> probe(const State& state) const override {
+        return surface_.probe(state.volume.data());
+    }
+
+    State& disturb() noexcept override {
+        fresh_ = true;
+        return state_;
+    }
+
+    Step advance(double until) override {
+        const FlushDenormals guard;
+        model_.settle(state_.surface, state_.scalars, grid_.surface_cells());
+        if (fresh_) {
+            dt_ = options_.adaptive ? first_step() : options_.fixed_step;
+            control_.restart();
+            fresh_ = false;
+        }
+        const double remaining = until - state_.time;
+        const double floor = 1e-13 * std::max(until, 1.0);
+        int tries = 0;
+        for (;;) {
+            double dt = dt_;
+            if (dt >= remaining * (1 - 1e-9))
+                dt = remaining;
+            else if (2 * dt > remaining && options_.adaptive)
+                dt = 0.5 * remaining;
+            const Attempt attempt = try_step(dt);
+            if (attempt.accepted) {
+                const double factor = control_.factor_after_acceptance(attempt.error);
+                if (options_.adaptive) dt_ = std::max(dt * factor, dt < dt_ ? std::min(dt_, 3 * dt) * std::min(factor, 1.0) : 0.0);
+                const Step step{state_.time, dt == remaining ? until : state_.time + dt, attempt.error};
+                std::swap(previous_, state_);
+                std::swap(state_, next_);
+                state_.time = step.end;
+                ++steps_;
+                ends_known_ = false;
+                return step;
+            }
+            ++rejected_;
+            dt_ = dt * attempt.shrink;
+            if (++tries > 60 || dt_ < floor) fail(attempt);
+        }
+    }
+
+    void interpolate(double time, State& out) override {
+        const FlushDenormals guard;
+        const double h = state_.time - previous_.time;
+        const double x = h > 0 ? (time - previous_.time) / h : 1.0;
+        if (!ends_known_) {
+            if (rate0_.volume.size() == 0) {
+                rate0_ = resting_state();
+                rate1_ = resting_state();
+            }
+            evaluate(previous_, rate0_);
+            evaluate(state_, rate1_);
+            ends_known_ = true;
+        }
+        // increment form: constants stay constant to the last bit
+        const double w = x * x * (3 - 2 * x);
+        const double a = h * x * (1 - x) * (1 - x);
+        const double b = -h * x * x * (1 - x);
+        const auto blend = [&](double u0, double u1, double f0, double f1) {
+            const double cubic = u0 + (w * (u1 - u0) + a * f0 + b * f1);
+            return cubic < std::min({0.0, u0, u1}) ? u0 + x * (u1 - u0) : cubic;
+        };
+        out.time = time;
+        for (std::size_t i = 0; i < out.volume.size(); ++i)
+            out.volume.data()[i] = blend(previous_.volume.data()[i], state_.volume.data()[i], rate0_.volume.data()[i],
+                                         rate1_.volume.data()[i]);
+        for (std::size_t i = 0; i < out.surface.size(); ++i)
+            out.surface[i] = blend(previous_.surface[i], state_.surface[i], rate0_.surface[i], rate1_.surface[i]);
+        for (std::size_t i = 0; i < out.scalars.size(); ++i)
+            out.scalars[i] = blend(previous_.scalars[i], state_.scalars[i], rate0_.scalars[i], rate1_.scalars[i]);
+    }
+
+    void rate(State& out) override {
+        const FlushDenormals guard;
+        evaluate(state_, out);
+    }
+
+    std::map<std::string, std::vector<double>> save() const override {
+        const auto copy = [](const Buffer& b) { return std::vector<double>(b.data(), b.data() + b.size()); };
+        return {{"volume", copy(state_.volume)},
+                {"surface", state_.surface},
+                {"scalars", state_.scalars},
+                {"controller",
+                 {state_.time, dt_, control_.memory(), fresh_ ? 1.0 : 0.0, static_cast<double>(steps_),
+                  static_cast<double>(rejected_)}}};
+    }
+
+    void restore(const std::map<std::string, std::vector<double>>& arrays) override {
+        const auto& volume = arrays.at("volume");
+        const auto& controller = arrays.at("controller");
+        if (volume.size() != state_.volume.size() || arrays.at("surface").size() != state_.surface.size() ||
+            arrays.at("scalars").size() != state_.scalars.size() || controller.size() != 6)
+            throw Error("the checkpoint does not fit this grid: delete it and run again");
+        std::copy(volume.begin(), volume.end(), state_.volume.data());
+        state_.surface = arrays.at("surface");
+        state_.scalars = arrays.at("scalars");
+        state_.time = controller[0];
+        dt_ = controller[1];
+        control_.set_memory(controller[2]);
+        fresh_ = controller[3] != 0;
+        steps_ = static_cast<long>(controller[4]);
+        rejected_ = static_cast<long>(controller[5]);
+        ends_known_ = false;
+    }
+
+private:
+    struct Attempt {
+        bool accepted{false};
+        double error{0};
+        double shrink{0.5};
+        double dt{0};
+        int field{0};
+        std::string cause{};
+    };
+
+    int tasks() const noexcept { return std::max(1, options_.threads); }
+
+    void make_view() {
+        for (int s = 0; s < 3; ++s) {
+            const grid::Metrics& m = grid_.metrics(s);
+            view_.n[s] = grid_.count(s);
+            view_.lower[s] = m.lower.data();
+            view_.upper[s] = m.upper.data();
+            view_.area_lower[s] = m.area_lower.data();
+            view_.area_upper[s] = m.area_upper.data();
+            view_.inverse_gap[s] = m.inverse_gap.data();
+            view_.upper_weight[s] = m.upper_weight.data();
+            view_.slope_lower[s] = m.slope_lower.data();
+            view_.slope_upper[s] = m.slope_upper.data();
+        }
+        view_.padded = grid_.padded_row();
+        view_.pitch = grid_.pitch();
+        view_.plane = grid_.plane();
+        view_.stride = grid_.field_stride();
+        view_.origin = grid_.offset(0);
+        view_.volume_weight = grid_.volume_weight().data();
+        view_.depth_slot = grid_.depth_slot().value_or(-1);
+        view_.exchange = nullptr;
+        view_.top_width = 1.0;
+        if (const grid::Axis* z = grid_.depth_axis()) {
+            view_.top_width = z->widths.front();
+            const double h = z->widths.back();
+            exchange_value_ = 1.0 / ((options_.exchange_length + 0.5 * h) * h);
+            exchange_.assign(static_cast<std::size_t>(view_.padded) + 16, view_.depth_slot == 0 ? 0.0 : exchange_value_);
+            if (view_.depth_slot == 0) exchange_[static_cast<std::size_t>(view_.n[0] - 1)] = exchange_value_;
+            view_.exchange = exchange_.data();
+        }
+    }
+
+    State resting_state() const {
+        State s;
+        const auto stride = static_cast<std::size_t>(grid_.field_stride());
+        s.volume = Buffer(static_cast<std::size_t>(N) * stride);
+        for (int f = 0; f < N; ++f) {
+            double* p = s.volume.data() + static_cast<std::size_t>(f) * stride;
+            std::fill(p, p + stride, volume_fields_[static_cast<std::size_t>(f)].resting);
+        }
+        const auto cells = static_cast<std::size_t>(grid_.surface_cells());
+        for (const auto& f : surface_fields_) s.surface.insert(s.surface.end(), cells, f.resting);
+        for (const auto& f : scalar_fields_) s.scalars.push_back(f.resting);
+        return s;
+    }
+
+    /// Run `task(k, begin, end)` on blocks of rows (whole blocks of eight), block k on one thread.
+    template <class F>
+    void over_rows(F&& task) {
+        const int rows = grid_.rows();
+        const int groups = (rows + 7) / 8;
+        over(std::min(tasks(), groups), [&](int k, int of) {
+            const int begin = 8 * static_cast<int>(static_cast<long>(groups) * k / of);
+            const int end = std::min(rows, 8 * static_cast<int>(static_cast<long>(groups) * (k + 1) / of));
+            if (begin < end) task(k, begin, end);
+        });
+    }
+
+    template <class F>
+    void over(int count, F&& task) {
+        if (count <= 1) {
+            task(0, 1);
+            return;
+        }
+#pragma omp parallel for schedule(static, 1) num_threads(count)
+        for (int k = 0; k < count; ++k) {
+            const FlushDenormals guard;
+            task(k, count);
+        }
+    }
+
+    /// Fill the open share of each surface cell; nullptr when nothing is open or the grid has no surface.
+    const double* open_share(std::span<const double> surface) {
+        if (view_.depth_slot < 0) return nullptr;
+        const auto cells = static_cast<std::size_t>(grid_.surface_cells());
+        const double* cover = surface.data() + static_cast<std::size_t>(Model::cover) * cells;
+        bool any = false;
+        const auto lane = static_cast<std::size_t>(view_.depth_slot == 0 ? 1 : grid_.count(0));
+        for (std::size_t c = 0; c < cells; ++c) {
+            const double open = 1.0 - cover[c];
+            any = any || open != 0.0;
+            open_[c / lane * static_cast<std::size_t>(view_.padded) + c % lane] = open;
+        }
+        return any ? open_.data() : nullptr;
+    }
+
+    StageArguments arguments(const double* state, double* out, const double* first, const double* open, double dt, int k,
+                             int begin, int end) {
+        return {&view_, transport_.data(), taxis_.data(), state, first, out, open,
+                scratch_.data() + static_cast<std::size_t>(k) * scratch_stride_, dt, gamma * dt, begin, end};
+    }
+
+    void stage(const double* state, SurfaceView surface, double* out, SurfaceValues& surface_out, const double* first,
+               const SurfaceValues* surface_first, double dt) {
+        surface_.stage(surface, state, surface_first, dt, gamma * dt, surface_out);
+        const double* open = open_share(surface.fields);
+        over_rows([&](int k, int begin, int end) {
+            kernels_.stage(&model_, arguments(state, out, first, open, dt, k, begin, end));
+            if (grid_.count(0) > 1)
+                for (int f = 0; f < N; ++f)
+                    if (Model::moves[f])
+                        kernels_.sweep({&view_, out + f * view_.stride, factors_.of(0, f),
+                                        scratch_.data() + static_cast<std::size_t>(k) * scratch_stride_, 0, begin, end});
+        });
+        for (int slot = 1; slot < 3; ++slot) {
+            if (grid_.count(slot) == 1) continue;
+            const int blocks = view_.padded / 8 * (slot == 1 ? grid_.count(2) : grid_.count(1));
+            const int moving = static_cast<int>(std::count(std::begin(Model::moves), std::end(Model::moves), true));
+            over(std::min(tasks(), blocks * moving), [&](int k, int of) {
+                const int total = blocks * moving;
+                int m = 0;
+                for (int f = 0; f < N; ++f) {
+                    if (!Model::moves[f]) continue;
+                    const int low = static_cast<int>(static_cast<long>(total) * k / of) - m * blocks;
+                    const int high = static_cast<int>(static_cast<long>(total) * (k + 1) / of) - m * blocks;
+                    kernels_.sweep({&view_, out + f * view_.stride, factors_.of(slot, f), nullptr, slot, std::max(low, 0),
+                                    std::min(high, blocks)});
+                    ++m;
+                }
+            });
+        }
+    }
+
+    Attempt try_step(double dt) {
+        Attempt attempt;
+        attempt.dt = dt;
+        factors_.prepare<Model>(grid_, transport_, gamma * dt, exchange_value_);
+        const SurfaceView now{state_.surface, state_.scalars};
+        stage(state_.volume.data(), now, k1_.data(), s1_, nullptr, nullptr, dt);
+        over_rows([&](int, int begin, int end) {
+            for (int row = begin; row < end; ++row)
+                kernels_.add(view_, state_.volume.data(), k1_.data(), stage_.data(), N, row);
+        });
+        stage_surface_.become_sum(now, s1_);
+        stage(stage_.data(), stage_surface_.view(), k2_.data(), s2_, k1_.data(), &s1_, dt);
+        over_rows([&](int, int begin, int end) {
+            for (int row = begin; row < end; ++row)
+                kernels_.update({&view_, state_.volume.data(), k1_.data(), k2_.data(), next_.volume.data(), resting_.data(),
+                                 sums_.data() + static_cast<std::size_t>(row) * N * 3, row},
+                                N);
+        });
+        judge_volume(attempt);
+        surface_.update(now, s1_, s2_, next_.surface, next_.scalars);
+        double worst_surface = 0;
+        double least = 0;
+        surface_.judge(now, s1_, s2_, options_.tolerance, surface_fields_, scalar_fields_, worst_surface, least);
+        if (!(worst_surface <= attempt.error)) {
+            attempt.error = worst_surface;
+            attempt.field = -1;
+        }
+        if (!options_.adaptive) {
+            attempt.accepted = std::isfinite(attempt.error);
+        } else if (!(attempt.error <= 1)) {
+            attempt.shrink = StepControl::factor_after_rejection(attempt.error);
+            attempt.cause = std::isfinite(attempt.error) ? "the error estimate stays above the tolerance" : "not finite";
+        } else if (!attempt.cause.empty() || least < -2 * options_.tolerance) {
+            if (attempt.cause.empty()) attempt.cause = "a surface field became negative";
+        } else {
+            attempt.accepted = true;
+        }
+        return attempt;
+    }
+
+    /// Error norm: largest over fields of rms(e) / (tolerance (scale + rms(u - rest))).  Sums run over rows in fixed order, so
+    /// that the step, and with it the answer, does not depend on the number of threads.
+    void judge_volume(Attempt& attempt) const {
+        for (int f = 0; f < N; ++f) {
+            double error = 0;
+            double change = 0;
+            double least = std::numeric_limits<double>::infinity();
+            for (int row = 0; row < grid_.rows(); ++row) {
+                const double* s = sums_.data() + (static_cast<std::size_t>(row) * N + static_cast<std::size_t>(f)) * 3;
+                error += s[0];
+                change += s[1];
+                least = std::min(least, s[2]);
+            }
+            const double scale = volume_fields_[static_cast<std::size_t>(f)].scale;
+            const double e = std::sqrt(error) / (options_.tolerance * (scale + std::sqrt(change)));
+            if (!(e <= attempt.error)) {
+                attempt.error = e;
+                attempt.field = f;
+            }
+            if (least < -2 * options_.tolerance * scale && attempt.cause.empty()) {
+                attempt.cause = volume_fields_[static_cast<std::size_t>(f)].name + " became negative";
+                attempt.field = f;
+            }
+            if (std::isnan(e)) return;
+        }
+    }
+
+    void evaluate(const State& at, State& out) {
+        const double* open = open_share(at.surface);
+        over_rows([&](int k, int begin, int end) {
+            kernels_.rate(&model_, arguments(at.volume.data(), out.volume.data(), nullptr, open, 0.0, k, begin, end));
+        });
+        surface_.rate({at.surface, at.scalars}, at.volume.data(), out.surface, out.scalars);
+    }
+
+    /// A careful first step after a disturbance: a fraction of the time in which some field changes by its error scale.
+    double first_step() {
+        if (rate1_.volume.size() == 0) {
+            rate0_ = resting_state();
+            rate1_ = resting_state();
+        }
+        evaluate(state_, rate1_);
+        double fastest = 0;
+        for (int f = 0; f < N; ++f) {
+            double sum = 0;
+            double change = 0;
+            const auto base = static_cast<std::ptrdiff_t>(f) * grid_.field_stride();
+            for (std::ptrdiff_t i = 0; i < grid_.field_stride(); ++i) {
+                const double w = grid_.volume_weight()[static_cast<std::size_t>(i)];
+                if (w == 0) continue;
+                const double r = rate1_.volume.data()[base + i];
+                const double d = state_.volume.data()[base + i] - resting_[static_cast<std::size_t>(f)];
+                sum += w * r * r;
+                change += w * d * d;
+            }
+            fastest = std::max(fastest, std::sqrt(sum) / (volume_fields_[static_cast<std::size_t>(f)].scale + std::sqrt(change)));
+        }
+        for (std::size_t i = 0; i < rate1_.surface.size(); ++i) fastest = std::max(fastest, std::abs(rate1_.surface[i]));
+        ends_known_ = false;
+        return fastest > 0 ? 0.2 * std::sqrt(options_.tolerance) / fastest : 3600.0;
+    }
+
+    [[noreturn]] void fail(const Attempt& attempt) const {
+        NumericsFailure failure;
+        failure.time = state_.time;
+        failure.step = steps_;
+        failure.cause = attempt.cause;
+        failure.field = attempt.field < 0 ? "a surface field" : volume_fields_[static_cast<std::size_t>(attempt.field)].name;
+        std::ostringstream text;
+        double low = std::numeric_limits<double>::infinity();
+        if (attempt.field >= 0) {
+            const double* p = next_.volume.data() + attempt.field * grid_.field_stride();
+            for (int k = 0; k < grid_.count(2); ++k)
+                for (int j = 0; j < grid_.count(1); ++j)
+                    for (int i = 0; i < grid_.count(0); ++i) {
+                        const double v = p[grid_.offset(i, j, k)];
+                        if (v < low || std::isnan(v)) {
+                            low = v;
+                            failure.cell = i + static_cast<long>(grid_.count(0)) * (j + static_cast<long>(grid_.count(1)) * k);
+                            failure.place = "cell (" + std::to_string(k) + ", " + std::to_string(j) + ", " + std::to_string(i) + ")";
+                        }
+                    }
+        }
+        text << "the step cannot be made small enough at " << state_.time / 86400.0 << " day, step " << steps_ << ": "
+             << failure.field << " (" << attempt.cause << ") in " << failure.place << ", last step " << attempt.dt << " s.\n"
+             << "  Try a smaller numerics.tolerance, or report the scenario: this should not happen.";
+        throw NumericsError(text.str(), failure);
+    }
+
+    static constexpr double gamma = 0.29289321881345254;  // 1 - 1/sqrt(2): L-stable, order 2
+
+    Model model_;
+    grid::Grid grid_;
+    KernelTable kernels_;
+    SystemOptions options_;
+    std::array<Transport, N> transport_;
+    std::array<TaxisNumbers, (pairs > 0 ? pairs : 1)> taxis_;
+    std::vector<Descriptor> volume_fields_, surface_fields_, scalar_fields_;
+    SurfaceSolver<Model> surface_;
+    GridView view_{};
+    std::vector<double> exchange_;
+    double exchange_value_{0};
+    std::vector<double> resting_;
+    State state_, previous_, next_, rate0_, rate1_;
+    Buffer k1_, k2_, stage_, scratch_;
+    SurfaceValues stage_surface_, s1_, s2_;
+    LineFactorSet factors_;
+    std::vector<double> sums_, open_;
+    std::size_t scratch_stride_{0};
+    StepControl control_;
+    double dt_{0};
+    bool fresh_{true};
+    bool ends_known_{false};
+    long steps_{0};
+    long rejected_{0};
+};
+
+}  // namespace skinheal::solver

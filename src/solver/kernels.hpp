@@ -1,0 +1,397 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <tuple>
+#include <utility>
+
+#include "solver/dual.hpp"
+#include "solver/model.hpp"
+#include "solver/pack.hpp"
+#include "solver/sparse_lu.hpp"
+
+/// The inner loops of the integrator.  They take raw pointers, allocate nothing, throw nothing and call nothing that is not
+/// inlined, because each is compiled once per instruction set.
+namespace skinheal::solver {
+
+/// A grid as the kernels see it (pointers into grid::Metrics).
+struct GridView {
+    int n[3];
+    int padded;
+    int depth_slot;  ///< -1: a point
+    std::ptrdiff_t pitch, plane, stride, origin;
+    const double* lower[3];
+    const double* upper[3];
+    const double* area_lower[3];
+    const double* area_upper[3];
+    const double* inverse_gap[3];
+    const double* upper_weight[3];
+    const double* slope_lower[3];
+    const double* slope_upper[3];
+    const double* volume_weight;
+    const double* exchange;  ///< per lane: 1/((L + h/2) h) in the deepest cell, or nullptr where no field exchanges
+    double top_width;        ///< height of the top cell, m
+};
+
+/// One stage (or one evaluation of the right-hand side) on rows [begin, end).
+struct StageArguments {
+    const GridView* grid;
+    const Transport* transport;
+    const TaxisNumbers* taxis;
+    const double* state;
+    const double* first;  ///< k1 in the second stage, else nullptr
+    double* out;
+    const double* open;   ///< open share of each surface cell in rows of `padded`, or nullptr if all is closed
+    double* scratch;      ///< scratch_size(grid, taxis count) doubles of this thread
+    double tau;
+    double gamma_tau;
+    int begin;
+    int end;
+};
+
+/// Factors of (I - g D A) for one direction of one field: w_i = b_i r_i + l_i w_(i-1), x_i = w_i + c_i x_(i+1).
+struct LineFactors {
+    const double* b;
+    const double* l;
+    const double* c;
+};
+
+struct SweepArguments {
+    const GridView* grid;
+    double* field;
+    LineFactors factors;
+    double* scratch;
+    int slot;
+    int begin;  ///< slot 0: rows; else: vectors-of-eight blocks of the lines
+    int end;
+};
+
+/// New state, error and bounds on one row of every field.
+struct UpdateArguments {
+    const GridView* grid;
+    const double* state;
+    const double* k1;
+    const double* k2;
+    double* next;
+    const double* resting;  ///< per field
+    double* sums;           ///< [field][3]: sum w e^2, sum w (u - rest)^2, least value
+    int row;
+};
+
+struct KernelTable {
+    const char* name;
+    int width;
+    void (*stage)(const void* model, const StageArguments&);
+    void (*rate)(const void* model, const StageArguments&);
+    void (*sweep)(const SweepArguments&);
+    void (*add)(const GridView&, const double* a, const double* b, double* out, int fields, int row);
+    void (*update)(const UpdateArguments&, int fields);
+};
+
+[[nodiscard]] constexpr std::size_t scratch_size(int padded, int longest, int taxis) {
+    return static_cast<std::size_t>(8 * longest + (4 * (taxis > 0 ? taxis : 1)) * (padded + 32) + 64);
+}
+
+namespace detail {
+
+/// Offset of row number `row` (cell 0) in a field.
+SKINHEAL_INLINE std::ptrdiff_t row_offset(const GridView& g, int row) {
+    return g.origin + (row % g.n[1]) * g.pitch + (row / g.n[1]) * g.plane;
+}
+
+SKINHEAL_INLINE std::ptrdiff_t slot_step(const GridView& g, int slot) {
+    return slot == 0 ? 1 : slot == 1 ? g.pitch : g.plane;
+}
+
+/// Flux of every taxis pair through the upper faces in direction S of one row; index i belongs to the face above cell i.
+/// The speed cap acts on the size of the whole gradient, so the transverse parts are averaged to the face.
+template <class Model, int W, int S>
+SKINHEAL_INLINE void taxis_faces(const StageArguments& a, std::ptrdiff_t offset, const int (&index)[3], double* flux,
+                                 std::ptrdiff_t flux_stride) {
+    const GridView& g = *a.grid;
+    const std::ptrdiff_t step = slot_step(g, S);
+    constexpr int pairs = static_cast<int>(std::size(Model::taxis_pairs));
+    for (int i = 0; i < g.padded; i += W) {
+        Vec<W> normal{};
+        Vec<W> size{};
+        unroll<W>(
+            [&](auto t) SKINHEAL_FORCE {
+                constexpr int attractant = Model::taxis_pairs[t].attractant;
+                constexpr bool again = t > 0 && Model::taxis_pairs[t > 0 ? t - 1 : 0].attractant == attractant;
+                if constexpr (!again) {
+                    const double* c = a.state + attractant * g.stride + offset + i;
+                    const Vec<W> here = load<W>(c);
+                    const Vec<W> there = load<W>(c + step);
+                    normal = (there - here) * (S == 0 ? load<W>(g.inverse_gap[0] + i) : splat<W>(g.inverse_gap[S][index[S]]));
+                    Vec<W> square = normal * normal;
+                    for (int o = 0; o < 3; ++o) {
+                        if (o == S || g.n[o] == 1) continue;
+                        const std::ptrdiff_t side = slot_step(g, o);
+                        const Vec<W> lower = o == 0 ? load<W>(g.slope_lower[0] + i) : splat<W>(g.slope_lower[o][index[o]]);
+                        const Vec<W> upper = o == 0 ? load<W>(g.slope_upper[0] + i) : splat<W>(g.slope_upper[o][index[o]]);
+                        const Vec<W> across = 0.5 * (lower * (here - load<W>(c - side)) + upper * (load<W>(c + side) - here) +
+                                                     lower * (there - load<W>(c + step - side)) +
+                                                     upper * (load<W>(c + step + side) - there));
+                        square += across * across;
+                    }
+                    size = square_root<W>(square);
+                }
+                const double* u = a.state + Model::taxis_pairs[t].field * g.stride + offset + i;
+                const Vec<W> low = load<W>(u);
+                const Vec<W> high = load<W>(u + step);
+                const Vec<W> weight = S == 0 ? load<W>(g.upper_weight[0] + i) : splat<W>(g.upper_weight[S][index[S]]);
+                const double chi = a.taxis[t].sensitivity;
+                const Vec<W> speed = chi * normal / (1.0 + (chi / a.taxis[t].speed_cap) * size);
+                store<W>(flux + t * flux_stride + i, speed * (low + weight * (high - low)));
+            },
+            std::make_integer_sequence<int, pairs>{});
+    }
+}
+
+/// Add diffusion, exchange and the open top wall of moving field F to its rate; returns the diagonal that the washout adds.
+template <class Model, int W, int F>
+SKINHEAL_INLINE Vec<W> transport_rate(const StageArguments& a, std::ptrdiff_t offset, int i, const int (&index)[3],
+                                      const Vec<W>& open, bool has_open, bool has_exchange, Vec<W>& rate) {
+    const GridView& g = *a.grid;
+    const Transport& t = a.transport[F];
+    const double* p = a.state + F * g.stride + offset + i;
+    const Vec<W> here = load<W>(p);
+    Vec<W> spread = load<W>(g.upper[0] + i) * (load<W>(p + 1) - here) + load<W>(g.lower[0] + i) * (load<W>(p - 1) - here);
+    if (g.n[1] > 1)
+        spread += g.upper[1][index[1]] * (load<W>(p + g.pitch) - here) + g.lower[1][index[1]] * (load<W>(p - g.pitch) - here);
+    if (g.n[2] > 1)
+        spread += g.upper[2][index[2]] * (load<W>(p + g.plane) - here) + g.lower[2][index[2]] * (load<W>(p - g.plane) - here);
+    if (has_exchange && t.exchanges) spread += load<W>(g.exchange + i) * (t.far_value - here);
+    rate += t.diffusivity * spread;
+    if (!has_open || (t.open_source == 0 && t.washout_velocity == 0)) return Vec<W>{};
+    // the wall value, not the centre value, is washed out: half a cell of diffusion lies between them
+    const Vec<W> beta = t.washout_velocity * open;
+    const Vec<W> reach = 1.0 / ((1.0 + beta * (0.5 * g.top_width / t.diffusivity)) * g.top_width);
+    rate += reach * (t.open_source * open - beta * here);
+    return reach * beta;
+}
+
+template <class Model, int W, bool RateOnly>
+SKINHEAL_INLINE void cell_block(const Model& model, const StageArguments& a, std::ptrdiff_t offset, int i, const int (&index)[3],
+                                const double* open_row, bool has_exchange, const double* const (&flux)[4],
+                                std::ptrdiff_t flux_stride) {
+    constexpr int N = Model::volume_count;
+    const GridView& g = *a.grid;
+    using State = std::conditional_t<RateOnly, Values<W, N>, Seeds<W, N>>;
+    State u;
+    for (int f = 0; f < N; ++f) u.u[f] = load<W>(a.state + f * g.stride + offset + i);
+    const auto rates = model.rates(u);
+    Vec<W> r[N];
+    Vec<W> washout[N];
+    const bool has_open = open_row != nullptr;
+    const Vec<W> open = has_open ? load<W>(open_row + i) : Vec<W>{};
+    unroll<W>(
+        [&](auto f) SKINHEAL_FORCE {
+            r[f] = std::get<f>(rates).v;
+            washout[f] = Vec<W>{};
+            if constexpr (Model::moves[f])
+                washout[f] = transport_rate<Model, W, f>(a, offset, i, index, open, has_open, has_exchange, r[f]);
+        },
+        std::make_integer_sequence<int, N>{});
+    unroll<W>(
+        [&](auto t) SKINHEAL_FORCE {
+            constexpr int f = Model::taxis_pairs[t].field;
+            const double* r0 = flux[0] + t * flux_stride + i;
+            r[f] -= load<W>(g.area_upper[0] + i) * load<W>(r0) - load<W>(g.area_lower[0] + i) * load<W>(r0 - 1);
+            if (g.n[1] > 1)
+                r[f] -= g.area_upper[1][index[1]] * load<W>(flux[1] + t * flux_stride + i) -
+                        g.area_lower[1][index[1]] * load<W>(flux[2] + t * flux_stride + i);
+        },
+        std::make_integer_sequence<int, static_cast<int>(std::size(Model::taxis_pairs))>{});
+
+    double* out = a.out + offset + i;
+    if constexpr (RateOnly) {
+        for (int f = 0; f < N; ++f) store<W>(out + f * g.stride, r[f]);
+    } else {
+        using Rates = std::remove_cvref_t<decltype(rates)>;
+        constexpr const auto& pattern = PatternOf<Rates>::value;
+        Vec<W> m[N][N];
+        unroll<W>(
+            [&](auto row) SKINHEAL_FORCE {
+                unroll<W>(
+                    [&](auto column) SKINHEAL_FORCE {
+                        if constexpr (row == column) {
+                            m[row][column] = 1.0 + a.gamma_tau * (washout[row] - derivative<column>(std::get<row>(rates)));
+                        } else if constexpr ((pattern.row[row] >> column) & 1U) {
+                            m[row][column] = -a.gamma_tau * derivative<column>(std::get<row>(rates));
+                        } else if constexpr (pattern.has(row, column)) {
+                            m[row][column] = Vec<W>{};
+                        }
+                    },
+                    std::make_integer_sequence<int, N>{});
+            },
+            std::make_integer_sequence<int, N>{});
+        for (int f = 0; f < N; ++f) r[f] = a.tau * r[f];
+        if (a.first != nullptr)
+            for (int f = 0; f < N; ++f) r[f] -= 2.0 * load<W>(a.first + f * g.stride + offset + i);
+        factor<PatternOf<Rates>::value, W, N>(m);
+        solve<PatternOf<Rates>::value, W, N>(m, r);
+        for (int f = 0; f < N; ++f) store<W>(out + f * g.stride, r[f]);
+    }
+}
+
+}  // namespace detail
+
+template <class Model, int W>
+struct Kernels {
+    static constexpr int N = Model::volume_count;
+    static constexpr int pairs = static_cast<int>(std::size(Model::taxis_pairs));
+
+    template <bool RateOnly>
+    static void rows(const void* model_pointer, const StageArguments& a) {
+        const Model& model = *static_cast<const Model*>(model_pointer);
+        const GridView& g = *a.grid;
+        const std::ptrdiff_t flux_stride = g.padded + 32;
+        double* const faces0 = a.scratch + 8;  // room for the face below cell 0
+        double* upper1 = faces0 + pairs * flux_stride;
+        double* lower1 = upper1 + pairs * flux_stride;
+        for (std::ptrdiff_t i = -8; i < 3 * pairs * flux_stride; ++i) faces0[i] = 0.0;
+        for (int row = a.begin; row < a.end; ++row) {
+            const int index[3] = {0, row % g.n[1], row / g.n[1]};
+            const std::ptrdiff_t offset = detail::row_offset(g, row);
+            if constexpr (pairs > 0) {
+                detail::taxis_faces<Model, W, 0>(a, offset, index, faces0, flux_stride);
+                if (g.n[1] > 1) {
+                    if (row == a.begin && index[1] > 0) {
+                        const int below[3] = {0, index[1] - 1, index[2]};
+                        detail::taxis_faces<Model, W, 1>(a, offset - g.pitch, below, lower1, flux_stride);
+                    }
+                    if (index[1] + 1 < g.n[1]) detail::taxis_faces<Model, W, 1>(a, offset, index, upper1, flux_stride);
+                }
+            }
+            const int depth = g.depth_slot < 0 ? 1 : index[g.depth_slot];
+            const bool open_here = a.open != nullptr && (g.depth_slot == 0 || (g.depth_slot > 0 && depth == 0));
+            const double* open_row = open_here ? a.open + (g.depth_slot == 2 ? index[1] * g.padded : 0) : nullptr;
+            const bool exchange_here =
+                g.exchange != nullptr && (g.depth_slot == 0 || (g.depth_slot > 0 && depth == g.n[g.depth_slot] - 1));
+            const double* const flux[4] = {faces0, upper1, lower1, nullptr};
+            for (int i = 0; i < g.padded; i += W)
+                detail::cell_block<Model, W, RateOnly>(model, a, offset, i, index, open_row, exchange_here, flux, flux_stride);
+            double* swap = upper1;
+            upper1 = lower1;
+            lower1 = swap;
+        }
+    }
+
+    /// Lines along slot 0: W rows at a time, transposed in registers so that lanes are lines.
+    static void sweep_rows(const SweepArguments& a) {
+        const GridView& g = *a.grid;
+        double* const t = a.scratch;
+        for (int row = a.begin; row < a.end; row += W) {
+            double* p[W];
+            for (int k = 0; k < W; ++k) p[k] = a.field + detail::row_offset(g, row + k < a.end ? row + k : a.end - 1);
+            Vec<W> w{};
+            for (int i = 0; i < g.padded; i += W) {
+                Vec<W> block[W];
+                for (int k = 0; k < W; ++k) block[k] = load<W>(p[k] + i);
+                transpose<W>(block);
+                for (int k = 0; k < W; ++k) {
+                    w = a.factors.b[i + k] * block[k] + a.factors.l[i + k] * w;
+                    store<W>(t + (i + k) * W, w);
+                }
+            }
+            Vec<W> x{};
+            for (int i = g.padded - W; i >= 0; i -= W) {
+                Vec<W> block[W];
+                for (int k = W - 1; k >= 0; --k) {
+                    x = load<W>(t + (i + k) * W) + a.factors.c[i + k] * x;
+                    block[k] = x;
+                }
+                transpose<W>(block);
+                for (int k = 0; k < W && row + k < a.end; ++k) store<W>(p[k] + i, block[k]);
+            }
+        }
+    }
+
+    /// Lines across rows: lanes are neighbouring lines, eight doubles to a block.
+    static void sweep_across(const SweepArguments& a) {
+        const GridView& g = *a.grid;
+        const std::ptrdiff_t step = detail::slot_step(g, a.slot);
+        const int n = g.n[a.slot];
+        const int blocks = g.padded / 8;
+        constexpr int V = 8 / W;
+        for (int block = a.begin; block < a.end; ++block) {
+            const int other = block / blocks;  // index in the remaining slot
+            double* const base =
+                a.field + g.origin + (block % blocks) * 8 + other * (a.slot == 1 ? g.plane : g.pitch);
+            Vec<W> w[V] = {};
+            for (int j = 0; j < n; ++j) {
+                double* p = base + j * step;
+                for (int v = 0; v < V; ++v) {
+                    w[v] = a.factors.b[j] * load<W>(p + v * W) + a.factors.l[j] * w[v];
+                    store<W>(p + v * W, w[v]);
+                }
+            }
+            for (int j = n - 2; j >= 0; --j) {
+                double* p = base + j * step;
+                for (int v = 0; v < V; ++v) {
+                    w[v] = load<W>(p + v * W) + a.factors.c[j] * w[v];
+                    store<W>(p + v * W, w[v]);
+                }
+            }
+        }
+    }
+
+    static void sweep(const SweepArguments& a) {
+        if (a.slot == 0)
+            sweep_rows(a);
+        else
+            sweep_across(a);
+    }
+
+    static void add(const GridView& g, const double* x, const double* y, double* out, int fields, int row) {
+        const std::ptrdiff_t offset = detail::row_offset(g, row);
+        for (int f = 0; f < fields; ++f)
+            for (int i = 0; i < g.padded; i += W) {
+                const std::ptrdiff_t at = f * g.stride + offset + i;
+                store<W>(out + at, load<W>(x + at) + load<W>(y + at));
+            }
+    }
+
+    static void update(const UpdateArguments& a, int fields) {
+        const GridView& g = *a.grid;
+        const std::ptrdiff_t offset = detail::row_offset(g, a.row);
+        for (int f = 0; f < fields; ++f) {
+            Vec<W> error{};
+            Vec<W> change{};
+            Vec<W> least = splat<W>(1e300);
+            for (int i = 0; i < g.padded; i += W) {
+                const std::ptrdiff_t at = f * g.stride + offset + i;
+                const Vec<W> k1 = load<W>(a.k1 + at);
+                const Vec<W> k2 = load<W>(a.k2 + at);
+                const Vec<W> next = load<W>(a.state + at) + (1.5 * k1 + 0.5 * k2);
+                store<W>(a.next + at, next);
+                const Vec<W> weight = load<W>(g.volume_weight + offset + i);
+                const Vec<W> e = 0.5 * (k1 + k2);
+                const Vec<W> d = next - a.resting[f];
+                error += weight * e * e;
+                change += weight * d * d;
+                least = minimum<W>(least, weight > Vec<W>{} ? next : splat<W>(1e300));
+            }
+            a.sums[3 * f] = sum_lanes<W>(error);
+            a.sums[3 * f + 1] = sum_lanes<W>(change);
+            double low = 1e300;
+            for (int lane = 0; lane < W; ++lane) {
+                double v;
+                if constexpr (W == 1)
+                    v = least;
+                else
+                    v = least[lane];
+                low = v < low ? v : low;
+            }
+            a.sums[3 * f + 2] = low;
+        }
+    }
+
+    static constexpr KernelTable table(const char* name) {
+        return {name, W, &rows<false>, &rows<true>, &sweep, &add, &update};
+    }
+};
+
+}  // namespace skinheal::solver

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <string>
+#include <vector>
+
+/// What a reaction-diffusion model is to the solver.
+///
+/// A model is a plain struct with
+///   volume_count, surface_count, scalar_count   numbers of volume fields, surface fields, scalars (constexpr int)
+///   moves[volume_count]                         which volume fields diffuse (constexpr bool array)
+///   taxis_pairs[]                               {field, attractant} of each directed movement (constexpr)
+///   cover                                       index of the surface field c whose 1 - c opens the top wall
+///   probe_field                                 volume field whose mean near the top the surface reads
+///   rates(u)                                    tuple of the volume rates over a generic scalar, du/dt without transport
+///   surface_rates(u, scalars, probe)            the same for the surface fields of one surface cell
+///   surface_diffusivity(field, scalars)         lateral diffusivity of a surface field, m2/s
+///   scalar_rates(scalars, open)                 rates and diagonal Jacobian of the scalars; `open`: some cover is below 1
+///   settle(surface, scalars)                    state-dependent jump after an accepted step
+///   transport()                                 the numbers below
+///   fields()                                    descriptors of volume fields, surface fields and scalars
+/// Everything is zero in `rates` at the resting values, to the last bit.
+namespace skinheal::solver {
+
+/// Name, unit and scale of one unknown.  `scale` is the size below which errors do not matter (SI).
+struct Descriptor {
+    std::string name{};
+    std::string unit{};
+    std::string long_name{};
+    std::string source{};
+    double resting{0};
+    double scale{1};
+    double maximum{0};  ///< upper bound that holds in every run; 0 = none
+};
+
+/// Transport of one volume field.  SI.
+struct Transport {
+    double diffusivity{0};      ///< m2/s
+    bool exchanges{false};      ///< through the far wall: D u_z = (D / L)(far - u)
+    double far_value{0};
+    double open_source{0};      ///< inflow per area where the top wall is open, [u] m/s
+    double washout_velocity{0}; ///< outflow velocity where it is open, m/s
+};
+
+/// Directed movement of `field` up the gradient of `attractant`.
+struct TaxisPair {
+    int field;
+    int attractant;
+};
+
+struct TaxisNumbers {
+    double sensitivity{0};  ///< m2/s per [attractant]
+    double speed_cap{1};    ///< m/s
+};
+
+/// Rates and diagonal Jacobian of the scalars.
+template <int N>
+struct ScalarRates {
+    std::array<double, N> rate{};
+    std::array<double, N> slope{};
+};
+
+}  // namespace skinheal::solver

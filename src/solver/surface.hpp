@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <span>
+#include <tuple>
+#include <vector>
+
+#include "grid/grid.hpp"
+#include "solver/dual.hpp"
+#include "solver/line_factors.hpp"
+#include "solver/model.hpp"
+#include "solver/sparse_lu.hpp"
+
+namespace skinheal::solver {
+
+/// Surface fields ([field][surface cell]) and scalars, to read.
+struct SurfaceView {
+    std::span<const double> fields;
+    std::span<const double> scalars;
+};
+
+struct SurfaceValues {
+    std::vector<double> fields{};
+    std::vector<double> scalars{};
+
+    [[nodiscard]] SurfaceView view() const { return {fields, scalars}; }
+    void become_sum(SurfaceView a, const SurfaceValues& b) {
+        for (std::size_t i = 0; i < fields.size(); ++i) fields[i] = a.fields[i] + b.fields[i];
+        for (std::size_t i = 0; i < scalars.size(); ++i) scalars[i] = a.scalars[i] + b.scalars[i];
+    }
+};
+
+/// The two-dimensional part of a model: fields that live on the top wall, and scalars.  Same stages as the volume.
+template <class Model>
+class SurfaceSolver {
+public:
+    static constexpr int count = Model::surface_count;
+    static constexpr int scalar_count = Model::scalar_count;
+
+    SurfaceSolver(const Model& model, const grid::Grid& grid, double probe_depth) : model_(model), grid_(grid) {
+        cells_ = static_cast<std::size_t>(grid.surface_cells());
+        lateral_ = grid.axes().size() > 1 ? grid.axes().size() - 1 : 0;
+        const grid::Axis* z = grid.depth_axis();
+        double total = 0;
+        for (int j = 0; z != nullptr && j < z->cells(); ++j) {
+            const double w = grid.share_above(j, z->edges.front() + probe_depth) * z->widths[static_cast<std::size_t>(j)];
+            if (w == 0) break;
+            probe_weight_.push_back(w);
+            total += w;
+        }
+        for (double& w : probe_weight_) w /= total;
+        probe_.assign(cells_, 0.0);
+        spread_.assign(cells_ * static_cast<std::size_t>(count), 0.0);
+        line_.assign(3 * (static_cast<std::size_t>(grid.padded_row()) + 8), 0.0);
+    }
+
+    [[nodiscard]] SurfaceValues zero() const {
+        return {std::vector<double>(cells_ * static_cast<std::size_t>(count), 0.0),
+                std::vector<double>(static_cast<std::size_t>(scalar_count), 0.0)};
+    }
+
+    /// Mean of the probe field over the probe depth, for every surface cell.  A point has one value: its own.
+    [[nodiscard]] std::vector<double> probe(const double* volume) const {
+        std::vector<double> out(cells_, 0.0);
+        fill_probe(volume, out);
+        return out;
+    }
+
+    /// k = (I - g dt A)^-1 (I - g dt J)^-1 [ dt F - 2 k_first ].
+    void stage(SurfaceView at, const double* volume, const SurfaceValues* first, double dt, double gamma_dt,
+               SurfaceValues& out) {
+        derivatives(at, volume);
+        const bool open = any_open(at);
+        const auto scalar = model_.scalar_rates(at.scalars, open);
+        for (std::size_t s = 0; s < scalar_count; ++s) {
+            double r = dt * scalar.rate[s];
+            if (first != nullptr) r -= 2 * first->scalars[s];
+            out.scalars[s] = r / (1 - gamma_dt * scalar.slope[s]);
+        }
+        for (std::size_t c = 0; c < cells_; ++c) {
+            const auto rates = model_.surface_rates(seeds(at, c), at.scalars, probe_[c]);
+            using Rates = std::remove_cvref_t<decltype(rates)>;
+            double m[count][count] = {};
+            double r[count];
+            fill(rates, gamma_dt, m, std::make_integer_sequence<int, count>{});
+            values(rates, r, std::make_integer_sequence<int, count>{});
+            for (std::size_t f = 0; f < count; ++f) {
+                r[f] = dt * (r[f] + spread_[f * cells_ + c]);
+                if (first != nullptr) r[f] -= 2 * first->fields[f * cells_ + c];
+            }
+            factor<PatternOf<Rates>::value, 1, count>(m);
+            solve<PatternOf<Rates>::value, 1, count>(m, r);
+            for (std::size_t f = 0; f < count; ++f) out.fields[f * cells_ + c] = r[f];
+        }
+        for (int f = 0; f < count; ++f) {
+            const double diffusivity = model_.surface_diffusivity(f, at.scalars);
+            if (diffusivity > 0)
+                for (std::size_t slot = 0; slot < lateral_; ++slot)
+                    sweep(static_cast<int>(slot), gamma_dt * diffusivity, out.fields.data() + static_cast<std::size_t>(f) * cells_);
+        }
+    }
+
+    /// du/dt.
+    void rate(SurfaceView at, const double* volume, std::vector<double>& fields, std::vector<double>& scalars) {
+        derivatives(at, volume);
+        const auto scalar = model_.scalar_rates(at.scalars, any_open(at));
+        for (std::size_t s = 0; s < scalar_count; ++s) scalars[s] = scalar.rate[s];
+        for (std::size_t c = 0; c < cells_; ++c) {
+            double r[count];
+            values(model_.surface_rates(seeds(at, c), at.scalars, probe_[c]), r, std::make_integer_sequence<int, count>{});
+            for (std::size_t f = 0; f < count; ++f) fields[f * cells_ + c] = r[f] + spread_[f * cells_ + c];
+        }
+    }
+
+    static void update(SurfaceView now, const SurfaceValues& k1, const SurfaceValues& k2, std::vector<double>& fields,
+                       std::vector<double>& scalars) {
+        for (std::size_t i = 0; i < fields.size(); ++i) fields[i] = now.fields[i] + (1.5 * k1.fields[i] + 0.5 * k2.fields[i]);
+        for (std::size_t i = 0; i < scalars.size(); ++i) scalars[i] = now.scalars[i] + (1.5 * k1.scalars[i] + 0.5 * k2.scalars[i]);
+    }
+
+    /// Largest error (units of the tolerance) and least value (units of the scale) over surface fields and scalars.
+    void judge(SurfaceView now, const SurfaceValues& k1, const SurfaceValues& k2, double tolerance,
+               const std::vector<Descriptor>& fields, const std::vector<Descriptor>& scalars, double& worst, double& least) const {
+        const auto include = [&](double error, double change, double low, const Descriptor& d) {
+            const double e = std::sqrt(error) / (tolerance * (d.scale + std::sqrt(change)));
+            if (!(e <= worst)) worst = e;
+            least = std::min(least, low / d.scale);
+        };
+        for (std::size_t f = 0; f < count; ++f) {
+            double error = 0;
+            double change = 0;
+            double low = 0;
+            for (std::size_t c = 0; c < cells_; ++c) {
+                const std::size_t i = f * cells_ + c;
+                const double e = 0.5 * (k1.fields[i] + k2.fields[i]);
+                const double next = now.fields[i] + (1.5 * k1.fields[i] + 0.5 * k2.fields[i]);
+                const double d = next - fields[f].resting;
+                error += grid_.area_weight()[c] * e * e;
+                change += grid_.area_weight()[c] * d * d;
+                low = std::min(low, next);
+            }
+            include(error, change, low, fields[f]);
+        }
+        for (std::size_t s = 0; s < scalar_count; ++s) {
+            const double e = 0.5 * (k1.scalars[s] + k2.scalars[s]);
+            const double next = now.scalars[s] + (1.5 * k1.scalars[s] + 0.5 * k2.scalars[s]);
+            const double d = next - scalars[s].resting;
+            include(e * e, d * d, std::min(next, 0.0), scalars[s]);
+        }
+    }
+
+private:
+    [[nodiscard]] Seeds<1, count> seeds(SurfaceView at, std::size_t c) const {
+        Seeds<1, count> u;
+        for (std::size_t f = 0; f < count; ++f) u.u[f] = at.fields[f * cells_ + c];
+        return u;
+    }
+
+    [[nodiscard]] bool any_open(SurfaceView at) const {
+        const auto* cover = at.fields.data() + static_cast<std::size_t>(Model::cover) * cells_;
+        return std::any_of(cover, cover + cells_, [](double c) { return c < 1.0; });
+    }
+
+    template <class Rates, int... F>
+    static void values(const Rates& rates, double (&r)[count], std::integer_sequence<int, F...>) {
+        ((r[F] = std::get<F>(rates).v), ...);
+    }
+
+    template <int Row, class Rates, int... C>
+    static void fill_row(const Rates& rates, double gamma_dt, double (&m)[count][count], std::integer_sequence<int, C...>) {
+        ((m[Row][C] = (Row == C ? 1.0 : 0.0) - gamma_dt * derivative<C>(std::get<Row>(rates))), ...);
+    }
+    template <class Rates, int... R>
+    static void fill(const Rates& rates, double gamma_dt, double (&m)[count][count], std::integer_sequence<int, R...> all) {
+        (fill_row<R>(rates, gamma_dt, m, all), ...);
+    }
+
+    void fill_probe(const double* volume, std::vector<double>& out) const {
+        const double* p = volume + static_cast<std::ptrdiff_t>(Model::probe_field) * grid_.field_stride();
+        const auto depth = grid_.depth_slot();
+        if (!depth) {
+            out[0] = p[grid_.offset(0)];
+            return;
+        }
+        const std::ptrdiff_t step = *depth == 0 ? 1 : *depth == 1 ? grid_.pitch() : grid_.plane();
+        for (std::size_t c = 0; c < cells_; ++c) {
+            const int i = *depth == 0 ? 0 : static_cast<int>(c) % grid_.count(0);
+            const int j = *depth == 2 ? static_cast<int>(c) / grid_.count(0) : 0;
+            const double* q = p + grid_.offset(i, j, 0);
+            double sum = 0;
+            for (std::size_t k = 0; k < probe_weight_.size(); ++k) sum += probe_weight_[k] * q[static_cast<std::ptrdiff_t>(k) * step];
+            out[c] = sum;
+        }
+    }
+
+    /// Probe values and lateral diffusion of every surface field.
+    void derivatives(SurfaceView at, const double* volume) {
+        fill_probe(volume, probe_);
+        std::fill(spread_.begin(), spread_.end(), 0.0);
+        for (int f = 0; f < count; ++f) {
+            const double diffusivity = model_.surface_diffusivity(f, at.scalars);
+            if (!(diffusivity > 0)) continue;
+            const double* u = at.fields.data() + static_cast<std::size_t>(f) * cells_;
+            double* out = spread_.data() + static_cast<std::size_t>(f) * cells_;
+            for (std::size_t slot = 0; slot < lateral_; ++slot) {
+                const auto& m = grid_.metrics(static_cast<int>(slot));
+                const auto n = static_cast<std::size_t>(grid_.count(static_cast<int>(slot)));
+                const std::size_t step = slot == 0 ? 1 : static_cast<std::size_t>(grid_.count(0));
+                for (std::size_t c = 0; c < cells_; ++c) {
+                    const std::size_t i = c / step % n;
+                    double sum = 0;
+                    if (i + 1 < n) sum += m.upper[i] * (u[c + step] - u[c]);
+                    if (i > 0) sum += m.lower[i] * (u[c - step] - u[c]);
+                    out[c] += diffusivity * sum;
+                }
+            }
+        }
+    }
+
+    void sweep(int slot, double g, double* u) {
+        const auto n = static_cast<std::size_t>(grid_.count(slot));
+        if (line_.size() < 3 * n) line_.resize(3 * n);
+        double* b = line_.data();
+        factor_line(grid_.metrics(slot), static_cast<int>(n), n, g, 0.0, b, b + n, b + 2 * n);
+        const std::size_t step = slot == 0 ? 1 : static_cast<std::size_t>(grid_.count(0));
+        for (std::size_t line = 0; line < cells_ / n; ++line) {
+            double* p = u + (slot == 0 ? line * n : line);
+            double w = 0;
+            for (std::size_t i = 0; i < n; ++i) p[i * step] = w = b[i] * p[i * step] + b[n + i] * w;
+            for (std::size_t i = n - 1; i-- > 0;) p[i * step] = w = p[i * step] + b[2 * n + i] * w;
+        }
+    }
+
+    const Model& model_;
+    const grid::Grid& grid_;
+    std::size_t cells_{1};
+    std::size_t lateral_{0};
+    std::vector<double> probe_weight_, probe_, spread_, line_;
+};
+
+}  // namespace skinheal::solver

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <map>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "grid/grid.hpp"
+#include "solver/buffer.hpp"
+#include "solver/model.hpp"
+
+namespace skinheal::solver {
+
+/// Every unknown at one time.  `volume` is laid out by the grid, field after field; `surface` is [field][surface cell].
+struct State {
+    double time{0};  ///< s
+    Buffer volume{};
+    std::vector<double> surface{};
+    std::vector<double> scalars{};
+};
+
+/// What one accepted step did.  Units: s.
+struct Step {
+    double start{0};
+    double end{0};
+    double error{0};  ///< in units of the tolerance
+};
+
+struct SystemOptions {
+    double tolerance{1e-3};
+    double exchange_length{0};  ///< m, beyond the far wall
+    double probe_depth{0};      ///< m below the top of the grid
+    int threads{1};
+    bool adaptive{true};        ///< false: every step is `fixed_step` (refinement studies)
+    double fixed_step{0};       ///< s
+};
+
+/// A model on a grid, advanced in time.  The integrator is the two-stage Rosenbrock W-method ROS2 (g = 1 - 1/sqrt 2) with an
+/// approximate factorisation into a local reaction part and one line per direction; order 2 for any factors, embedded order 1.
+/// Source: Verwer, Spee, Blom, Hundsdorfer 1999, SIAM J. Sci. Comput. 20:1456.
+class System {
+public:
+    virtual ~System() = default;
+
+    [[nodiscard]] virtual const grid::Grid& grid() const noexcept = 0;
+    [[nodiscard]] virtual std::span<const Descriptor> volume_fields() const noexcept = 0;
+    [[nodiscard]] virtual std::span<const Descriptor> surface_fields() const noexcept = 0;
+    [[nodiscard]] virtual std::span<const Descriptor> scalars() const noexcept = 0;
+    [[nodiscard]] virtual const char* instruction_set() const noexcept = 0;
+
+    [[nodiscard]] virtual const State& state() const noexcept = 0;
+    /// The state, to be changed by an event.  The next step starts afresh.
+    [[nodiscard]] virtual State& disturb() noexcept = 0;
+    /// One accepted step that does not pass `until`.  Throws NumericsError.
+    virtual Step advance(double until) = 0;
+    /// The solution inside the last step: an increment on its start (cubic Hermite, linear where that would become negative).
+    virtual void interpolate(double time, State& out) = 0;
+    /// du/dt of the current state, laid out like a State.
+    virtual void rate(State& out) = 0;
+    [[nodiscard]] virtual State empty_state() const = 0;
+    /// Mean of the probe field near the top of each surface cell.
+    [[nodiscard]] virtual std::vector<double> probe(const State& state) const = 0;
+
+    [[nodiscard]] virtual long steps() const noexcept = 0;
+    [[nodiscard]] virtual long rejected() const noexcept = 0;
+    /// Everything that a bit-identical continuation needs.
+    [[nodiscard]] virtual std::map<std::string, std::vector<double>> save() const = 0;
+    virtual void restore(const std::map<std::string, std::vector<double>>& arrays) = 0;
+};
+
+}  // namespace skinheal::solver

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "treatment/guard.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <sstream>
+
+#include "skinheal/error.hpp"
+#include "skinheal/units.hpp"
+#include "tissue/state_view.hpp"
+
+namespace skinheal::treatment {
+
+Guard::Guard(const solver::System& system, const ParameterSet& parameters, double tolerance) : system_(system) {
+    const double none = std::numeric_limits<double>::infinity();
+    const auto bounds = [&](std::span<const solver::Descriptor> fields, std::vector<Bound>& out) {
+        for (std::size_t f = 0; f < fields.size(); ++f) {
+            const double slack = 2 * tolerance * fields[f].scale;
+            const double high = fields[f].maximum > 0 ? std::max(fields[f].maximum, fields[f].resting) + slack : none;
+            out.push_back({{f}, fields[f].name, -slack, high});
+        }
+    };
+    bounds(system.volume_fields(), volume_);
+    bounds(system.surface_fields(), surface_);
+    const auto fields = system.volume_fields();
+    const auto i = tissue::find_field(fields, "collagen_i");
+    const auto iii = tissue::find_field(fields, "collagen_iii");
+    if (i && iii) {
+        const double rest = fields[*i].resting + fields[*iii].resting;
+        volume_.push_back({{*i, *iii}, "collagen_i + collagen_iii", 0,
+                           std::max(parameters["collagen.ceiling"], rest) + 2 * tolerance * (fields[*i].scale + fields[*iii].scale)});
+    }
+}
+
+void Guard::check(const solver::State& state, long step) const {
+    for (const Bound& bound : volume_) check_volume(bound, state, step);
+    for (const Bound& bound : surface_) {
+        const auto values = tissue::surface_field(system_.grid(), state, bound.fields.front());
+        for (std::size_t c = 0; c < values.size(); ++c)
+            if (!(values[c] >= bound.low && values[c] <= bound.high))
+                fail(bound.name, values[c], values[c] < bound.low ? bound.low : bound.high, state.time, step, static_cast<long>(c));
+    }
+}
+
+void Guard::check_volume(const Bound& bound, const solver::State& state, long step) const {
+    const grid::Grid& grid = system_.grid();
+    for (int row = 0; row < grid.rows(); ++row) {
+        const std::ptrdiff_t at = grid.offset(0, row % grid.count(1), row / grid.count(1));
+        for (int i = 0; i < grid.count(0); ++i) {
+            double v = 0;
+            for (const std::size_t f : bound.fields) v += tissue::volume_field(grid, state, f)[at + i];
+            if (!(v >= bound.low && v <= bound.high))
+                fail(bound.name, v, v < bound.low ? bound.low : bound.high, state.time, step,
+                     i + static_cast<long>(grid.count(0)) * row);
+        }
+    }
+}
+
+void Guard::fail(const std::string& field, double value, double bound, double time, long step, long cell) const {
+    std::ostringstream text;
+    text << field << " = " << value << " passed its bound " << bound << " (SI) at " << time / seconds_per_day << " day, step " << step
+         << ", cell " << cell << ".\n  Try a smaller numerics.tolerance, or report the scenario: this should not happen.";
+    throw NumericsError(text.str(), {time, step, field, cell, "cell " + std::to_string(cell), "bound"});
+}
+
+}  // namespace skinheal::treatment

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "skinheal/parameters.hpp"
+#include "solver/system.hpp"
+
+namespace skinheal::treatment {
+
+/// Bounds that hold in every run: shares in [0, 1], vessels, elastin and collagen below their ceilings (or where they started),
+/// nothing below -2 tolerance times its scale.
+class Guard {
+public:
+    Guard(const solver::System& system, const ParameterSet& parameters, double tolerance);
+    /// Throws NumericsError naming field, cell, time.
+    void check(const solver::State& state, long step) const;
+
+private:
+    struct Bound {
+        std::vector<std::size_t> fields;  ///< their sum is bounded
+        std::string name;
+        double low;
+        double high;
+    };
+    void check_volume(const Bound& bound, const solver::State& state, long step) const;
+    [[noreturn]] void fail(const std::string& field, double value, double bound, double time, long step, long cell) const;
+
+    const solver::System& system_;
+    std::vector<Bound> volume_;
+    std::vector<Bound> surface_;
+};
+
+}  // namespace skinheal::treatment

@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "treatment/recorder.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
+#include "skinheal/version.hpp"
+#include "tissue/state_view.hpp"
+#include "treatment/environment.hpp"
+#include "treatment/metrics.hpp"
+#include "treatment/setup.hpp"
+
+namespace skinheal::treatment {
+namespace {
+
+/// Adds the wall time of its scope to a sum.
+class Stopwatch {
+public:
+    explicit Stopwatch(double& sum) : sum_(sum) {}
+    ~Stopwatch() { sum_ += std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count(); }
+    Stopwatch(const Stopwatch&) = delete;
+    Stopwatch& operator=(const Stopwatch&) = delete;
+
+private:
+    double& sum_;
+    std::chrono::steady_clock::time_point start_{std::chrono::steady_clock::now()};
+};
+
+std::vector<double> shifted(std::vector<double> values, double by) {
+    for (double& v : values) v += by;
+    return values;
+}
+
+}  // namespace
+
+std::filesystem::path checkpoint_path(const std::filesystem::path& file) {
+    auto path = file;
+    return path.replace_extension(".checkpoint");
+}
+
+Recorder::Recorder(const Scenario& scenario, const ParameterSet& parameters, solver::System& system, const RunOptions& options)
+    : scenario_(scenario),
+      parameters_(parameters),
+      system_(system),
+      options_(options),
+      observables_(parameters, system),
+      schedule_(snapshot_times(scenario)),
+      row_(observables_.names().size()),
+      between_(system.empty_state()) {
+    make_spec();
+    result_.scenario_json = spec_.scenario_json;
+    result_.scenario_hash = spec_.attributes.at("scenario_sha256");
+    for (const auto& axis : spec_.axes) (axis.name == "z" ? result_.z : result_.r) = axis.values;
+    for (const auto& n : observables_.names()) result_.series.push_back({n.name, n.unit, n.long_name, "", {}});
+}
+
+void Recorder::make_spec() {
+    const grid::Grid& grid = system_.grid();
+    const double epidermis = epidermis_thickness(scenario_.skin);
+    for (auto axis = grid.axes().rbegin(); axis != grid.axes().rend(); ++axis) {
+        const bool depth = axis->name == "z";
+        spec_.axes.push_back({axis->name, "m", depth ? "depth below the skin surface" : "distance from the axis of the channel",
+                              shifted(axis->centres, depth ? epidermis : 0.0), shifted(axis->edges, depth ? epidermis : 0.0), depth});
+        if (depth) {
+            spec_.layer_flags.assign(axis->centres.size(), 0);
+            spec_.layer_names = {"dermis"};
+        }
+    }
+    std::vector<std::string> volume;
+    std::vector<std::string> surface;
+    for (const auto& axis : spec_.axes) {
+        volume.push_back(axis.name);
+        if (axis.name != "z") surface.push_back(axis.name);
+    }
+    const auto wanted = [&](const std::string& name) {
+        const auto& list = scenario_.output.fields;
+        return list.empty() || std::find(list.begin(), list.end(), name) != list.end();
+    };
+    const bool small = scenario_.output.precision == Precision::float32;
+    for (const auto& f : system_.volume_fields())
+        if (wanted(f.name)) spec_.fields.push_back({f.name, f.unit, f.long_name, f.source, volume, 0.0, small});
+    for (const auto& f : system_.surface_fields())
+        if (wanted(f.name)) spec_.fields.push_back({f.name, f.unit, f.long_name, f.source, surface, 0.0, small});
+    for (const auto& n : observables_.names()) spec_.series.push_back({n.name, n.unit, n.long_name, ""});
+    spec_.attributes = {{"title", scenario_.title},
+                        {"skinheal_version", version},
+                        {"git_revision", git_revision()},
+                        {"scenario_sha256", scenario_.hash()},
+                        {"compiler", compiler_name()}};
+    spec_.seed = scenario_.numerics.seed;
+    spec_.scenario_json = scenario_.to_json();
+    spec_.citations_bib = references_bib();
+    spec_.environment_json = environment_json(system_.instruction_set());
+    spec_.parameters = parameters_;
+    spec_.expected_snapshots = static_cast<long>(schedule_.size());
+}
+
+void Recorder::resume(const io::Checkpoint& checkpoint) {
+    const auto& rows = checkpoint.arrays.at("series");
+    const std::size_t width = row_.size() + 1;
+    if (options_.file) file_ = io::ResultFile::reopen(*options_.file, spec_, checkpoint.snapshots, checkpoint.series_rows);
+    for (std::size_t k = 0; k * width < rows.size(); ++k) {
+        result_.series_time.push_back(rows[k * width]);
+        for (std::size_t s = 0; s < row_.size(); ++s) result_.series[s].values.push_back(rows[k * width + 1 + s]);
+        if (file_ && static_cast<long>(k) >= checkpoint.series_rows)
+            file_->append_series(rows[k * width], std::span(rows).subspan(k * width + 1, row_.size()));
+    }
+    rows_in_file_at_snapshot_ = checkpoint.series_rows;
+    snapshots_ = checkpoint.snapshots;
+    next_snapshot_ = static_cast<std::size_t>(checkpoint.arrays.at("schedule").front());
+}
+
+void Recorder::save(io::Checkpoint& checkpoint) const {
+    auto& rows = checkpoint.arrays["series"];
+    rows.clear();
+    for (std::size_t k = 0; k < result_.series_time.size(); ++k) {
+        rows.push_back(result_.series_time[k]);
+        for (const auto& s : result_.series) rows.push_back(s.values[k]);
+    }
+    checkpoint.arrays["schedule"] = {static_cast<double>(next_snapshot_)};
+    checkpoint.snapshots = snapshots_;
+    checkpoint.series_rows = rows_in_file_at_snapshot_;
+}
+
+void Recorder::record_now(bool snapshot) {
+    const Stopwatch watch(output_seconds_);
+    if (options_.file && !file_) file_ = io::ResultFile::create(*options_.file, spec_, options_.overwrite);
+    append_row(system_.state().time, 0.0);
+    if (!snapshot) return;
+    while (next_snapshot_ < schedule_.size() && schedule_[next_snapshot_] <= system_.state().time) ++next_snapshot_;
+    append_snapshot(system_.state());
+}
+
+void Recorder::record_step(const solver::Step& step, bool event_follows) {
+    const Stopwatch watch(output_seconds_);
+    append_row(step.end, step.end - step.start);
+    while (next_snapshot_ < schedule_.size()) {
+        const double t = schedule_[next_snapshot_];
+        if (t > step.end || (t == step.end && event_follows)) return;
+        if (t == step.end) {
+            append_snapshot(system_.state());
+        } else {
+            system_.interpolate(t, between_);
+            append_snapshot(between_);
+        }
+        ++next_snapshot_;
+    }
+}
+
+void Recorder::append_row(double time, double dt) {
+    observables_.evaluate(system_.state(), dt, row_);
+    result_.series_time.push_back(time);
+    for (std::size_t s = 0; s < row_.size(); ++s) result_.series[s].values.push_back(row_[s]);
+    if (file_) file_->append_series(time, row_);
+}
+
+std::vector<double> Recorder::stored(const solver::State& state, std::size_t index) const {
+    const grid::Grid& grid = system_.grid();
+    const std::string& name = spec_.fields[index].name;
+    std::vector<double> out;
+    if (const auto f = tissue::find_field(system_.volume_fields(), name)) {
+        const double* u = tissue::volume_field(grid, state, *f);
+        out.reserve(static_cast<std::size_t>(grid.cells()));
+        for (int k = 0; k < grid.count(2); ++k)
+            for (int j = 0; j < grid.count(1); ++j)
+                for (int i = 0; i < grid.count(0); ++i) out.push_back(u[grid.offset(i, j, k)]);
+        return out;
+    }
+    const auto values = tissue::surface_field(grid, state, *tissue::find_field(system_.surface_fields(), name));
+    return {values.begin(), values.end()};
+}
+
+void Recorder::append_snapshot(const solver::State& state) {
+    std::vector<std::vector<double>> fields;
+    fields.reserve(spec_.fields.size());
+    for (std::size_t f = 0; f < spec_.fields.size(); ++f) fields.push_back(stored(state, f));
+    ++snapshots_;
+    if (file_) {
+        file_->append_snapshot(state.time, fields);
+        rows_in_file_at_snapshot_ = file_->series_rows();
+        return;
+    }
+    if (result_.fields.empty())
+        for (const auto& f : spec_.fields) result_.fields.push_back({f.name, f.unit, f.long_name, f.source, f.dimensions, {}});
+    result_.time.push_back(state.time);
+    for (std::size_t f = 0; f < fields.size(); ++f)
+        result_.fields[f].values.insert(result_.fields[f].values.end(), fields[f].begin(), fields[f].end());
+}
+
+Result Recorder::finish(Status status, const std::vector<io::SessionMark>& sessions, std::vector<std::string> warnings, int threads,
+                        double wall_seconds) {
+    std::vector<double> times;
+    for (const auto& s : sessions) times.push_back(s.time);
+    const auto metrics = metrics_of(result_.series_time, result_.series, times, sessions.empty() ? 0.0 : sessions.front().depth,
+                                    parameters_);
+    result_.session_time = times;
+    for (const auto& m : metrics) result_.metrics[m.name] = m.value;
+    result_.status = status;
+    result_.steps = system_.steps();
+    result_.rejected = system_.rejected();
+    result_.threads = threads;
+    result_.wall_seconds = wall_seconds;
+    result_.warnings = std::move(warnings);
+    if (file_) {
+        const Stopwatch watch(output_seconds_);
+        io::Ending ending;
+        ending.status = status == Status::complete ? "complete" : status == Status::cancelled ? "cancelled" : "failed";
+        ending.wall_seconds = wall_seconds;
+        ending.steps = result_.steps;
+        ending.threads = threads;
+        ending.sessions = sessions;
+        ending.warnings = result_.warnings;
+        for (const auto& m : metrics) ending.metrics.push_back({m.name, m.unit, m.long_name, m.value});
+        file_->finish(ending);
+        file_.reset();
+        result_.file = options_.file->string();
+    }
+    return std::move(result_);
+}
+
+}  // namespace skinheal::treatment

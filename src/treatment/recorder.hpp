@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "io/checkpoint.hpp"
+#include "io/result_file.hpp"
+#include "outcomes/observables.hpp"
+#include "skinheal/result.hpp"
+#include "skinheal/scenario.hpp"
+#include "skinheal/simulation.hpp"
+#include "solver/system.hpp"
+
+namespace skinheal::treatment {
+
+/// Collects the series at every step and the fields at the scheduled times, in memory or in a file.  It reads the solution from
+/// the step's interpolant, so that looking never changes the answer.
+class Recorder {
+public:
+    /// New record.  Throws IoError.
+    Recorder(const Scenario& scenario, const ParameterSet& parameters, solver::System& system, const RunOptions& options);
+    /// Go on after `checkpoint`: records behind it are dropped.  Throws IoError.
+    void resume(const io::Checkpoint& checkpoint);
+
+    /// The state as it stands, a row of the series; `snapshot`: also the fields.
+    void record_now(bool snapshot);
+    /// What happened during the last step.  `until_next_event`: fields due at the very end of the step wait if an event follows.
+    void record_step(const solver::Step& step, bool event_follows);
+
+    /// Add what a resumed run needs to a checkpoint.
+    void save(io::Checkpoint& checkpoint) const;
+    /// Write the last words and hand over the result.
+    [[nodiscard]] Result finish(Status status, const std::vector<io::SessionMark>& sessions, std::vector<std::string> warnings,
+                                int threads, double wall_seconds);
+    [[nodiscard]] double output_seconds() const noexcept { return output_seconds_; }
+
+private:
+    void make_spec();
+    void append_row(double time, double dt);
+    void append_snapshot(const solver::State& state);
+    [[nodiscard]] std::vector<double> stored(const solver::State& state, std::size_t spec) const;
+
+    const Scenario& scenario_;
+    const ParameterSet& parameters_;
+    solver::System& system_;
+    const RunOptions& options_;
+    outcomes::Observables observables_;
+    io::FileSpec spec_;
+    std::vector<double> schedule_;
+    std::size_t next_snapshot_{0};
+    std::vector<double> row_;
+    solver::State between_;
+    Result result_;
+    std::optional<io::ResultFile> file_;
+    long rows_in_file_at_snapshot_{0};
+    long snapshots_{0};
+    double output_seconds_{0};
+};
+
+/// `name.checkpoint` beside `name.h5`.
+[[nodiscard]] std::filesystem::path checkpoint_path(const std::filesystem::path& file);
+
+}  // namespace skinheal::treatment

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "treatment/setup.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace skinheal::treatment {
+namespace {
+
+// Grading r = R sinh(3x)/sinh(3), z = H sinh(x)/sinh(1): fine at the channel and under the surface, where the injury is.
+constexpr double radial_grading = 3.0;
+constexpr double depth_grading = 1.0;
+
+Cells cells_of(const Numerics& numerics) {
+    if (numerics.cells) return *numerics.cells;
+    switch (numerics.resolution) {
+        case Resolution::coarse: return {12, 16};
+        case Resolution::fine: return {64, 96};
+        case Resolution::normal: break;
+    }
+    return {16, 24};
+}
+
+}  // namespace
+
+double epidermis_thickness(const Skin& skin) {
+    return skin.thickness_of("stratum_corneum") + skin.thickness_of("viable_epidermis");
+}
+
+grid::Grid make_grid(const Scenario& scenario) {
+    const Cells cells = cells_of(scenario.numerics);
+    const double dermis = scenario.skin.thickness_of("dermis");
+    const auto depth = [&] { return grid::graded_axis("z", grid::AxisKind::cartesian, dermis, cells.depth, depth_grading); };
+    if (scenario.numerics.geometry == Geometry::point) return grid::Grid({});
+    if (scenario.numerics.geometry == Geometry::column) return grid::Grid({depth()});
+    // one cell of the array must serve every session: the densest has the least room, and the others are the same skin
+    double density = 2.0e6;
+    if (!scenario.protocol.sessions.empty()) density = scenario.protocol.sessions.front().density;
+    const double radius = needling::cell_radius(density);
+    return grid::Grid({grid::graded_axis("r", grid::AxisKind::radial, radius, cells.lateral, radial_grading), depth()});
+}
+
+needling::Channel make_channel(const Scenario& scenario, const ParameterSet& parameters, const Session& session) {
+    return needling::prescribed_channel(parameters, session.device.needle.length, epidermis_thickness(scenario.skin),
+                                        scenario.skin.thickness_of("dermis"));
+}
+
+std::unique_ptr<healing::Healing> make_healing(const Scenario& scenario, const ParameterSet& parameters, int threads) {
+    healing::Options options;
+    options.tolerance = scenario.numerics.tolerance;
+    options.threads = threads;
+    return healing::make_healing(scenario.healing_model, parameters,
+                                 {scenario.skin.age, scenario.skin.phototype, scenario.protocol.uv_exposure}, make_grid(scenario),
+                                 options);
+}
+
+std::vector<double> snapshot_times(const Scenario& scenario) {
+    const double end = scenario.protocol.duration;
+    std::vector<double> times;
+    if (scenario.output.every) {
+        for (long k = 0; static_cast<double>(k) * *scenario.output.every < end; ++k)
+            times.push_back(static_cast<double>(k) * *scenario.output.every);
+    } else {
+        constexpr std::array<double, 11> days{0, 0.25, 1, 2, 3, 5, 7, 10, 14, 21, 28};
+        double from = 0;
+        const auto& sessions = scenario.protocol.sessions;
+        times.push_back(0);
+        for (std::size_t s = 0; s < sessions.size(); ++s) {
+            from = sessions[s].at;
+            const double until = s + 1 < sessions.size() ? sessions[s + 1].at : end;
+            for (const double d : days)
+                if (from + d * seconds_per_day < until) times.push_back(from + d * seconds_per_day);
+        }
+        for (double t = from + 4 * seconds_per_week; t < end; t += 4 * seconds_per_week) times.push_back(t);
+    }
+    times.push_back(end);
+    std::sort(times.begin(), times.end());
+    times.erase(std::unique(times.begin(), times.end()), times.end());
+    return times;
+}
+
+}  // namespace skinheal::treatment

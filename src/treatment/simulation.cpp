@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "skinheal/simulation.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <sstream>
+#include <system_error>
+#include <utility>
+
+#include "healing/healing.hpp"
+#include "io/checkpoint.hpp"
+#include "skinheal/error.hpp"
+#include "skinheal/version.hpp"
+#include "treatment/guard.hpp"
+#include "treatment/recorder.hpp"
+#include "treatment/setup.hpp"
+
+namespace skinheal {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+
+/// The run of one scenario: events, steps, records.
+class Run {
+public:
+    Run(const Scenario& scenario, const RunOptions& options)
+        : scenario_(scenario),
+          options_(options),
+          parameters_(scenario.parameters()),
+          healing_(treatment::make_healing(scenario, parameters_, std::max(1, options.threads))),
+          system_(healing_->system()),
+          guard_(system_, parameters_, scenario.numerics.tolerance),
+          recorder_(scenario, parameters_, system_, options) {
+        for (const Session& session : scenario.protocol.sessions)
+            marks_.push_back({session.at, treatment::make_channel(scenario, parameters_, session).depth});
+        setup_seconds_ = seconds_since(start_);
+    }
+
+    Result execute() {
+        for (Observer* o : options_.observers) o->on_start(info(0));
+        if (!resume()) {
+            recorder_.record_now(!session_due());
+            guard_.check(system_.state(), 0);
+        }
+        Status status = Status::complete;
+        try {
+            while (system_.state().time < scenario_.protocol.duration) {
+                apply_events_due();
+                const solver::Step step = system_.advance(next_event_time());
+                guard_.check(system_.state(), system_.steps());
+                recorder_.record_step(step, session_due());
+                tell(step);
+                if (options_.stop.stop_requested() && system_.state().time < scenario_.protocol.duration) {
+                    status = Status::cancelled;
+                    break;
+                }
+            }
+        } catch (const NumericsError&) {
+            const Result lost = end(Status::failed);  // what was computed stays readable
+            throw;
+        }
+        return end(status);
+    }
+
+private:
+    [[nodiscard]] bool session_due() const {
+        const auto& sessions = scenario_.protocol.sessions;
+        return next_session_ < sessions.size() && sessions[next_session_].at <= system_.state().time;
+    }
+
+    [[nodiscard]] double next_event_time() const {
+        const auto& sessions = scenario_.protocol.sessions;
+        const double end = scenario_.protocol.duration;
+        return next_session_ < sessions.size() ? std::min(sessions[next_session_].at, end) : end;
+    }
+
+    void apply_events_due() {
+        if (!session_due()) return;
+        while (session_due()) {
+            const Session& session = scenario_.protocol.sessions[next_session_++];
+            const auto channel = treatment::make_channel(scenario_, parameters_, session);
+            healing_->injure(needling::injury_on(system_.grid(), channel, session.density, parameters_));
+        }
+        guard_.check(system_.state(), system_.steps());
+        recorder_.record_now(true);
+    }
+
+    [[nodiscard]] StepInfo info(double dt) const {
+        return {system_.state().time, scenario_.protocol.duration, dt, system_.steps(), seconds_since(start_)};
+    }
+
+    /// Observers at most ten times a second; a checkpoint every interval.
+    void tell(const solver::Step& step) {
+        const double now = seconds_since(start_);
+        if (now - last_told_ >= 0.1) {
+            last_told_ = now;
+            for (Observer* o : options_.observers) o->on_step(info(step.end - step.start));
+        }
+        if (options_.file && now - last_checkpoint_ >= options_.checkpoint_interval) {
+            last_checkpoint_ = now;
+            checkpoint();
+        }
+    }
+
+    void checkpoint() const {
+        io::Checkpoint c;
+        c.scenario_hash = scenario_.hash();
+        c.library_version = version;
+        c.arrays = system_.save();
+        c.arrays["next_session"] = {static_cast<double>(next_session_)};
+        recorder_.save(c);
+        io::write_checkpoint(treatment::checkpoint_path(*options_.file), c);
+    }
+
+    bool resume() {
+        if (!options_.resume || !options_.file || !std::filesystem::exists(*options_.file)) return false;
+        const auto path = treatment::checkpoint_path(*options_.file);
+        const auto c = io::read_checkpoint(path);
+        if (!c) return false;
+        if (c->scenario_hash != scenario_.hash() || c->library_version != version)
+            throw IoError(path.string() + ": this checkpoint belongs to another scenario or version of skinheal.\n"
+                          "  Delete it, or run again with --overwrite.", path.string());
+        system_.restore(c->arrays);
+        next_session_ = static_cast<std::size_t>(c->arrays.at("next_session").front());
+        recorder_.resume(*c);
+        return true;
+    }
+
+    Result end(Status status) {
+        if (options_.file && status == Status::cancelled) checkpoint();
+        std::vector<io::SessionMark> applied(marks_.begin(), marks_.begin() + static_cast<std::ptrdiff_t>(next_session_));
+        const double wall = seconds_since(start_);
+        Result result = recorder_.finish(status, applied, warnings(scenario_), std::max(1, options_.threads), wall);
+        if (options_.file && status == Status::complete) {
+            std::error_code ignored;  // a left-over checkpoint is harmless: the next resume finds a complete file
+            std::filesystem::remove(treatment::checkpoint_path(*options_.file), ignored);
+        }
+        result.timing = {setup_seconds_, wall - setup_seconds_ - recorder_.output_seconds(), recorder_.output_seconds()};
+        for (Observer* o : options_.observers) o->on_finish(info(0));
+        return result;
+    }
+
+    Clock::time_point start_{Clock::now()};
+    const Scenario& scenario_;
+    const RunOptions& options_;
+    ParameterSet parameters_;
+    std::unique_ptr<healing::Healing> healing_;
+    solver::System& system_;
+    treatment::Guard guard_;
+    treatment::Recorder recorder_;
+    std::vector<io::SessionMark> marks_;
+    std::size_t next_session_{0};
+    double setup_seconds_{0};
+    double last_told_{0};
+    double last_checkpoint_{0};
+};
+
+}  // namespace
+
+Simulation::Simulation(Scenario scenario) : scenario_(std::move(scenario)) {
+    const auto problems = validate(scenario_);
+    if (problems.empty()) return;
+    std::ostringstream text;
+    for (std::size_t i = 0; i < problems.size(); ++i) text << (i > 0 ? "\n" : "") << problems[i].message;
+    throw ScenarioError(text.str(), {"", problems.front().key, 0, 0}, problems);
+}
+
+Result Simulation::run(const RunOptions& options) const { return Run(scenario_, options).execute(); }
+
+}  // namespace skinheal
