@@ -42,12 +42,15 @@ struct Mn16 {
         {neutrophils, inflammatory_cytokine}, {macrophages_m1, inflammatory_cytokine}, {fibroblasts, pdgf}};
     static constexpr int cover = epidermal_cover;
     static constexpr int probe_field = inflammatory_cytokine;
+    static constexpr int material_count = 0;
+    static constexpr std::array<std::array<int, 2>, 0> resting_materials{};
+    static constexpr double filter_length = 0;
 
     Mn16(const ParameterSet& parameters, const Person& person);
 
     /// du/dt of the volume fields without transport; the symbols are those of the theory page.
-    template <class U>
-    [[nodiscard]] SKINHEAL_INLINE auto rates(const U& u) const {
+    template <class U, class M>
+    [[nodiscard]] SKINHEAL_INLINE auto rates(const U& u, const M&) const {
         const auto D = u.template at<debris>();
         const auto N = u.template at<neutrophils>();
         const auto M1 = u.template at<macrophages_m1>();
@@ -120,29 +123,30 @@ struct Mn16 {
         return std::make_tuple(D_t, N_t, M1_t, M2_t, F_t, Y_t, V_t, I_t, T_t, P_t, G_t, Q_t, W_t, C3_t, C1_t, E_t);
     }
 
-    /// K_t (without its lateral diffusion), B_t, A_t.  `probe`: mean cytokine of the top dermis, kg/m3.
+    /// K_t (without its lateral diffusion), B_t, A_t.  The probe is the mean cytokine of the top dermis, kg/m3.
     template <class U>
-    [[nodiscard]] auto surface_rates(const U& u, std::span<const double> scalars, double probe) const {
+    [[nodiscard]] auto surface_rates(const U& u, const solver::SurfaceInputs& inputs) const {
         const auto K = u.template at<epidermal_cover>();
         const auto B = u.template at<barrier>();
         const auto A = u.template at<pigment>();
-        const double speed = scalars[keratinocyte_activation] * fH;
+        const double speed = inputs.scalars[keratinocyte_activation] * fH;
         const auto K_t = speed * rK * (K * (1.0 - K));
         const auto Kn = solver::power(K, cover_exponent);
         const auto B_t = kB * fH * KB_factor * (Kn / (Kn + KB_power)) * (1.0 - B);
-        const double hI = probe * probe / (probe * probe + kI * kI);
+        const double hI = inputs.probe * inputs.probe / (inputs.probe * inputs.probe + kI * kI);
         const auto A_t = mA * phi * (1.0 + bUV * uv) * hI - (A - 1.0) * inv_tauA;
         return std::make_tuple(K_t, B_t, A_t);
     }
 
-    [[nodiscard]] double surface_diffusivity(int field, std::span<const double> scalars) const {
-        return field == epidermal_cover ? scalars[keratinocyte_activation] * fH * DK : 0.0;
+    [[nodiscard]] double surface_diffusivity(int field, const std::array<double, surface_count>&,
+                                             const solver::SurfaceInputs& inputs) const {
+        return field == epidermal_cover ? inputs.scalars[keratinocyte_activation] * fH * DK : 0.0;
     }
 
     /// a_t = (1 - a)/tauK while any cover is below 1.
-    [[nodiscard]] solver::ScalarRates<scalar_count> scalar_rates(std::span<const double> scalars, bool open) const {
+    [[nodiscard]] solver::ScalarRates<scalar_count> scalar_rates(std::span<const double> scalars, const solver::ScalarInputs& inputs) const {
         solver::ScalarRates<scalar_count> out;
-        if (open) {
+        if (inputs.open) {
             out.rate[0] = (1.0 - scalars[0]) * inv_tauK;
             out.slope[0] = -inv_tauK;
         }
@@ -152,6 +156,7 @@ struct Mn16 {
     /// The wound is closed when the least cover of the patch exceeds 1 - threshold: cover := 1, activation := 0.
     void settle(std::vector<double>& surface, std::vector<double>& scalars, int cells) const;
 
+    [[nodiscard]] static std::array<double, 0> material() { return {}; }
     [[nodiscard]] std::array<solver::Transport, volume_count> transport() const;
     [[nodiscard]] std::array<solver::TaxisNumbers, 3> taxis() const;
     [[nodiscard]] std::vector<solver::Descriptor> volume_fields() const;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "outcomes/observables.hpp"
 
+#include <array>
 #include <cmath>
 #include <stdexcept>
 
@@ -86,8 +87,12 @@ Observables::Observables(const ParameterSet& p, const solver::System& system)
 double Observables::mean(std::size_t field, const solver::State& state, const std::vector<double>& weight) const noexcept {
     const double* u = tissue::volume_field(system_.grid(), state, field);
     const double rest = system_.volume_fields()[field].resting;
-    double deviation = 0;  // so that uninjured skin reads exactly its resting value
-    for (std::size_t i = 0; i < weight.size(); ++i) deviation += weight[i] * (u[i] - rest);
+    // a deviation, so that uninjured skin reads exactly its resting value; eight sums side by side, so that they vectorise
+    std::array<double, 8> part{};
+    for (std::size_t i = 0; i + 8 <= weight.size(); i += 8)
+        for (std::size_t k = 0; k < 8; ++k) part[k] += weight[i + k] * (u[i + k] - rest);
+    double deviation = 0;
+    for (const double p : part) deviation += p;
     return rest + deviation;
 }
 

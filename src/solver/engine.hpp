@@ -40,7 +40,9 @@ public:
           scalar_fields_(model_.scalar_fields()),
           surface_(model_, grid_, options.probe_depth) {
         make_view();
-        for (const auto& f : volume_fields_) resting_.push_back(f.resting);
+        material_ = Buffer(static_cast<std::size_t>(Model::material_count) * static_cast<std::size_t>(grid_.field_stride()));
+        fill_material();
+        resting_ = resting_state();
         state_ = resting_state();
         previous_ = resting_state();
         next_ = resting_state();
@@ -73,7 +75,22 @@ public:
 
     State& disturb() noexcept override {
         fresh_ = true;
+        ends_known_ = false;
         return state_;
+    }
+
+    std::span<double> material(int index) override {
+        fresh_ = true;
+        const auto stride = static_cast<std::size_t>(grid_.field_stride());
+        return material_.span().subspan(static_cast<std::size_t>(index) * stride, stride);
+    }
+
+    void rest() override {
+        resting_ = resting_state();
+        const double time = state_.time;
+        state_ = resting_state();
+        state_.time = time;
+        fresh_ = true;
     }
 
     Step advance(double until) override {
@@ -187,6 +204,14 @@ private:
 
     int tasks() const noexcept { return std::max(1, options_.threads); }
 
+    void fill_material() {
+        const auto values = model_.material();
+        for (std::size_t m = 0; m < Model::material_count; ++m) {
+            double* p = material_.data() + m * static_cast<std::size_t>(grid_.field_stride());
+            std::fill(p, p + grid_.field_stride(), values[m]);
+        }
+    }
+
     void make_view() {
         for (int s = 0; s < 3; ++s) {
             const grid::Metrics& m = grid_.metrics(s);
@@ -225,7 +250,11 @@ private:
         s.volume = Buffer(static_cast<std::size_t>(N) * stride);
         for (int f = 0; f < N; ++f) {
             double* p = s.volume.data() + static_cast<std::size_t>(f) * stride;
-            std::fill(p, p + stride, volume_fields_[static_cast<std::size_t>(f)].resting);
+            const int material = rest_material<Model>(f);
+            if (material >= 0)
+                std::copy_n(material_.data() + static_cast<std::size_t>(material) * stride, stride, p);
+            else
+                std::fill(p, p + stride, volume_fields_[static_cast<std::size_t>(f)].resting);
         }
         const auto cells = static_cast<std::size_t>(grid_.surface_cells());
         for (const auto& f : surface_fields_) s.surface.insert(s.surface.end(), cells, f.resting);
@@ -275,7 +304,7 @@ private:
 
     StageArguments arguments(const double* state, double* out, const double* first, const double* open, double dt, int k,
                              int begin, int end) {
-        return {&view_, transport_.data(), taxis_.data(), state, first, out, open,
+        return {&view_, transport_.data(), taxis_.data(), state, material_.data(), first, out, open,
                 scratch_.data() + static_cast<std::size_t>(k) * scratch_stride_, dt, gamma * dt, begin, end};
     }
 
@@ -324,7 +353,7 @@ private:
         stage(stage_.data(), stage_surface_.view(), k2_.data(), s2_, k1_.data(), &s1_, dt);
         over_rows([&](int, int begin, int end) {
             for (int row = begin; row < end; ++row)
-                kernels_.update({&view_, state_.volume.data(), k1_.data(), k2_.data(), next_.volume.data(), resting_.data(),
+                kernels_.update({&view_, state_.volume.data(), k1_.data(), k2_.data(), next_.volume.data(), resting_.volume.data(),
                                  sums_.data() + static_cast<std::size_t>(row) * N * 3, row},
                                 N);
         });
@@ -401,7 +430,7 @@ private:
                 const double w = grid_.volume_weight()[static_cast<std::size_t>(i)];
                 if (w == 0) continue;
                 const double r = rate1_.volume.data()[base + i];
-                const double d = state_.volume.data()[base + i] - resting_[static_cast<std::size_t>(f)];
+                const double d = state_.volume.data()[base + i] - resting_.volume.data()[base + i];
                 sum += w * r * r;
                 change += w * d * d;
             }
@@ -452,8 +481,8 @@ private:
     GridView view_{};
     std::vector<double> exchange_;
     double exchange_value_{0};
-    std::vector<double> resting_;
-    State state_, previous_, next_, rate0_, rate1_;
+    Buffer material_;
+    State resting_, state_, previous_, next_, rate0_, rate1_;
     Buffer k1_, k2_, stage_, scratch_;
     SurfaceValues stage_surface_, s1_, s2_;
     LineFactorSet factors_;

@@ -40,6 +40,7 @@ struct StageArguments {
     const Transport* transport;
     const TaxisNumbers* taxis;
     const double* state;
+    const double* material;  ///< inputs that vary in space, field after field, or nullptr
     const double* first;  ///< k1 in the second stage, else nullptr
     double* out;
     const double* open;   ///< open share of each surface cell in rows of `padded`, or nullptr if all is closed
@@ -74,7 +75,7 @@ struct UpdateArguments {
     const double* k1;
     const double* k2;
     double* next;
-    const double* resting;  ///< per field
+    const double* resting;  ///< laid out like the state
     double* sums;           ///< [field][3]: sum w e^2, sum w (u - rest)^2, least value
     int row;
 };
@@ -91,6 +92,24 @@ struct KernelTable {
 
 [[nodiscard]] constexpr std::size_t scratch_size(int padded, int longest, int taxis) {
     return static_cast<std::size_t>(8 * longest + (4 * (taxis > 0 ? taxis : 1)) * (padded + 32) + 64);
+}
+
+/// The inputs of one block of cells, to the kinetics.
+template <class Model, int W>
+struct Material {
+    Vec<W> m[Model::material_count > 0 ? Model::material_count : 1];
+    template <int I>
+    [[nodiscard]] SKINHEAL_INLINE Dual<0, W> at() const {
+        return {m[I], {}};
+    }
+};
+
+/// Which material field holds the resting value of volume field f; -1: it rests at one value everywhere.
+template <class Model>
+constexpr int rest_material(int f) {
+    for (const auto& pair : Model::resting_materials)
+        if (pair[0] == f) return pair[1];
+    return -1;
 }
 
 namespace detail {
@@ -156,19 +175,32 @@ SKINHEAL_INLINE Vec<W> transport_rate(const StageArguments& a, std::ptrdiff_t of
     const GridView& g = *a.grid;
     const Transport& t = a.transport[F];
     const double* p = a.state + F * g.stride + offset + i;
-    const Vec<W> here = load<W>(p);
-    Vec<W> spread = load<W>(g.upper[0] + i) * (load<W>(p + 1) - here) + load<W>(g.lower[0] + i) * (load<W>(p - 1) - here);
+    // where the resting value varies in space, its deviation diffuses: tissue that rests unevenly stays at rest
+    const auto deviation = [&](std::ptrdiff_t step) SKINHEAL_FORCE {
+        if constexpr (rest_material<Model>(F) >= 0)
+            return load<W>(p + step) - load<W>(a.material + rest_material<Model>(F) * g.stride + offset + i + step);
+        else
+            return load<W>(p + step);
+    };
+    const Vec<W> here = deviation(0);
+    Vec<W> spread = load<W>(g.upper[0] + i) * (deviation(1) - here) + load<W>(g.lower[0] + i) * (deviation(-1) - here);
     if (g.n[1] > 1)
-        spread += g.upper[1][index[1]] * (load<W>(p + g.pitch) - here) + g.lower[1][index[1]] * (load<W>(p - g.pitch) - here);
+        spread += g.upper[1][index[1]] * (deviation(g.pitch) - here) + g.lower[1][index[1]] * (deviation(-g.pitch) - here);
     if (g.n[2] > 1)
-        spread += g.upper[2][index[2]] * (load<W>(p + g.plane) - here) + g.lower[2][index[2]] * (load<W>(p - g.plane) - here);
-    if (has_exchange && t.exchanges) spread += load<W>(g.exchange + i) * (t.far_value - here);
+        spread += g.upper[2][index[2]] * (deviation(g.plane) - here) + g.lower[2][index[2]] * (deviation(-g.plane) - here);
+    if (has_exchange && t.exchanges) {
+        if constexpr (rest_material<Model>(F) >= 0)
+            spread -= load<W>(g.exchange + i) * here;
+        else
+            spread += load<W>(g.exchange + i) * (t.far_value - here);
+    }
     rate += t.diffusivity * spread;
     if (!has_open || (t.open_source == 0 && t.washout_velocity == 0)) return Vec<W>{};
     // the wall value, not the centre value, is washed out: half a cell of diffusion lies between them
     const Vec<W> beta = t.washout_velocity * open;
+    const Vec<W> value = load<W>(p);
     const Vec<W> reach = 1.0 / ((1.0 + beta * (0.5 * g.top_width / t.diffusivity)) * g.top_width);
-    rate += reach * (t.open_source * open - beta * here);
+    rate += reach * (t.open_source * open - beta * value);
     return reach * beta;
 }
 
@@ -181,7 +213,9 @@ SKINHEAL_INLINE void cell_block(const Model& model, const StageArguments& a, std
     using State = std::conditional_t<RateOnly, Values<W, N>, Seeds<W, N>>;
     State u;
     for (int f = 0; f < N; ++f) u.u[f] = load<W>(a.state + f * g.stride + offset + i);
-    const auto rates = model.rates(u);
+    Material<Model, W> material;
+    for (int m = 0; m < Model::material_count; ++m) material.m[m] = load<W>(a.material + m * g.stride + offset + i);
+    const auto rates = model.rates(u, material);
     Vec<W> r[N];
     Vec<W> washout[N];
     const bool has_open = open_row != nullptr;
@@ -369,7 +403,7 @@ struct Kernels {
                 store<W>(a.next + at, next);
                 const Vec<W> weight = load<W>(g.volume_weight + offset + i);
                 const Vec<W> e = 0.5 * (k1 + k2);
-                const Vec<W> d = next - a.resting[f];
+                const Vec<W> d = next - load<W>(a.resting + at);
                 error += weight * e * e;
                 change += weight * d * d;
                 least = minimum<W>(least, weight > Vec<W>{} ? next : splat<W>(1e300));

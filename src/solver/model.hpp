@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstddef>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -14,10 +15,13 @@
 ///   taxis_pairs[]                               {field, attractant} of each directed movement (constexpr)
 ///   cover                                       index of the surface field c whose 1 - c opens the top wall
 ///   probe_field                                 volume field whose mean near the top the surface reads
-///   rates(u)                                    tuple of the volume rates over a generic scalar, du/dt without transport
-///   surface_rates(u, scalars, probe)            the same for the surface fields of one surface cell
-///   surface_diffusivity(field, scalars)         lateral diffusivity of a surface field, m2/s
-///   scalar_rates(scalars, open)                 rates and diagonal Jacobian of the scalars; `open`: some cover is below 1
+///   material_count                              number of inputs that vary in space (set points, capacities)
+///   resting_materials[]                         {field, material} where a field's resting value is such an input
+///   filter_length                               range of the smoothed open share that the surface reads, m; 0 = none
+///   rates(u, material)                          tuple of the volume rates over a generic scalar, du/dt without transport
+///   surface_rates(u, inputs)                    the same for the surface fields of one surface cell
+///   surface_diffusivity(field, values, inputs)  factor of the lateral Laplacian of a surface field in one cell, m2/s
+///   scalar_rates(scalars, inputs)               rates and diagonal Jacobian of the scalars
 ///   settle(surface, scalars)                    state-dependent jump after an accepted step
 ///   transport()                                 the numbers below
 ///   fields()                                    descriptors of volume fields, surface fields and scalars
@@ -53,6 +57,20 @@ struct TaxisPair {
 struct TaxisNumbers {
     double sensitivity{0};  ///< m2/s per [attractant]
     double speed_cap{1};    ///< m/s
+};
+
+/// What a surface cell reads besides its own fields.
+struct SurfaceInputs {
+    std::span<const double> scalars{};
+    double probe{0};     ///< mean of the probe field below
+    double filtered{0};  ///< open share 1 - cover, smoothed by (1 - l^2 lap)^-1 over the surface
+};
+
+/// What the scalars read: means over the surface.
+struct ScalarInputs {
+    bool open{false};       ///< some cover is below 1
+    double mean_open{0};    ///< mean of 1 - cover
+    double mean_probe{0};
 };
 
 /// Rates and diagonal Jacobian of the scalars.

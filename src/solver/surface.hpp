@@ -54,7 +54,9 @@ public:
         for (double& w : probe_weight_) w /= total;
         probe_.assign(cells_, 0.0);
         spread_.assign(cells_ * static_cast<std::size_t>(count), 0.0);
-        line_.assign(3 * (static_cast<std::size_t>(grid.padded_row()) + 8), 0.0);
+        filtered_.assign(cells_, 0.0);
+        ones_.assign(cells_, 1.0);
+        diffusivity_.assign(cells_ * static_cast<std::size_t>(count), 0.0);
     }
 
     [[nodiscard]] SurfaceValues zero() const {
@@ -73,15 +75,14 @@ public:
     void stage(SurfaceView at, const double* volume, const SurfaceValues* first, double dt, double gamma_dt,
                SurfaceValues& out) {
         derivatives(at, volume);
-        const bool open = any_open(at);
-        const auto scalar = model_.scalar_rates(at.scalars, open);
+        const auto scalar = model_.scalar_rates(at.scalars, scalar_inputs(at));
         for (std::size_t s = 0; s < scalar_count; ++s) {
             double r = dt * scalar.rate[s];
             if (first != nullptr) r -= 2 * first->scalars[s];
             out.scalars[s] = r / (1 - gamma_dt * scalar.slope[s]);
         }
         for (std::size_t c = 0; c < cells_; ++c) {
-            const auto rates = model_.surface_rates(seeds(at, c), at.scalars, probe_[c]);
+            const auto rates = model_.surface_rates(seeds(at, c), inputs(at, c));
             using Rates = std::remove_cvref_t<decltype(rates)>;
             double m[count][count] = {};
             double r[count];
@@ -95,22 +96,21 @@ public:
             solve<PatternOf<Rates>::value, 1, count>(m, r);
             for (std::size_t f = 0; f < count; ++f) out.fields[f * cells_ + c] = r[f];
         }
-        for (int f = 0; f < count; ++f) {
-            const double diffusivity = model_.surface_diffusivity(f, at.scalars);
-            if (diffusivity > 0)
-                for (std::size_t slot = 0; slot < lateral_; ++slot)
-                    sweep(static_cast<int>(slot), gamma_dt * diffusivity, out.fields.data() + static_cast<std::size_t>(f) * cells_);
+        for (std::size_t f = 0; f < count; ++f) {
+            if (!spreads_[f]) continue;
+            for (std::size_t slot = 0; slot < lateral_; ++slot)
+                sweep(static_cast<int>(slot), gamma_dt, diffusivity_.data() + f * cells_, out.fields.data() + f * cells_);
         }
     }
 
     /// du/dt.
     void rate(SurfaceView at, const double* volume, std::vector<double>& fields, std::vector<double>& scalars) {
         derivatives(at, volume);
-        const auto scalar = model_.scalar_rates(at.scalars, any_open(at));
+        const auto scalar = model_.scalar_rates(at.scalars, scalar_inputs(at));
         for (std::size_t s = 0; s < scalar_count; ++s) scalars[s] = scalar.rate[s];
         for (std::size_t c = 0; c < cells_; ++c) {
             double r[count];
-            values(model_.surface_rates(seeds(at, c), at.scalars, probe_[c]), r, std::make_integer_sequence<int, count>{});
+            values(model_.surface_rates(seeds(at, c), inputs(at, c)), r, std::make_integer_sequence<int, count>{});
             for (std::size_t f = 0; f < count; ++f) fields[f * cells_ + c] = r[f] + spread_[f * cells_ + c];
         }
     }
@@ -159,9 +159,17 @@ private:
         return u;
     }
 
-    [[nodiscard]] bool any_open(SurfaceView at) const {
-        const auto* cover = at.fields.data() + static_cast<std::size_t>(Model::cover) * cells_;
-        return std::any_of(cover, cover + cells_, [](double c) { return c < 1.0; });
+    [[nodiscard]] SurfaceInputs inputs(SurfaceView at, std::size_t c) const { return {at.scalars, probe_[c], filtered_[c]}; }
+
+    [[nodiscard]] ScalarInputs scalar_inputs(SurfaceView at) const {
+        const auto cover = at.fields.subspan(static_cast<std::size_t>(Model::cover) * cells_, cells_);
+        ScalarInputs out;
+        for (std::size_t c = 0; c < cells_; ++c) {
+            out.open = out.open || cover[c] < 1.0;
+            out.mean_open += grid_.area_weight()[c] * (1.0 - cover[c]);
+            out.mean_probe += grid_.area_weight()[c] * probe_[c];
+        }
+        return out;
     }
 
     template <class Rates, int... F>
@@ -196,41 +204,66 @@ private:
         }
     }
 
-    /// Probe values and lateral diffusion of every surface field.
+    /// Probe values, smoothed open share, and the lateral spreading of every surface field.
     void derivatives(SurfaceView at, const double* volume) {
         fill_probe(volume, probe_);
+        const auto cover = at.fields.subspan(static_cast<std::size_t>(Model::cover) * cells_, cells_);
+        for (std::size_t c = 0; c < cells_; ++c) filtered_[c] = 1.0 - cover[c];
+        const double length = model_.filter_length;
+        if (length > 0)  // exact in one lateral direction; a product of directions in two
+            for (std::size_t slot = 0; slot < lateral_; ++slot)
+                sweep(static_cast<int>(slot), length * length, ones_.data(), filtered_.data());
         std::fill(spread_.begin(), spread_.end(), 0.0);
-        for (int f = 0; f < count; ++f) {
-            const double diffusivity = model_.surface_diffusivity(f, at.scalars);
-            if (!(diffusivity > 0)) continue;
-            const double* u = at.fields.data() + static_cast<std::size_t>(f) * cells_;
-            double* out = spread_.data() + static_cast<std::size_t>(f) * cells_;
-            for (std::size_t slot = 0; slot < lateral_; ++slot) {
-                const auto& m = grid_.metrics(static_cast<int>(slot));
-                const auto n = static_cast<std::size_t>(grid_.count(static_cast<int>(slot)));
-                const std::size_t step = slot == 0 ? 1 : static_cast<std::size_t>(grid_.count(0));
-                for (std::size_t c = 0; c < cells_; ++c) {
-                    const std::size_t i = c / step % n;
-                    double sum = 0;
-                    if (i + 1 < n) sum += m.upper[i] * (u[c + step] - u[c]);
-                    if (i > 0) sum += m.lower[i] * (u[c - step] - u[c]);
-                    out[c] += diffusivity * sum;
-                }
+        for (std::size_t f = 0; f < count; ++f) {
+            double* factor = diffusivity_.data() + f * cells_;
+            spreads_[f] = false;
+            for (std::size_t c = 0; c < cells_; ++c) {
+                std::array<double, count> values;
+                for (std::size_t k = 0; k < count; ++k) values[k] = at.fields[k * cells_ + c];
+                factor[c] = model_.surface_diffusivity(static_cast<int>(f), values, inputs(at, c));
+                spreads_[f] = spreads_[f] || factor[c] != 0.0;
+            }
+            if (spreads_[f]) add_spreading(at.fields.subspan(f * cells_, cells_), factor, spread_.data() + f * cells_);
+        }
+    }
+
+    void add_spreading(std::span<const double> u, const double* factor, double* out) const {
+        for (std::size_t slot = 0; slot < lateral_; ++slot) {
+            const auto& m = grid_.metrics(static_cast<int>(slot));
+            const auto n = static_cast<std::size_t>(grid_.count(static_cast<int>(slot)));
+            const std::size_t step = slot == 0 ? 1 : static_cast<std::size_t>(grid_.count(0));
+            for (std::size_t c = 0; c < cells_; ++c) {
+                const std::size_t i = c / step % n;
+                double sum = 0;
+                if (i + 1 < n) sum += m.upper[i] * (u[c + step] - u[c]);
+                if (i > 0) sum += m.lower[i] * (u[c - step] - u[c]);
+                out[c] += factor[c] * sum;
             }
         }
     }
 
-    void sweep(int slot, double g, double* u) {
+    /// (I - g diag(factor) A)^-1 along one lateral direction, in place.
+    void sweep(int slot, double g, const double* factor, double* u) {
         const auto n = static_cast<std::size_t>(grid_.count(slot));
-        if (line_.size() < 3 * n) line_.resize(3 * n);
-        double* b = line_.data();
-        factor_line(grid_.metrics(slot), static_cast<int>(n), n, g, 0.0, b, b + n, b + 2 * n);
+        const auto& m = grid_.metrics(slot);
+        if (line_.size() < n) line_.resize(n);
         const std::size_t step = slot == 0 ? 1 : static_cast<std::size_t>(grid_.count(0));
         for (std::size_t line = 0; line < cells_ / n; ++line) {
-            double* p = u + (slot == 0 ? line * n : line);
+            const std::size_t first = slot == 0 ? line * n : line;
             double w = 0;
-            for (std::size_t i = 0; i < n; ++i) p[i * step] = w = b[i] * p[i * step] + b[n + i] * w;
-            for (std::size_t i = n - 1; i-- > 0;) p[i * step] = w = p[i * step] + b[2 * n + i] * w;
+            double carried = 0;
+            for (std::size_t i = 0; i < n; ++i) {
+                const std::size_t c = first + i * step;
+                const double lower = g * factor[c] * m.lower[i];
+                const double upper = g * factor[c] * m.upper[i];
+                const double b = 1 / (1 + lower + upper - lower * carried);
+                u[c] = w = (u[c] + lower * w) * b;
+                line_[i] = carried = upper * b;
+            }
+            for (std::size_t i = n - 1; i-- > 0;) {
+                const std::size_t c = first + i * step;
+                u[c] = w = u[c] + line_[i] * w;
+            }
         }
     }
 
@@ -238,7 +271,8 @@ private:
     const grid::Grid& grid_;
     std::size_t cells_{1};
     std::size_t lateral_{0};
-    std::vector<double> probe_weight_, probe_, spread_, line_;
+    std::vector<double> probe_weight_, probe_, filtered_, diffusivity_, ones_, spread_, line_;
+    std::array<bool, count> spreads_{};
 };
 
 }  // namespace skinheal::solver

@@ -53,6 +53,10 @@ public:
     [[nodiscard]] virtual const State& state() const noexcept = 0;
     /// The state, to be changed by an event.  The next step starts afresh.
     [[nodiscard]] virtual State& disturb() noexcept = 0;
+    /// An input that varies in space, laid out as a field.  Change it, then call `rest` to start from the matching rest state.
+    [[nodiscard]] virtual std::span<double> material(int index) = 0;
+    /// Put every unknown at rest.
+    virtual void rest() = 0;
     /// One accepted step that does not pass `until`.  Throws NumericsError.
     virtual Step advance(double until) = 0;
     /// The solution inside the last step: an increment on its start (cubic Hermite, linear where that would become negative).

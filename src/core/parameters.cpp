@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "skinheal/parameters.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/certificate.hpp"
+#include "core/problem.hpp"
+#include "core/text.hpp"
+#include "skinheal/error.hpp"
+
+namespace skinheal {
+namespace {
+
+[[noreturn]] void fail(Problem problem) {
+    const std::string message = problem.message;
+    const Where where{"", problem.key, 0, 0};
+    throw ParameterError(message, where, {std::move(problem)});
+}
+
+std::string with_unit(double si, const Parameter& p) {
+    std::string text = core::display_number(si / p.si_factor);
+    if (p.unit != "1") text += " " + p.unit;
+    return text;
+}
+
+}  // namespace
+
+ParameterSet ParameterSet::load(std::string_view name) {
+    const std::vector<std::string> known = available();
+    if (std::ranges::find(known, name) == known.end()) {
+        fail(core::make_problem("unknown parameter set", "parameters.set", "\"" + std::string(name) + "\"",
+                                core::list_names(known), core::spelling_hint(name, known, "Choose one of these.")));
+    }
+    const std::string path = "parameters/" + std::string(name) + ".toml";
+    ParameterSet set;
+    set.name_ = name;
+    set.entries_ = core::read_certificates(core::data_text(path), path);
+    return set;
+}
+
+std::vector<std::string> ParameterSet::available() { return core::data_names("parameters"); }
+
+const Parameter& ParameterSet::find(std::string_view name) const {
+    const auto found = std::ranges::lower_bound(entries_, name, {}, &Parameter::name);
+    if (found != entries_.end() && found->name == name) return *found;
+    std::vector<std::string> names;
+    for (const Parameter& p : entries_) names.push_back(p.name);
+    fail(core::make_problem("unknown parameter", "parameters.override", "\"" + std::string(name) + "\"",
+                            "the " + std::to_string(names.size()) + " parameters of set " + name_,
+                            core::spelling_hint(name, names, "List them with: skinheal params list.")));
+}
+
+void ParameterSet::override_value(std::string_view name, double value, std::string_view source) {
+    const Parameter& known = find(name);
+    if (!std::isfinite(value)) {
+        fail(core::make_problem("parameter is not a number", known.name, core::display_number(value), "a finite number",
+                                "Give a number."));
+    }
+    const double rounded = core::round_to_digits(value);
+    if (known.has_range && (rounded < known.low || rounded > known.high)) {
+        fail(core::make_problem("parameter outside its range", known.name, with_unit(rounded, known),
+                                with_unit(known.low, known) + " to " + with_unit(known.high, known),
+                                "Stay inside the range; set " + name_ + " has " + with_unit(known.value, known) + "."));
+    }
+    Parameter& p = entries_[static_cast<std::size_t>(&known - entries_.data())];
+    p.note = "overridden by the scenario; set " + name_ + " has " + with_unit(p.value, p);
+    p.value = rounded;
+    p.kind = ParameterKind::assumed;
+    p.source = source;
+    p.checked = false;
+    p.overridden = true;
+}
+
+std::string_view references_bib() { return core::data_text("references.bib"); }
+
+}  // namespace skinheal

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "io/hdf5.hpp"
+
+#include <array>
+#include <charconv>
+#include <cstring>
+
+namespace skinheal::io::h5 {
+namespace {
+
+std::mutex& library_mutex() {
+    static std::mutex mutex;
+    return mutex;
+}
+
+int errno_in(std::string_view text) {
+    constexpr std::string_view mark = "errno = ";
+    int number = 0;
+    if (const auto at = text.find(mark); at != std::string_view::npos) {
+        const char* digits = text.data() + at + mark.size();
+        std::from_chars(digits, text.data() + text.size(), number);
+    }
+    return number;
+}
+
+herr_t add_line(unsigned, const H5E_error2_t* error, void* data) noexcept {
+    try {
+        auto& failure = *static_cast<Failure*>(data);
+        const std::string_view words = error->desc != nullptr ? error->desc : "";
+        failure.stack.append(error->func_name != nullptr ? error->func_name : "?").append(": ").append(words).append("\n");
+        if (failure.error_number == 0) failure.error_number = errno_in(words);
+        return 0;
+    } catch (...) {
+        return -1;
+    }
+}
+
+void put_raw(hid_t object, const char* name, hid_t type, hid_t space, const void* data) {
+    if (has_attribute(object, name)) check(H5Adelete(object, name));
+    const Handle attribute(H5Acreate2(object, name, type, space, H5P_DEFAULT, H5P_DEFAULT), H5Aclose);
+    check(H5Awrite(attribute, type, data));
+}
+
+}  // namespace
+
+Failure Failure::current() {
+    Failure failure;
+    H5Ewalk2(H5E_DEFAULT, H5E_WALK_UPWARD, add_line, &failure);
+    return failure;
+}
+
+LibraryCall::LibraryCall() : lock_(library_mutex()) {
+    H5Eget_auto2(H5E_DEFAULT, &print_, &print_data_);
+    H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
+}
+
+LibraryCall::~LibraryCall() { H5Eset_auto2(H5E_DEFAULT, print_, print_data_); }
+
+Handle property_list(hid_t of_class) { return {H5Pcreate(of_class), H5Pclose}; }
+
+Handle scalar_space() { return {H5Screate(H5S_SCALAR), H5Sclose}; }
+
+Handle simple_space(std::span<const hsize_t> size, std::span<const hsize_t> max) {
+    return {H5Screate_simple(static_cast<int>(size.size()), size.data(), max.empty() ? nullptr : max.data()), H5Sclose};
+}
+
+Handle text_type() {
+    Handle type(H5Tcopy(H5T_C_S1), H5Tclose);
+    check(H5Tset_size(type, H5T_VARIABLE));
+    check(H5Tset_cset(type, H5T_CSET_UTF8));
+    return type;
+}
+
+Handle open_dataset(hid_t where, const char* name) { return {H5Dopen2(where, name, H5P_DEFAULT), H5Dclose}; }
+
+Handle open_group(hid_t where, const char* name) { return {H5Gopen2(where, name, H5P_DEFAULT), H5Gclose}; }
+
+Handle create_group(hid_t where, const char* name) {
+    const Handle properties = property_list(H5P_GROUP_CREATE);
+    check(H5Pset_link_creation_order(properties, H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED));
+    return {H5Gcreate2(where, name, H5P_DEFAULT, properties, H5P_DEFAULT), H5Gclose};
+}
+
+bool has_link(hid_t where, const char* name) { return check(H5Lexists(where, name, H5P_DEFAULT)) > 0; }
+
+bool has_attribute(hid_t where, const char* name) { return check(H5Aexists(where, name)) > 0; }
+
+void put(hid_t object, const char* name, std::string_view text) {
+    const std::string terminated(text);
+    const char* data = terminated.c_str();
+    put_raw(object, name, text_type(), scalar_space(), &data);
+}
+
+void put(hid_t object, const char* name, double value) {
+    put_raw(object, name, H5T_NATIVE_DOUBLE, scalar_space(), &value);
+}
+
+void put(hid_t object, const char* name, float value) {
+    put_raw(object, name, H5T_NATIVE_FLOAT, scalar_space(), &value);
+}
+
+void put(hid_t object, const char* name, long value) {
+    put_raw(object, name, H5T_NATIVE_LONG, scalar_space(), &value);
+}
+
+void put(hid_t object, const char* name, std::span<const signed char> values) {
+    const std::array<hsize_t, 1> size{values.size()};
+    put_raw(object, name, H5T_NATIVE_SCHAR, simple_space(size), values.data());
+}
+
+std::string text_attribute(hid_t object, const char* name) {
+    const Handle attribute(H5Aopen(object, name, H5P_DEFAULT), H5Aclose);
+    const Handle type = text_type();
+    char* text = nullptr;
+    check(H5Aread(attribute, type, &text));
+    std::string copy(text != nullptr ? text : "");
+    const Handle space(H5Aget_space(attribute), H5Sclose);
+    check(H5Dvlen_reclaim(type, space, H5P_DEFAULT, &text));
+    return copy;
+}
+
+long integer_attribute(hid_t object, const char* name) {
+    const Handle attribute(H5Aopen(object, name, H5P_DEFAULT), H5Aclose);
+    long value = 0;
+    check(H5Aread(attribute, H5T_NATIVE_LONG, &value));
+    return value;
+}
+
+void write_text(hid_t where, const char* name, std::string_view text) {
+    const Handle type = text_type();
+    const Handle dataset(
+        H5Dcreate2(where, name, type, scalar_space(), H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT), H5Dclose);
+    const std::string terminated(text);
+    const char* data = terminated.c_str();
+    check(H5Dwrite(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, &data));
+}
+
+Handle write_number(hid_t where, const char* name, double value) {
+    Handle dataset(
+        H5Dcreate2(where, name, H5T_NATIVE_DOUBLE, scalar_space(), H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT), H5Dclose);
+    check(H5Dwrite(dataset, H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, &value));
+    return dataset;
+}
+
+std::vector<hsize_t> extent(hid_t dataset) {
+    const Handle space(H5Dget_space(dataset), H5Sclose);
+    std::vector<hsize_t> size(static_cast<std::size_t>(check(H5Sget_simple_extent_ndims(space))));
+    check(H5Sget_simple_extent_dims(space, size.data(), nullptr));
+    return size;
+}
+
+}  // namespace skinheal::io::h5
