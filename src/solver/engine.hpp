@@ -42,18 +42,17 @@ public:
         make_view();
         material_ = Buffer(static_cast<std::size_t>(Model::material_count) * static_cast<std::size_t>(grid_.field_stride()));
         fill_material();
-        resting_ = resting_state();
         state_ = resting_state();
-        previous_ = resting_state();
         next_ = resting_state();
-        const auto size = static_cast<std::size_t>(N) * static_cast<std::size_t>(grid_.field_stride());
-        k1_ = Buffer(size);
-        k2_ = Buffer(size);
-        stage_ = Buffer(size);
+        k1_ = resting_state();
+        k2_ = resting_state();
         stage_surface_ = surface_.zero();
         s1_ = surface_.zero();
         s2_ = surface_.zero();
-        sums_.assign(static_cast<std::size_t>(grid_.rows()) * N * 3, 0.0);
+        last_slot_ = grid_.count(2) > 1 ? 2 : grid_.count(1) > 1 ? 1 : 0;
+        blocks_ = last_slot_ == 0 ? 0 : view_.padded / 8 * grid_.count(3 - last_slot_);
+        parts_ = std::max(grid_.rows(), blocks_);
+        sums_.assign(static_cast<std::size_t>(parts_) * N * 3, 0.0);
         open_.assign(static_cast<std::size_t>(grid_.padded_row()) * static_cast<std::size_t>(grid_.count(1)) + 64, 0.0);
         const int longest = std::max({grid_.padded_row(), grid_.count(1), grid_.count(2)});
         scratch_stride_ = (scratch_size(grid_.padded_row(), longest, pairs) + 63) / 64 * 64;
@@ -86,7 +85,6 @@ public:
     }
 
     void rest() override {
-        resting_ = resting_state();
         const double time = state_.time;
         state_ = resting_state();
         state_.time = time;
@@ -115,8 +113,7 @@ public:
                 const double factor = control_.factor_after_acceptance(attempt.error);
                 if (options_.adaptive) dt_ = std::max(dt * factor, dt < dt_ ? std::min(dt_, 3 * dt) * std::min(factor, 1.0) : 0.0);
                 const Step step{state_.time, dt == remaining ? until : state_.time + dt, attempt.error};
-                std::swap(previous_, state_);
-                std::swap(state_, next_);
+                std::swap(state_, next_);  // `next_` keeps the start of the step for the interpolant
                 state_.time = step.end;
                 ++steps_;
                 ends_known_ = false;
@@ -130,15 +127,12 @@ public:
 
     void interpolate(double time, State& out) override {
         const FlushDenormals guard;
-        const double h = state_.time - previous_.time;
-        const double x = h > 0 ? (time - previous_.time) / h : 1.0;
-        if (!ends_known_) {
-            if (rate0_.volume.size() == 0) {
-                rate0_ = resting_state();
-                rate1_ = resting_state();
-            }
-            evaluate(previous_, rate0_);
-            evaluate(state_, rate1_);
+        const State& previous = next_;
+        const double h = state_.time - previous.time;
+        const double x = h > 0 ? (time - previous.time) / h : 1.0;
+        if (!ends_known_) {  // the stages are free between steps
+            evaluate(previous, k1_);
+            evaluate(state_, k2_);
             ends_known_ = true;
         }
         // increment form: constants stay constant to the last bit
@@ -151,12 +145,11 @@ public:
         };
         out.time = time;
         for (std::size_t i = 0; i < out.volume.size(); ++i)
-            out.volume.data()[i] = blend(previous_.volume.data()[i], state_.volume.data()[i], rate0_.volume.data()[i],
-                                         rate1_.volume.data()[i]);
+            out.volume.data()[i] = blend(previous.volume.data()[i], state_.volume.data()[i], k1_.volume.data()[i], k2_.volume.data()[i]);
         for (std::size_t i = 0; i < out.surface.size(); ++i)
-            out.surface[i] = blend(previous_.surface[i], state_.surface[i], rate0_.surface[i], rate1_.surface[i]);
+            out.surface[i] = blend(previous.surface[i], state_.surface[i], k1_.surface[i], k2_.surface[i]);
         for (std::size_t i = 0; i < out.scalars.size(); ++i)
-            out.scalars[i] = blend(previous_.scalars[i], state_.scalars[i], rate0_.scalars[i], rate1_.scalars[i]);
+            out.scalars[i] = blend(previous.scalars[i], state_.scalars[i], k1_.scalars[i], k2_.scalars[i]);
     }
 
     void rate(State& out) override {
@@ -308,35 +301,73 @@ private:
                 scratch_.data() + static_cast<std::size_t>(k) * scratch_stride_, dt, gamma * dt, begin, end};
     }
 
-    void stage(const double* state, SurfaceView surface, double* out, SurfaceValues& surface_out, const double* first,
-               const SurfaceValues* surface_first, double dt) {
-        surface_.stage(surface, state, surface_first, dt, gamma * dt, surface_out);
+    /// One stage: rates, local solves and the sweeps of slot 0 on groups of eight rows (they stay in cache), then the sweeps
+    /// across.  The last sweep also forms the stage state (first stage) or the new state with its error (second stage).
+    void stage(const double* state, SurfaceView surface, State& out, SurfaceValues& surface_out, bool first, double dt) {
+        surface_.stage(surface, state, first ? nullptr : &s1_, dt, gamma * dt, surface_out);
         const double* open = open_share(surface.fields);
-        over_rows([&](int k, int begin, int end) {
-            kernels_.stage(&model_, arguments(state, out, first, open, dt, k, begin, end));
-            if (grid_.count(0) > 1)
-                for (int f = 0; f < N; ++f)
-                    if (Model::moves[f])
-                        kernels_.sweep({&view_, out + f * view_.stride, factors_.of(0, f),
-                                        scratch_.data() + static_cast<std::size_t>(k) * scratch_stride_, 0, begin, end});
-        });
-        for (int slot = 1; slot < 3; ++slot) {
-            if (grid_.count(slot) == 1) continue;
-            const int blocks = view_.padded / 8 * (slot == 1 ? grid_.count(2) : grid_.count(1));
-            const int moving = static_cast<int>(std::count(std::begin(Model::moves), std::end(Model::moves), true));
-            over(std::min(tasks(), blocks * moving), [&](int k, int of) {
-                const int total = blocks * moving;
-                int m = 0;
+        double* k = out.volume.data();
+        over_rows([&](int task, int begin, int end) {
+            double* scratch = scratch_.data() + static_cast<std::size_t>(task) * scratch_stride_;
+            for (int row = begin; row < end; row += 8) {
+                const int stop = std::min(row + 8, end);
+                kernels_.stage(&model_, arguments(state, k, first ? nullptr : k1_.volume.data(), open, dt, task, row, stop));
                 for (int f = 0; f < N; ++f) {
-                    if (!Model::moves[f]) continue;
-                    const int low = static_cast<int>(static_cast<long>(total) * k / of) - m * blocks;
-                    const int high = static_cast<int>(static_cast<long>(total) * (k + 1) / of) - m * blocks;
-                    kernels_.sweep({&view_, out + f * view_.stride, factors_.of(slot, f), nullptr, slot, std::max(low, 0),
-                                    std::min(high, blocks)});
-                    ++m;
+                    if (Model::moves[f] && grid_.count(0) > 1)
+                        kernels_.sweep(sweep_arguments(f, k, 0, row, stop, After::nothing, scratch));
+                    if (last_slot_ > 0 && Model::moves[f]) continue;
+                    for (int r = row; r < stop; ++r) finish_row(f, r, first);
                 }
-            });
+            }
+        });
+        for (int slot = 1; slot <= last_slot_; ++slot) {
+            if (grid_.count(slot) == 1) continue;
+            const After after = slot < last_slot_ ? After::nothing : first ? After::stage_state : After::new_state;
+            sweep_all(slot, k, after);
         }
+    }
+
+    void sweep_all(int slot, double* k, After after) {
+        const int blocks = view_.padded / 8 * grid_.count(3 - slot);
+        const int moving = static_cast<int>(std::count(std::begin(Model::moves), std::end(Model::moves), true));
+        over(std::min(tasks(), blocks * moving), [&](int task, int of) {
+            const long total = static_cast<long>(blocks) * moving;
+            long done = 0;
+            for (int f = 0; f < N; ++f) {
+                if (!Model::moves[f]) continue;
+                const auto low = static_cast<int>(std::max(total * task / of - done, 0L));
+                const auto high = static_cast<int>(std::min(total * (task + 1) / of - done, static_cast<long>(blocks)));
+                if (low < high) kernels_.sweep(sweep_arguments(f, k, slot, low, high, after, nullptr));
+                done += blocks;
+            }
+        });
+    }
+
+    SweepArguments sweep_arguments(int f, double* k, int slot, int begin, int end, After after, double* scratch) {
+        const std::ptrdiff_t at = f * view_.stride;
+        return {&view_, k + at, factors_.of(slot, f), scratch, slot, begin, end, after, state_.volume.data() + at,
+                k1_.volume.data() + at, next_.volume.data() + at, resting_pointer(f), resting_value(f), sums_of(f)};
+    }
+
+    /// The same as the last sweep does, for fields that no sweep touches.
+    void finish_row(int f, int row, bool first) {
+        const std::ptrdiff_t at = f * view_.stride;
+        if (first)
+            kernels_.add(view_, state_.volume.data() + at, k1_.volume.data() + at, next_.volume.data() + at, row);
+        else
+            kernels_.update({&view_, state_.volume.data() + at, k1_.volume.data() + at, k2_.volume.data() + at,
+                             next_.volume.data() + at, resting_pointer(f), resting_value(f), sums_of(f) + 3 * row, row});
+    }
+
+    double* sums_of(int f) noexcept { return sums_.data() + static_cast<std::size_t>(f) * static_cast<std::size_t>(parts_) * 3; }
+    const double* resting_pointer(int f) const noexcept {
+        const int m = rest_material<Model>(f);
+        return m < 0 ? nullptr : material_.data() + m * view_.stride;
+    }
+    double resting_value(int f) const noexcept { return volume_fields_[static_cast<std::size_t>(f)].resting; }
+    double resting_at(int f, std::ptrdiff_t i) const noexcept {
+        const double* p = resting_pointer(f);
+        return p == nullptr ? resting_value(f) : p[i - f * view_.stride];
     }
 
     Attempt try_step(double dt) {
@@ -344,19 +375,9 @@ private:
         attempt.dt = dt;
         factors_.prepare<Model>(grid_, transport_, gamma * dt, exchange_value_);
         const SurfaceView now{state_.surface, state_.scalars};
-        stage(state_.volume.data(), now, k1_.data(), s1_, nullptr, nullptr, dt);
-        over_rows([&](int, int begin, int end) {
-            for (int row = begin; row < end; ++row)
-                kernels_.add(view_, state_.volume.data(), k1_.data(), stage_.data(), N, row);
-        });
+        stage(state_.volume.data(), now, k1_, s1_, true, dt);
         stage_surface_.become_sum(now, s1_);
-        stage(stage_.data(), stage_surface_.view(), k2_.data(), s2_, k1_.data(), &s1_, dt);
-        over_rows([&](int, int begin, int end) {
-            for (int row = begin; row < end; ++row)
-                kernels_.update({&view_, state_.volume.data(), k1_.data(), k2_.data(), next_.volume.data(), resting_.volume.data(),
-                                 sums_.data() + static_cast<std::size_t>(row) * N * 3, row},
-                                N);
-        });
+        stage(next_.volume.data(), stage_surface_.view(), k2_, s2_, false, dt);
         judge_volume(attempt);
         surface_.update(now, s1_, s2_, next_.surface, next_.scalars);
         double worst_surface = 0;
@@ -379,15 +400,16 @@ private:
         return attempt;
     }
 
-    /// Error norm: largest over fields of rms(e) / (tolerance (scale + rms(u - rest))).  Sums run over rows in fixed order, so
-    /// that the step, and with it the answer, does not depend on the number of threads.
+    /// Error norm: largest over fields of rms(e) / (tolerance (scale + rms(u - rest))).  Sums run over rows or lines in fixed order,
+    /// so that the step, and with it the answer, does not depend on the number of threads.
     void judge_volume(Attempt& attempt) const {
         for (int f = 0; f < N; ++f) {
             double error = 0;
             double change = 0;
             double least = std::numeric_limits<double>::infinity();
-            for (int row = 0; row < grid_.rows(); ++row) {
-                const double* s = sums_.data() + (static_cast<std::size_t>(row) * N + static_cast<std::size_t>(f)) * 3;
+            const int parts = last_slot_ > 0 && Model::moves[f] ? blocks_ : grid_.rows();
+            for (int part = 0; part < parts; ++part) {
+                const double* s = sums_.data() + (static_cast<std::size_t>(f) * static_cast<std::size_t>(parts_) + static_cast<std::size_t>(part)) * 3;
                 error += s[0];
                 change += s[1];
                 least = std::min(least, s[2]);
@@ -416,11 +438,7 @@ private:
 
     /// A careful first step after a disturbance: a fraction of the time in which some field changes by its error scale.
     double first_step() {
-        if (rate1_.volume.size() == 0) {
-            rate0_ = resting_state();
-            rate1_ = resting_state();
-        }
-        evaluate(state_, rate1_);
+        evaluate(state_, k1_);
         double fastest = 0;
         for (int f = 0; f < N; ++f) {
             double sum = 0;
@@ -429,14 +447,14 @@ private:
             for (std::ptrdiff_t i = 0; i < grid_.field_stride(); ++i) {
                 const double w = grid_.volume_weight()[static_cast<std::size_t>(i)];
                 if (w == 0) continue;
-                const double r = rate1_.volume.data()[base + i];
-                const double d = state_.volume.data()[base + i] - resting_.volume.data()[base + i];
+                const double r = k1_.volume.data()[base + i];
+                const double d = state_.volume.data()[base + i] - resting_at(f, base + i);
                 sum += w * r * r;
                 change += w * d * d;
             }
             fastest = std::max(fastest, std::sqrt(sum) / (volume_fields_[static_cast<std::size_t>(f)].scale + std::sqrt(change)));
         }
-        for (std::size_t i = 0; i < rate1_.surface.size(); ++i) fastest = std::max(fastest, std::abs(rate1_.surface[i]));
+        for (const double r : k1_.surface) fastest = std::max(fastest, std::abs(r));
         ends_known_ = false;
         return fastest > 0 ? 0.2 * std::sqrt(options_.tolerance) / fastest : 3600.0;
     }
@@ -482,11 +500,15 @@ private:
     std::vector<double> exchange_;
     double exchange_value_{0};
     Buffer material_;
-    State resting_, state_, previous_, next_, rate0_, rate1_;
-    Buffer k1_, k2_, stage_, scratch_;
+    State state_, next_;
+    State k1_, k2_;  ///< the stages; between steps the rates at the ends of the last step
+    Buffer scratch_;
     SurfaceValues stage_surface_, s1_, s2_;
     LineFactorSet factors_;
     std::vector<double> sums_, open_;
+    int last_slot_{0};  ///< the slowest direction with more than one cell
+    int blocks_{0};     ///< of the last sweep
+    int parts_{0};      ///< of the sums
     std::size_t scratch_stride_{0};
     StepControl control_;
     double dt_{0};

@@ -58,6 +58,13 @@ struct LineFactors {
     const double* c;
 };
 
+/// What follows a sweep while its lines are still in cache.
+enum class After {
+    nothing,
+    stage_state,  ///< next = state + k1
+    new_state     ///< next = state + 1.5 k1 + 0.5 k2, with the sums of the error norm
+};
+
 struct SweepArguments {
     const GridView* grid;
     double* field;
@@ -66,17 +73,25 @@ struct SweepArguments {
     int slot;
     int begin;  ///< slot 0: rows; else: vectors-of-eight blocks of the lines
     int end;
+    After after;          ///< the rest is read only if there is something to do after
+    const double* state;  ///< of this field, like `k1` and `next`
+    const double* k1;
+    double* next;
+    const double* resting;  ///< of this field, or nullptr: it rests at `resting_value` everywhere
+    double resting_value;
+    double* sums;  ///< [block][3]: sum w e^2, sum w (u - rest)^2, least value
 };
 
-/// New state, error and bounds on one row of every field.
+/// New state, error and bounds of one field on one row.
 struct UpdateArguments {
     const GridView* grid;
     const double* state;
     const double* k1;
     const double* k2;
     double* next;
-    const double* resting;  ///< laid out like the state
-    double* sums;           ///< [field][3]: sum w e^2, sum w (u - rest)^2, least value
+    const double* resting;  ///< of this field, or nullptr
+    double resting_value;
+    double* sums;  ///< [3]: sum w e^2, sum w (u - rest)^2, least value
     int row;
 };
 
@@ -86,12 +101,12 @@ struct KernelTable {
     void (*stage)(const void* model, const StageArguments&);
     void (*rate)(const void* model, const StageArguments&);
     void (*sweep)(const SweepArguments&);
-    void (*add)(const GridView&, const double* a, const double* b, double* out, int fields, int row);
-    void (*update)(const UpdateArguments&, int fields);
+    void (*add)(const GridView&, const double* a, const double* b, double* out, int row);
+    void (*update)(const UpdateArguments&);
 };
 
 [[nodiscard]] constexpr std::size_t scratch_size(int padded, int longest, int taxis) {
-    return static_cast<std::size_t>(8 * longest + (4 * (taxis > 0 ? taxis : 1)) * (padded + 32) + 64);
+    return static_cast<std::size_t>(8 * longest + 5 * (taxis > 0 ? taxis : 1) * (padded + 32) + 64);
 }
 
 /// The inputs of one block of cells, to the kinetics.
@@ -175,7 +190,7 @@ SKINHEAL_INLINE Vec<W> transport_rate(const StageArguments& a, std::ptrdiff_t of
     const GridView& g = *a.grid;
     const Transport& t = a.transport[F];
     const double* p = a.state + F * g.stride + offset + i;
-    // where the resting value varies in space, its deviation diffuses: tissue that rests unevenly stays at rest
+    // where the resting value varies in space, its deviation diffuses: what rests unevenly stays at rest
     const auto deviation = [&](std::ptrdiff_t step) SKINHEAL_FORCE {
         if constexpr (rest_material<Model>(F) >= 0)
             return load<W>(p + step) - load<W>(a.material + rest_material<Model>(F) * g.stride + offset + i + step);
@@ -206,7 +221,7 @@ SKINHEAL_INLINE Vec<W> transport_rate(const StageArguments& a, std::ptrdiff_t of
 
 template <class Model, int W, bool RateOnly>
 SKINHEAL_INLINE void cell_block(const Model& model, const StageArguments& a, std::ptrdiff_t offset, int i, const int (&index)[3],
-                                const double* open_row, bool has_exchange, const double* const (&flux)[4],
+                                const double* open_row, bool has_exchange, const double* const (&flux)[5],
                                 std::ptrdiff_t flux_stride) {
     constexpr int N = Model::volume_count;
     const GridView& g = *a.grid;
@@ -236,6 +251,9 @@ SKINHEAL_INLINE void cell_block(const Model& model, const StageArguments& a, std
             if (g.n[1] > 1)
                 r[f] -= g.area_upper[1][index[1]] * load<W>(flux[1] + t * flux_stride + i) -
                         g.area_lower[1][index[1]] * load<W>(flux[2] + t * flux_stride + i);
+            if (g.n[2] > 1)
+                r[f] -= g.area_upper[2][index[2]] * load<W>(flux[3] + t * flux_stride + i) -
+                        g.area_lower[2][index[2]] * load<W>(flux[4] + t * flux_stride + i);
         },
         std::make_integer_sequence<int, static_cast<int>(std::size(Model::taxis_pairs))>{});
 
@@ -285,7 +303,10 @@ struct Kernels {
         double* const faces0 = a.scratch + 8;  // room for the face below cell 0
         double* upper1 = faces0 + pairs * flux_stride;
         double* lower1 = upper1 + pairs * flux_stride;
-        for (std::ptrdiff_t i = -8; i < 3 * pairs * flux_stride; ++i) faces0[i] = 0.0;
+        double* const upper2 = lower1 + pairs * flux_stride;
+        double* const lower2 = upper2 + pairs * flux_stride;
+        const std::ptrdiff_t used = (g.n[2] > 1 ? 5 : g.n[1] > 1 ? 3 : 1) * pairs * flux_stride;
+        for (std::ptrdiff_t i = -8; i < used; ++i) faces0[i] = 0.0;
         for (int row = a.begin; row < a.end; ++row) {
             const int index[3] = {0, row % g.n[1], row / g.n[1]};
             const std::ptrdiff_t offset = detail::row_offset(g, row);
@@ -298,13 +319,18 @@ struct Kernels {
                     }
                     if (index[1] + 1 < g.n[1]) detail::taxis_faces<Model, W, 1>(a, offset, index, upper1, flux_stride);
                 }
+                if (g.n[2] > 1) {
+                    const int below[3] = {0, index[1], index[2] - 1};
+                    if (index[2] > 0) detail::taxis_faces<Model, W, 2>(a, offset - g.plane, below, lower2, flux_stride);
+                    if (index[2] + 1 < g.n[2]) detail::taxis_faces<Model, W, 2>(a, offset, index, upper2, flux_stride);
+                }
             }
             const int depth = g.depth_slot < 0 ? 1 : index[g.depth_slot];
             const bool open_here = a.open != nullptr && (g.depth_slot == 0 || (g.depth_slot > 0 && depth == 0));
             const double* open_row = open_here ? a.open + (g.depth_slot == 2 ? index[1] * g.padded : 0) : nullptr;
             const bool exchange_here =
                 g.exchange != nullptr && (g.depth_slot == 0 || (g.depth_slot > 0 && depth == g.n[g.depth_slot] - 1));
-            const double* const flux[4] = {faces0, upper1, lower1, nullptr};
+            const double* const flux[5] = {faces0, upper1, lower1, upper2, lower2};
             for (int i = 0; i < g.padded; i += W)
                 detail::cell_block<Model, W, RateOnly>(model, a, offset, i, index, open_row, exchange_here, flux, flux_stride);
             double* swap = upper1;
@@ -343,7 +369,32 @@ struct Kernels {
         }
     }
 
+    /// Sums of the error norm, lane by lane.
+    struct Tally {
+        Vec<W> error{};
+        Vec<W> change{};
+        Vec<W> least = splat<W>(1e300);
+
+        SKINHEAL_INLINE void take(Vec<W> k1, Vec<W> k2, Vec<W> next, Vec<W> rest, Vec<W> weight) {
+            const Vec<W> e = 0.5 * (k1 + k2);
+            const Vec<W> d = next - rest;
+            error += weight * e * e;
+            change += weight * d * d;
+            least = minimum<W>(least, weight > Vec<W>{} ? next : splat<W>(1e300));
+        }
+        SKINHEAL_INLINE void store_to(double* sums) const {
+            sums[0] = sum_lanes<W>(error);
+            sums[1] = sum_lanes<W>(change);
+            double values[W];
+            store<W>(values, least);
+            double low = values[0];
+            for (int lane = 1; lane < W; ++lane) low = values[lane] < low ? values[lane] : low;
+            sums[2] = low;
+        }
+    };
+
     /// Lines across rows: lanes are neighbouring lines, eight doubles to a block.
+    template <After after>
     static void sweep_across(const SweepArguments& a) {
         const GridView& g = *a.grid;
         const std::ptrdiff_t step = detail::slot_step(g, a.slot);
@@ -352,22 +403,40 @@ struct Kernels {
         constexpr int V = 8 / W;
         for (int block = a.begin; block < a.end; ++block) {
             const int other = block / blocks;  // index in the remaining slot
-            double* const base =
-                a.field + g.origin + (block % blocks) * 8 + other * (a.slot == 1 ? g.plane : g.pitch);
+            const std::ptrdiff_t base = g.origin + (block % blocks) * 8 + other * (a.slot == 1 ? g.plane : g.pitch);
             Vec<W> w[V] = {};
             for (int j = 0; j < n; ++j) {
-                double* p = base + j * step;
+                double* p = a.field + base + j * step;
                 for (int v = 0; v < V; ++v) {
                     w[v] = a.factors.b[j] * load<W>(p + v * W) + a.factors.l[j] * w[v];
                     store<W>(p + v * W, w[v]);
                 }
             }
-            for (int j = n - 2; j >= 0; --j) {
-                double* p = base + j * step;
+            for (int v = 0; v < V; ++v) w[v] = Vec<W>{};
+            Tally tally[V];
+            for (int j = n - 1; j >= 0; --j) {
+                const std::ptrdiff_t at = base + j * step;
                 for (int v = 0; v < V; ++v) {
-                    w[v] = load<W>(p + v * W) + a.factors.c[j] * w[v];
-                    store<W>(p + v * W, w[v]);
+                    const std::ptrdiff_t here = at + v * W;
+                    w[v] = load<W>(a.field + here) + a.factors.c[j] * w[v];
+                    if constexpr (after != After::new_state) store<W>(a.field + here, w[v]);
+                    if constexpr (after == After::stage_state) store<W>(a.next + here, load<W>(a.state + here) + w[v]);
+                    if constexpr (after == After::new_state) {
+                        const Vec<W> k1 = load<W>(a.k1 + here);
+                        const Vec<W> next = load<W>(a.state + here) + (1.5 * k1 + 0.5 * w[v]);
+                        store<W>(a.next + here, next);
+                        const Vec<W> rest = a.resting == nullptr ? splat<W>(a.resting_value) : load<W>(a.resting + here);
+                        tally[v].take(k1, w[v], next, rest, load<W>(g.volume_weight + here));
+                    }
                 }
+            }
+            if constexpr (after == After::new_state) {
+                for (int v = 1; v < V; ++v) {
+                    tally[0].error += tally[v].error;
+                    tally[0].change += tally[v].change;
+                    tally[0].least = minimum<W>(tally[0].least, tally[v].least);
+                }
+                tally[0].store_to(a.sums + 3 * block);
             }
         }
     }
@@ -375,52 +444,32 @@ struct Kernels {
     static void sweep(const SweepArguments& a) {
         if (a.slot == 0)
             sweep_rows(a);
+        else if (a.after == After::nothing)
+            sweep_across<After::nothing>(a);
+        else if (a.after == After::stage_state)
+            sweep_across<After::stage_state>(a);
         else
-            sweep_across(a);
+            sweep_across<After::new_state>(a);
     }
 
-    static void add(const GridView& g, const double* x, const double* y, double* out, int fields, int row) {
+    static void add(const GridView& g, const double* x, const double* y, double* out, int row) {
         const std::ptrdiff_t offset = detail::row_offset(g, row);
-        for (int f = 0; f < fields; ++f)
-            for (int i = 0; i < g.padded; i += W) {
-                const std::ptrdiff_t at = f * g.stride + offset + i;
-                store<W>(out + at, load<W>(x + at) + load<W>(y + at));
-            }
+        for (std::ptrdiff_t i = offset; i < offset + g.padded; i += W) store<W>(out + i, load<W>(x + i) + load<W>(y + i));
     }
 
-    static void update(const UpdateArguments& a, int fields) {
+    static void update(const UpdateArguments& a) {
         const GridView& g = *a.grid;
         const std::ptrdiff_t offset = detail::row_offset(g, a.row);
-        for (int f = 0; f < fields; ++f) {
-            Vec<W> error{};
-            Vec<W> change{};
-            Vec<W> least = splat<W>(1e300);
-            for (int i = 0; i < g.padded; i += W) {
-                const std::ptrdiff_t at = f * g.stride + offset + i;
-                const Vec<W> k1 = load<W>(a.k1 + at);
-                const Vec<W> k2 = load<W>(a.k2 + at);
-                const Vec<W> next = load<W>(a.state + at) + (1.5 * k1 + 0.5 * k2);
-                store<W>(a.next + at, next);
-                const Vec<W> weight = load<W>(g.volume_weight + offset + i);
-                const Vec<W> e = 0.5 * (k1 + k2);
-                const Vec<W> d = next - load<W>(a.resting + at);
-                error += weight * e * e;
-                change += weight * d * d;
-                least = minimum<W>(least, weight > Vec<W>{} ? next : splat<W>(1e300));
-            }
-            a.sums[3 * f] = sum_lanes<W>(error);
-            a.sums[3 * f + 1] = sum_lanes<W>(change);
-            double low = 1e300;
-            for (int lane = 0; lane < W; ++lane) {
-                double v;
-                if constexpr (W == 1)
-                    v = least;
-                else
-                    v = least[lane];
-                low = v < low ? v : low;
-            }
-            a.sums[3 * f + 2] = low;
+        Tally tally;
+        for (std::ptrdiff_t i = offset; i < offset + g.padded; i += W) {
+            const Vec<W> k1 = load<W>(a.k1 + i);
+            const Vec<W> k2 = load<W>(a.k2 + i);
+            const Vec<W> next = load<W>(a.state + i) + (1.5 * k1 + 0.5 * k2);
+            store<W>(a.next + i, next);
+            const Vec<W> rest = a.resting == nullptr ? splat<W>(a.resting_value) : load<W>(a.resting + i);
+            tally.take(k1, k2, next, rest, load<W>(g.volume_weight + i));
         }
+        tally.store_to(a.sums);
     }
 
     static constexpr KernelTable table(const char* name) {
