@@ -32,7 +32,7 @@ NOT_FOR = {"io": PHYSICS | {"solver"}}
 THIRD_PARTY = {
     "core": ("toml++/", "nlohmann/"),
     "solver": ("omp.h", "immintrin.h", "xmmintrin.h", "pmmintrin.h", "Eigen/"),
-    "io": ("hdf5.h", "hdf5_hl.h", "nlohmann/"),
+    "io": ("hdf5.h", "hdf5_hl.h", "nlohmann/", "unistd.h"),
     "treatment": ("omp.h", "nlohmann/"),
 }
 NO_THREADS = re.compile(r"#\s*pragma\s+omp|\bstd::(thread|jthread|async|mutex)\b|#\s*include\s*<(thread|mutex|future)>")
