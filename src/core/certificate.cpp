@@ -67,12 +67,18 @@ private:
             } else {
                 if (!value.is_string()) fail(name, key + " is text");
                 const auto text = value.get<std::string>();
-                if (key == "unit") p.unit = text;
-                else if (key == "kind") kind = text;
-                else if (key == "source") p.source = text;
-                else if (key == "symbol") p.symbol = text;
-                else if (key == "note") p.note = text;
-                else fail(name, "unknown key \"" + key + "\"");
+                if (key == "unit")
+                    p.unit = text;
+                else if (key == "kind")
+                    kind = text;
+                else if (key == "source")
+                    p.source = text;
+                else if (key == "symbol")
+                    p.symbol = text;
+                else if (key == "note")
+                    p.note = text;
+                else
+                    fail(name, "unknown key \"" + key + "\"");
             }
         }
         finish(p, kind);
@@ -83,7 +89,8 @@ private:
         const UnitEntry* unit = find_unit(p.unit);
         if (unit == nullptr) fail(p.name, "unit \"" + p.unit + "\" is not in the table");
         const auto* found = std::ranges::find(kinds, kind, &std::pair<std::string_view, ParameterKind>::first);
-        if (found == kinds.end()) fail(p.name, "kind \"" + kind + "\" is none of measured, fitted, assumed, definition");
+        if (found == kinds.end())
+            fail(p.name, "kind \"" + kind + "\" is none of measured, fitted, assumed, definition");
         p.kind = found->second;
         if (p.has_range == (p.kind == ParameterKind::definition)) {
             fail(p.name, "a definition has no range, everything else has one");

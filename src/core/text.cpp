@@ -27,9 +27,7 @@ double round_to_digits(double value, int digits) {
     return rounded;
 }
 
-std::string display_number(double value, int digits) {
-    return written(value, std::chars_format::general, digits);
-}
+std::string display_number(double value, int digits) { return written(value, std::chars_format::general, digits); }
 
 std::string shortest_number(double value) {
     std::string text = written(value);

@@ -52,8 +52,8 @@ public:
             if (std::isfinite(number->get())) return number->get();
             fail("nan and inf are not values", "Give a finite number.", at, filename_, path);
         }
-        fail("dates and times are not values here", "Give times as text with a unit, such as \"28 day\".", at, filename_,
-             path);
+        fail("dates and times are not values here", "Give times as text with a unit, such as \"28 day\".", at,
+             filename_, path);
     }
 
 private:
@@ -74,8 +74,8 @@ TomlText parse_toml(std::string_view text, std::string_view filename) {
         out.json = Converter(filename, out).convert(table, "").dump();
     } catch (const toml::parse_error& error) {
         fail("not valid TOML: " + std::string(error.description()),
-             "Look at this line and the one before it for a missing quote, bracket or equals sign.", error.source().begin,
-             filename, "");
+             "Look at this line and the one before it for a missing quote, bracket or equals sign.",
+             error.source().begin, filename, "");
     } catch (const json::exception& error) {
         const std::string message = std::string(filename) + ": not valid text: " + error.what();
         throw ScenarioError(message, {std::string(filename), "", 0, 0});

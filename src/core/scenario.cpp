@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "skinheal/scenario.hpp"
+
+#include <cerrno>
+#include <fstream>
+#include <iterator>
+#include <system_error>
+
+#include "core/scenario_json.hpp"
+#include "core/sha256.hpp"
+
+namespace skinheal {
+
+Scenario Scenario::from_json(std::string_view text) { return core::read_scenario(core::parse_json(text)); }
+
+Scenario Scenario::from_json_file(const std::filesystem::path& path) {
+    errno = 0;
+    std::ifstream file(path, std::ios::binary);
+    const std::string text{std::istreambuf_iterator<char>(file), {}};
+    if (!file.good() && !file.eof()) {
+        throw IoError("cannot read the scenario: " + path.string() + ". Check that the file exists and may be read.",
+                      path.string(), std::generic_category().message(errno));
+    }
+    try {
+        return from_json(text);
+    } catch (const ScenarioError& error) {
+        Where where = error.where();
+        where.file = path.string();
+        throw ScenarioError(path.string() + ": " + error.what(), where, error.problems());
+    }
+}
+
+std::string Scenario::to_json() const { return core::canonical_text(core::write_scenario(*this)); }
+
+std::string Scenario::hash() const {
+    nlohmann::json document = core::write_scenario(*this);
+    document.erase("title");
+    document.erase("output");
+    nlohmann::json values = nlohmann::json::object();
+    for (const Parameter& p : parameters().entries()) values[p.name] = p.value;
+    document["parameters"] = {{"set", parameter_set}, {"values", std::move(values)}};
+    return core::sha256(core::canonical_text(document));
+}
+
+ParameterSet Scenario::parameters() const {
+    ParameterSet set = ParameterSet::load(parameter_set);
+    for (const ParameterOverride& change : overrides) set.override_value(change.name, change.value, change.source);
+    return set;
+}
+
+}  // namespace skinheal

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "core/json_object.hpp"
+#include "core/scenario_json.hpp"
+
+namespace skinheal::core {
+namespace {
+
+using nlohmann::json;
+
+[[noreturn]] void refuse(std::vector<Problem> problems, Where where = {}) {
+    if (problems.size() > most_problems) problems.resize(most_problems);
+    where.key = problems.front().key;
+    const std::string message = summary_of(problems);
+    throw ScenarioError(message, where, std::move(problems));
+}
+
+/// Line and column (from 1) of a byte.
+Where place_of(std::string_view text, std::size_t byte) {
+    const std::string_view before = text.substr(0, std::min(byte, text.size()));
+    const auto lines = std::ranges::count(before, '\n');
+    const auto start = before.rfind('\n');
+    const std::size_t column = start == std::string_view::npos ? before.size() + 1 : before.size() - start;
+    return {"", "", static_cast<int>(lines) + 1, static_cast<int>(column)};
+}
+
+void read_needle(JsonObject& object, Needle& needle) {
+    object.word("shape", needle.shape, needle_shapes);
+    object.number("length", needle.length);
+    object.number("base_diameter", needle.base_diameter);
+    object.number("tip_radius", needle.tip_radius);
+}
+
+void read_device(JsonObject& object, Device& device) {
+    object.word("kind", device.kind, device_kinds);
+    object.integer("needles", device.needles);
+    object.number("frequency", device.frequency);
+    object.object("needle", [&](JsonObject& inner) { read_needle(inner, device.needle); });
+}
+
+void read_protocol(JsonObject& object, Protocol& protocol, std::vector<Problem>& problems) {
+    object.require("duration", "a time in s");
+    object.number("duration", protocol.duration);
+    object.number("uv_exposure", protocol.uv_exposure);
+    object.each("sessions", [&](const json& element, const std::string& path) {
+        Session session;
+        JsonObject inner(element, path, problems);
+        inner.number("at", session.at);
+        inner.number("density", session.density);
+        inner.object("device", [&](JsonObject& device) { read_device(device, session.device); });
+        inner.finish();
+        protocol.sessions.push_back(session);
+    });
+}
+
+void read_skin(JsonObject& object, Skin& skin, std::vector<Problem>& problems) {
+    const bool has_layers = object.has("layers");
+    std::string preset = has_layers ? "custom" : skin.preset;
+    object.text("preset", preset);
+    std::vector<std::string> known = Skin::presets();
+    if (std::ranges::find(known, preset) != known.end()) {
+        skin = Skin::preset_named(preset);
+    } else if (!(has_layers && preset == "custom")) {
+        problems.push_back(make_problem("unknown word", object.path_of("preset"), "\"" + preset + "\"",
+                                        list_names(known),
+                                        spelling_hint(preset, known, "Choose one of these, or give skin.layers.")));
+    }
+    if (has_layers) {
+        skin.preset = preset;
+        skin.layers.clear();
+    }
+    object.each("layers", [&](const json& element, const std::string& path) {
+        Layer layer;
+        JsonObject inner(element, path, problems);
+        inner.require("name", "text");
+        inner.require("thickness", "a length in m");
+        inner.text("name", layer.name);
+        inner.number("thickness", layer.thickness);
+        inner.finish();
+        skin.layers.push_back(layer);
+    });
+    object.number("age", skin.age);
+    object.integer("phototype", skin.phototype);
+}
+
+void read_parameters(JsonObject& object, Scenario& scenario, std::vector<Problem>& problems) {
+    object.text("set", scenario.parameter_set);
+    object.each("override", [&](const json& element, const std::string& path) {
+        ParameterOverride change;
+        JsonObject inner(element, path, problems);
+        inner.require("name", "the name of a parameter");
+        inner.require("value", "a number in SI units");
+        inner.text("name", change.name);
+        inner.number("value", change.value);
+        inner.text("source", change.source);
+        inner.finish();
+        scenario.overrides.push_back(change);
+    });
+}
+
+void read_numerics(JsonObject& object, Numerics& numerics) {
+    object.word("geometry", numerics.geometry, geometries);
+    object.word("resolution", numerics.resolution, resolutions);
+    object.number("tolerance", numerics.tolerance);
+    object.integer("seed", numerics.seed);
+    object.object("cells", [&](JsonObject& inner) {
+        numerics.cells.emplace();
+        inner.integer("lateral", numerics.cells->lateral);
+        inner.integer("depth", numerics.cells->depth);
+    });
+}
+
+void read_output(JsonObject& object, Output& output) {
+    object.texts("fields", output.fields);
+    object.word("precision", output.precision, precisions);
+    if (object.has("every")) output.every = 0.0;
+    double every = 0;
+    object.number("every", every);
+    if (output.every) output.every = every;
+}
+
+void read_schema(JsonObject& object, std::vector<Problem>& problems) {
+    object.require("schema", std::to_string(schema_version));
+    int schema = schema_version;
+    object.integer("schema", schema);
+    if (schema != schema_version) {
+        problems.push_back(make_problem("unknown schema", "schema", std::to_string(schema),
+                                        std::to_string(schema_version),
+                                        "Use the version of skinheal that wrote the document, or a newer one."));
+    }
+}
+
+}  // namespace
+
+json parse_json(std::string_view text) {
+    std::vector<std::set<std::string>> open;
+    std::string twice;
+    const json::parser_callback_t watch = [&](int, json::parse_event_t event, json& parsed) {
+        if (event == json::parse_event_t::object_start) open.emplace_back();
+        if (event == json::parse_event_t::object_end) open.pop_back();
+        if (event == json::parse_event_t::key && !open.back().insert(parsed.get<std::string>()).second) {
+            twice = parsed.get<std::string>();
+        }
+        return true;
+    };
+    json document;
+    try {
+        document = json::parse(text, watch);
+    } catch (const json::parse_error& error) {
+        const Where where = place_of(text, error.byte == 0 ? 0 : error.byte - 1);
+        refuse({make_problem("not valid JSON", "",
+                             "wrong at line " + std::to_string(where.line) + ", column " + std::to_string(where.column),
+                             "", "Look there for a missing comma, quote or bracket; NaN and Infinity are not JSON.")},
+               where);
+    } catch (const json::exception& error) {
+        refuse({make_problem("not valid JSON", "", error.what(), "", "Give numbers that fit into 64 bits.")});
+    }
+    if (!twice.empty()) {
+        refuse({make_problem("key given twice", twice, "there twice in one object", "one value for each key",
+                             "Remove one of them.")});
+    }
+    return document;
+}
+
+Scenario read_scenario(const json& document) {
+    std::vector<Problem> problems;
+    Scenario scenario;
+    JsonObject object(document, "", problems);
+    read_schema(object, problems);
+    object.require("protocol", "an object with duration and sessions");
+    object.text("title", scenario.title);
+    object.object("skin", [&](JsonObject& inner) { read_skin(inner, scenario.skin, problems); });
+    object.object("protocol", [&](JsonObject& inner) { read_protocol(inner, scenario.protocol, problems); });
+    object.object("insertion", [&](JsonObject& inner) { inner.text("law", scenario.insertion_law); });
+    object.object("healing", [&](JsonObject& inner) { inner.text("model", scenario.healing_model); });
+    object.object("parameters", [&](JsonObject& inner) { read_parameters(inner, scenario, problems); });
+    object.object("numerics", [&](JsonObject& inner) { read_numerics(inner, scenario.numerics); });
+    object.object("output", [&](JsonObject& inner) { read_output(inner, scenario.output); });
+    object.finish();
+    if (!problems.empty()) refuse(std::move(problems));
+    return scenario;
+}
+
+}  // namespace skinheal::core

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include <cmath>
+
+#include "core/problem.hpp"
+#include "core/scenario_json.hpp"
+#include "core/text.hpp"
+#include "core/vocabulary.hpp"
+
+namespace skinheal::core {
+namespace {
+
+using nlohmann::json;
+
+double checked(double value, const std::string& key) {
+    if (!std::isfinite(value)) {
+        Problem problem = make_problem("not a number", key, display_number(value), "a finite number", "Give a number.");
+        const std::string message = problem.message;
+        throw ScenarioError(message, {"", key, 0, 0}, {std::move(problem)});
+    }
+    const double rounded = round_to_digits(value);
+    return rounded == 0 ? 0.0 : rounded;  // no negative zero: it would be another text for the same scenario
+}
+
+json of_session(const Session& session, const std::string& path) {
+    const Needle& needle = session.device.needle;
+    const std::string needle_path = path + ".device.needle";
+    return {{"at", checked(session.at, path + ".at")},
+            {"density", checked(session.density, path + ".density")},
+            {"device",
+             {{"kind", word_for(device_kinds, session.device.kind)},
+              {"needles", session.device.needles},
+              {"frequency", checked(session.device.frequency, path + ".device.frequency")},
+              {"needle",
+               {{"shape", word_for(needle_shapes, needle.shape)},
+                {"length", checked(needle.length, needle_path + ".length")},
+                {"base_diameter", checked(needle.base_diameter, needle_path + ".base_diameter")},
+                {"tip_radius", checked(needle.tip_radius, needle_path + ".tip_radius")}}}}}};
+}
+
+json of_protocol(const Protocol& protocol) {
+    json sessions = json::array();
+    for (std::size_t i = 0; i < protocol.sessions.size(); ++i) {
+        sessions.push_back(of_session(protocol.sessions[i], "protocol.sessions." + std::to_string(i)));
+    }
+    return {{"duration", checked(protocol.duration, "protocol.duration")},
+            {"uv_exposure", checked(protocol.uv_exposure, "protocol.uv_exposure")},
+            {"sessions", std::move(sessions)}};
+}
+
+json of_skin(const Skin& skin) {
+    json layers = json::array();
+    for (std::size_t i = 0; i < skin.layers.size(); ++i) {
+        const std::string key = "skin.layers." + std::to_string(i) + ".thickness";
+        layers.push_back({{"name", skin.layers[i].name}, {"thickness", checked(skin.layers[i].thickness, key)}});
+    }
+    return {{"preset", skin.preset},
+            {"layers", std::move(layers)},
+            {"age", checked(skin.age, "skin.age")},
+            {"phototype", skin.phototype}};
+}
+
+json of_parameters(const Scenario& scenario) {
+    json changes = json::array();
+    for (std::size_t i = 0; i < scenario.overrides.size(); ++i) {
+        const ParameterOverride& change = scenario.overrides[i];
+        const std::string key = "parameters.override." + std::to_string(i) + ".value";
+        changes.push_back({{"name", change.name}, {"value", checked(change.value, key)}, {"source", change.source}});
+    }
+    return {{"set", scenario.parameter_set}, {"override", std::move(changes)}};
+}
+
+json of_numerics(const Numerics& numerics) {
+    json out{{"geometry", word_for(geometries, numerics.geometry)},
+             {"resolution", word_for(resolutions, numerics.resolution)},
+             {"tolerance", checked(numerics.tolerance, "numerics.tolerance")},
+             {"seed", numerics.seed}};
+    if (numerics.cells) out["cells"] = {{"lateral", numerics.cells->lateral}, {"depth", numerics.cells->depth}};
+    return out;
+}
+
+json of_output(const Output& output) {
+    json out{{"fields", output.fields}, {"precision", word_for(precisions, output.precision)}};
+    if (output.every) out["every"] = checked(*output.every, "output.every");
+    return out;
+}
+
+void write(const json& value, std::string& out) {
+    if (value.is_object()) {
+        out += '{';
+        bool first = true;
+        for (const auto& [key, member] : value.items()) {
+            if (!first) out += ',';
+            first = false;
+            write(key, out);
+            out += ':';
+            write(member, out);
+        }
+        out += '}';
+    } else if (value.is_array()) {
+        out += '[';
+        for (std::size_t i = 0; i < value.size(); ++i) {
+            if (i > 0) out += ',';
+            write(value[i], out);
+        }
+        out += ']';
+    } else if (value.is_number_float()) {
+        out += shortest_number(value.get<double>());
+    } else {
+        out += value.dump(-1, ' ', false, json::error_handler_t::replace);
+    }
+}
+
+}  // namespace
+
+json write_scenario(const Scenario& scenario) {
+    return {{"schema", schema_version},
+            {"title", scenario.title},
+            {"skin", of_skin(scenario.skin)},
+            {"protocol", of_protocol(scenario.protocol)},
+            {"insertion", {{"law", scenario.insertion_law}}},
+            {"healing", {{"model", scenario.healing_model}}},
+            {"parameters", of_parameters(scenario)},
+            {"numerics", of_numerics(scenario.numerics)},
+            {"output", of_output(scenario.output)}};
+}
+
+std::string canonical_text(const json& document) {
+    std::string out;
+    write(document, out);
+    return out;
+}
+
+}  // namespace skinheal::core

@@ -1,0 +1,336 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <numbers>
+#include <optional>
+#include <set>
+#include <utility>
+
+#include "core/problem.hpp"
+#include "core/text.hpp"
+#include "core/vocabulary.hpp"
+#include "skinheal/scenario.hpp"
+#include "skinheal/units.hpp"
+
+namespace skinheal {
+namespace {
+
+using core::display_number;
+using core::make_problem;
+
+/// A unit for people.
+struct Shown {
+    double factor;
+    std::string_view label;
+};
+
+constexpr Shown mm{1e-3, " mm"};
+constexpr Shown um{1e-6, " um"};
+constexpr Shown day{seconds_per_day, " day"};
+constexpr Shown year{seconds_per_year, " year"};
+constexpr Shown second{1.0, " s"};
+constexpr Shown per_cm2{1e4, " 1/cm2"};
+constexpr Shown hertz{1.0, " Hz"};
+constexpr Shown plain{1.0, ""};
+
+std::string shown(double value, Shown unit) { return display_number(value / unit.factor) + std::string(unit.label); }
+
+struct Range {
+    double low;
+    double high;
+    Shown unit;
+    bool above_low{false};  ///< `low` itself is not allowed
+};
+
+std::string shown(const Range& range) {
+    if (std::isinf(range.high)) {
+        return (range.above_low ? "more than " : "at least ") + shown(range.low, range.unit);
+    }
+    if (range.above_low)
+        return "more than " + shown(range.low, range.unit) + ", up to " + shown(range.high, range.unit);
+    return shown(range.low, range.unit) + " to " + shown(range.high, range.unit);
+}
+
+constexpr double no_limit = std::numeric_limits<double>::infinity();
+
+class Check {
+public:
+    explicit Check(const Scenario& scenario) : scenario_(scenario) {}
+
+    std::vector<Problem> run() {
+        skin();
+        protocol();
+        words();
+        parameters();
+        numerics();
+        output();
+        channels();
+        if (problems_.size() > core::most_problems) problems_.resize(core::most_problems);
+        return std::move(problems_);
+    }
+
+private:
+    void add(const std::string& what, std::string key, std::string given, std::string allowed, std::string next_step) {
+        problems_.push_back(
+            make_problem(what, std::move(key), std::move(given), std::move(allowed), std::move(next_step)));
+    }
+
+    static bool inside(double value, const Range& range) {
+        return std::isfinite(value) && (range.above_low ? value > range.low : value >= range.low) &&
+               value <= range.high;
+    }
+
+    /// A slip of a factor ten, hundred or thousand is the usual cause.
+    static std::string next_step_for(double value, const Range& range) {
+        if (range.unit.label.empty()) return "Choose a value inside the range.";
+        for (const double factor : {10.0, 100.0, 1000.0}) {
+            for (const double guess : {value / factor, value * factor}) {
+                if (inside(guess, range)) return "Did you mean \"" + shown(guess, range.unit) + "\"?";
+            }
+        }
+        return "Choose a value inside the range.";
+    }
+
+    bool range(const std::string& what, const std::string& key, double value, const Range& allowed) {
+        if (inside(value, allowed)) return true;
+        add(what, key, shown(value, allowed.unit), shown(allowed), next_step_for(value, allowed));
+        return false;
+    }
+
+    void word(const std::string& what, const std::string& key, const std::string& given,
+              const std::vector<std::string>& known) {
+        if (std::ranges::find(known, given) != known.end()) return;
+        add(what, key, "\"" + given + "\"", core::list_names(known),
+            core::spelling_hint(given, known, "Choose one of these."));
+    }
+
+    template <class E, std::size_t n>
+    void enumerator(const std::string& what, const std::string& key, E value,
+                    const std::array<core::Word<E>, n>& words) {
+        if (!core::is_known(words, value)) {
+            add(what, key, core::word_for(words, value), core::list_names(core::names_of(words)),
+                "Choose one of these.");
+        }
+    }
+
+    void skin() {
+        const Skin& skin = scenario_.skin;
+        range("age out of range", "skin.age", skin.age, {18 * seconds_per_year, 100 * seconds_per_year, year});
+        range("phototype out of range", "skin.phototype", skin.phototype, {1, 6, plain});
+        const std::vector<std::string> known = core::names_of(core::layer_names);
+        std::size_t deepest = 0;
+        for (std::size_t i = 0; i < skin.layers.size(); ++i) {
+            const Layer& layer = skin.layers[i];
+            const std::string key = "skin.layers." + std::to_string(i);
+            range("layer thickness out of range", key + ".thickness", layer.thickness, {0, no_limit, um, true});
+            const auto found = std::ranges::find(known, layer.name);
+            if (found == known.end()) {
+                word("unknown layer", key + ".name", layer.name, known);
+                continue;
+            }
+            const auto place = static_cast<std::size_t>(found - known.begin());
+            if (place < deepest) {
+                add("layers out of order", key + ".name", "\"" + layer.name + "\" below \"" + known[deepest] + "\"",
+                    core::join(known, " above "), "List the layers from the surface down.");
+            }
+            deepest = std::max(deepest, place);
+        }
+        thicknesses(known);
+    }
+
+    void thicknesses(const std::vector<std::string>& known) {
+        const Skin& skin = scenario_.skin;
+        bool complete = true;
+        for (const std::string& name : known) {
+            if (std::ranges::find(skin.layers, name, &Layer::name) != skin.layers.end()) continue;
+            complete = false;
+            add("layer missing", "skin.layers", "without \"" + name + "\"", core::join(known, ", "),
+                "Add the layer \"" + name + "\", or choose a skin.preset.");
+        }
+        if (!complete) return;
+        range("dermis thickness out of range", "skin.layers", skin.thickness_of("dermis"), {0.3e-3, 6e-3, mm});
+        range("epidermis thickness out of range", "skin.layers",
+              skin.thickness_of("stratum_corneum") + skin.thickness_of("viable_epidermis"), {20e-6, 500e-6, um});
+    }
+
+    void protocol() {
+        const Protocol& protocol = scenario_.protocol;
+        const bool has_end = range("duration out of range", "protocol.duration", protocol.duration,
+                                   {0, 30 * seconds_per_year, day, true});
+        range("exposure to sun out of range", "protocol.uv_exposure", protocol.uv_exposure, {0, 5, plain});
+        for (std::size_t i = 0; i < protocol.sessions.size(); ++i) {
+            const std::string key = "protocol.sessions." + std::to_string(i);
+            const Session& session = protocol.sessions[i];
+            if (has_end) range("session outside the run", key + ".at", session.at, {0, protocol.duration, day});
+            if (i > 0 && !(session.at > protocol.sessions[i - 1].at)) {
+                add("sessions out of order", key + ".at", shown(session.at, day),
+                    "later than the session before, at " + shown(protocol.sessions[i - 1].at, day),
+                    "List the sessions by time, one for each time.");
+            }
+            range("density of channels out of range", key + ".density", session.density, {1e4, 2e7, per_cm2});
+            device(key + ".device", session.device);
+        }
+        one_density();
+    }
+
+    /// The axisymmetric cell is as wide as one channel's share of the skin, in every session.
+    void one_density() {
+        const auto& sessions = scenario_.protocol.sessions;
+        if (scenario_.numerics.geometry != Geometry::axisymmetric) return;
+        for (std::size_t i = 1; i < sessions.size(); ++i) {
+            if (sessions[i].density == sessions[0].density || !std::isfinite(sessions[i].density)) continue;
+            add("sessions of different density", "protocol.sessions." + std::to_string(i) + ".density",
+                shown(sessions[i].density, per_cm2),
+                shown(sessions[0].density, per_cm2) + " as in the first session, for geometry \"axisymmetric\"",
+                "Give all sessions one density, or set numerics.geometry to \"column\".");
+            return;
+        }
+    }
+
+    void device(const std::string& key, const Device& device) {
+        enumerator("unknown device", key + ".kind", device.kind, core::device_kinds);
+        range("number of needles out of range", key + ".needles", device.needles, {1, 10000, plain});
+        range("frequency out of range", key + ".frequency", device.frequency,
+              {0, 1000, hertz, device.kind == DeviceKind::pen});
+        const Needle& needle = device.needle;
+        enumerator("unknown needle shape", key + ".needle.shape", needle.shape, core::needle_shapes);
+        range("needle length out of range", key + ".needle.length", needle.length, {0.05e-3, 5e-3, mm});
+        const bool has_base = range("needle diameter out of range", key + ".needle.base_diameter", needle.base_diameter,
+                                    {20e-6, 1e-3, um});
+        const bool has_tip =
+            range("needle tip out of range", key + ".needle.tip_radius", needle.tip_radius, {0.5e-6, 100e-6, um});
+        if (has_base && has_tip && needle.tip_radius >= needle.base_diameter / 2) {
+            add("needle tip wider than its base", key + ".needle.tip_radius", shown(needle.tip_radius, um),
+                "less than half of base_diameter, " + shown(needle.base_diameter / 2, um),
+                "Make the tip finer or the base wider; tip_radius is a radius, base_diameter a diameter.");
+        }
+    }
+
+    void words() {
+        word("unknown insertion law", "insertion.law", scenario_.insertion_law, core::names_of(core::insertion_laws));
+        word("unknown healing model", "healing.model", scenario_.healing_model, core::names_of(core::healing_models));
+        word("unknown parameter set", "parameters.set", scenario_.parameter_set, ParameterSet::available());
+    }
+
+    void parameters() {
+        const std::vector<std::string> sets = ParameterSet::available();
+        if (std::ranges::find(sets, scenario_.parameter_set) == sets.end()) return;
+        ParameterSet set = ParameterSet::load(scenario_.parameter_set);
+        std::set<std::string> seen;
+        bool usable = true;
+        for (std::size_t i = 0; i < scenario_.overrides.size(); ++i) {
+            const ParameterOverride& change = scenario_.overrides[i];
+            const std::string key = "parameters.override." + std::to_string(i);
+            if (!seen.insert(change.name).second) {
+                add("parameter overridden twice", key + ".name", "\"" + change.name + "\"",
+                    "one override for each parameter", "Remove one of them.");
+            }
+            try {
+                set.override_value(change.name, change.value, change.source);
+            } catch (const ParameterError& error) {
+                usable = false;
+                problems_.push_back(error.problems().front());
+                const bool unknown = problems_.back().key == "parameters.override";
+                problems_.back().key = key + (unknown ? ".name" : ".value");
+            }
+        }
+        if (usable) set_ = std::move(set);
+    }
+
+    void numerics() {
+        const Numerics& numerics = scenario_.numerics;
+        enumerator("unknown geometry", "numerics.geometry", numerics.geometry, core::geometries);
+        enumerator("unknown resolution", "numerics.resolution", numerics.resolution, core::resolutions);
+        range("tolerance out of range", "numerics.tolerance", numerics.tolerance, {1e-7, 0.1, plain});
+        if (!numerics.cells) return;
+        range("number of cells out of range", "numerics.cells.lateral", numerics.cells->lateral, {4, 4000, plain});
+        range("number of cells out of range", "numerics.cells.depth", numerics.cells->depth, {4, 4000, plain});
+    }
+
+    void output() {
+        const Output& output = scenario_.output;
+        enumerator("unknown precision", "output.precision", output.precision, core::precisions);
+        if (output.every) {
+            range("time between snapshots out of range", "output.every", *output.every, {60, no_limit, second});
+        }
+        std::set<std::string> seen;
+        for (std::size_t i = 0; i < output.fields.size(); ++i) {
+            const std::string key = "output.fields." + std::to_string(i);
+            word("unknown field", key, output.fields[i], core::names_of(core::field_names));
+            if (!seen.insert(output.fields[i]).second) {
+                add("field named twice", key, "\"" + output.fields[i] + "\"", "each field once", "Remove one of them.");
+            }
+        }
+    }
+
+    /// The mouth that the prescribed law gives must fit into one channel's share of the skin.
+    void channels() {
+        if (!set_ || scenario_.insertion_law != "prescribed") return;
+        const auto& sessions = scenario_.protocol.sessions;
+        for (std::size_t i = 0; i < sessions.size(); ++i) {
+            const double length = sessions[i].device.needle.length;
+            if (!inside(length, {0.05e-3, 5e-3, mm}) || !inside(sessions[i].density, {1e4, 2e7, per_cm2})) continue;
+            const double mouth = (*set_)["injury.base_radius"] +
+                                 (*set_)["injury.base_radius_slope"] * (length - (*set_)["injury.reference_length"]);
+            const double room = 1 / std::sqrt(std::numbers::pi * sessions[i].density);
+            if (mouth > 0 && mouth < room) continue;
+            add("channels cover the whole skin", "protocol.sessions." + std::to_string(i) + ".density",
+                shown(sessions[i].density, per_cm2) + " with channel mouths of " + shown(mouth, mm) + " radius",
+                "mouths between 0 and " + shown(room, mm) + ", one channel's share of the skin",
+                "Lower the density, shorten the needle, or check injury.base_radius.");
+        }
+    }
+
+    const Scenario& scenario_;
+    std::vector<Problem> problems_{};
+    std::optional<ParameterSet> set_{};
+};
+
+void warn_of_depth(const Scenario& scenario, const ParameterSet& set, std::vector<std::string>& out) {
+    const Skin& skin = scenario.skin;
+    const double epidermis = skin.thickness_of("stratum_corneum") + skin.thickness_of("viable_epidermis");
+    const double dermis = skin.thickness_of("dermis");
+    std::set<double> told;
+    for (const Session& session : scenario.protocol.sessions) {
+        const double length = session.device.needle.length;
+        if (!told.insert(length).second) continue;
+        const double depth = set["injury.depth_fraction"] * length - epidermis;
+        if (depth > dermis) {
+            out.push_back("A needle of " + shown(length, mm) +
+                          " reaches the subcutis: the channel ends with the dermis, " + shown(epidermis + dermis, mm) +
+                          " below the surface, and fat is not modelled.");
+        } else if (depth <= 0) {
+            out.push_back("A needle of " + shown(length, mm) + " stays in the epidermis (" + shown(epidermis, mm) +
+                          "): the dermis is not injured.");
+        }
+    }
+}
+
+}  // namespace
+
+std::vector<Problem> validate(const Scenario& scenario) { return Check(scenario).run(); }
+
+std::vector<std::string> warnings(const Scenario& scenario) {
+    std::vector<std::string> out;
+    const bool needled = !scenario.protocol.sessions.empty();
+    if (scenario.numerics.geometry == Geometry::column && needled) {
+        out.emplace_back(
+            "Geometry \"column\" averages the channels over the skin: it suits wounds of the whole area, not single "
+            "channels. Use \"axisymmetric\" for those.");
+    }
+    if (scenario.numerics.geometry == Geometry::point && needled) {
+        out.emplace_back(
+            "Geometry \"point\" has no depth: a session cuts and damages fixed shares of the tissue "
+            "(injury.point_core_fraction, injury.point_zone_fraction), whatever the needle and the density.");
+        return out;
+    }
+    try {
+        warn_of_depth(scenario, scenario.parameters(), out);
+    } catch (const ParameterError&) {
+        return out;  // validate() tells
+    }
+    return out;
+}
+
+}  // namespace skinheal

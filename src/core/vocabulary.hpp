@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <array>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "skinheal/scenario.hpp"
+
+namespace skinheal::core {
+
+/// A word of the document and the enumerator that it stands for.
+template <class E>
+struct Word {
+    std::string_view text;
+    E value;
+};
+template <class E>
+Word(std::string_view, E) -> Word<E>;  // clang 14 does not deduce aggregates by itself
+
+inline constexpr std::array geometries{Word{"point", Geometry::point}, Word{"column", Geometry::column},
+                                       Word{"axisymmetric", Geometry::axisymmetric}};
+inline constexpr std::array resolutions{Word{"coarse", Resolution::coarse}, Word{"normal", Resolution::normal},
+                                        Word{"fine", Resolution::fine}};
+inline constexpr std::array precisions{Word{"float32", Precision::float32}, Word{"float64", Precision::float64}};
+inline constexpr std::array device_kinds{Word{"pen", DeviceKind::pen}, Word{"roller", DeviceKind::roller},
+                                         Word{"stamp", DeviceKind::stamp}};
+inline constexpr std::array needle_shapes{Word{"cone", NeedleShape::cone}, Word{"tapered", NeedleShape::tapered},
+                                          Word{"pyramid", NeedleShape::pyramid},
+                                          Word{"cylinder", NeedleShape::cylinder}, Word{"blade", NeedleShape::blade}};
+
+inline constexpr std::array<std::string_view, 1> insertion_laws{"prescribed"};
+inline constexpr std::array<std::string_view, 1> healing_models{"mn16"};
+inline constexpr std::array<std::string_view, 3> layer_names{"stratum_corneum", "viable_epidermis", "dermis"};
+/// What `output.fields` may name.
+inline constexpr std::array<std::string_view, 20> field_names{
+    "debris",          "neutrophils",    "macrophages_m1", "macrophages_m2",
+    "fibroblasts",     "myofibroblasts", "vessels",        "inflammatory_cytokine",
+    "tgf_beta",        "pdgf",           "vegf",           "mmp",
+    "fibrin",          "collagen_iii",   "collagen_i",     "elastin",
+    "epidermal_cover", "barrier",        "pigment",        "keratinocyte_activation"};
+
+[[nodiscard]] inline std::vector<std::string> names_of(std::span<const std::string_view> words) {
+    return {words.begin(), words.end()};
+}
+
+template <class E, std::size_t n>
+[[nodiscard]] std::vector<std::string> names_of(const std::array<Word<E>, n>& words) {
+    std::vector<std::string> names;
+    for (const auto& word : words) names.emplace_back(word.text);
+    return names;
+}
+
+/// The word for an enumerator.
+template <class E, std::size_t n>
+[[nodiscard]] std::string word_for(const std::array<Word<E>, n>& words, E value) {
+    for (const auto& word : words) {
+        if (word.value == value) return std::string(word.text);
+    }
+    return std::to_string(static_cast<int>(value));
+}
+
+/// Whether the enumerator has a word: a cast from a number may not.
+template <class E, std::size_t n>
+[[nodiscard]] bool is_known(const std::array<Word<E>, n>& words, E value) {
+    for (const auto& word : words) {
+        if (word.value == value) return true;
+    }
+    return false;
+}
+
+}  // namespace skinheal::core
