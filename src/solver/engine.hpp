@@ -33,6 +33,8 @@ public:
           grid_(std::move(grid)),
           kernels_(kernels),
           options_(options),
+          tableau_(options.order == 3 ? ros34pw2 : ros2),
+          control_(tableau_.order),
           transport_(model_.transport()),
           taxis_(model_.taxis()),
           volume_fields_(model_.volume_fields()),
@@ -44,15 +46,15 @@ public:
         fill_material();
         state_ = resting_state();
         next_ = resting_state();
-        k1_ = resting_state();
-        k2_ = resting_state();
-        stage_surface_ = surface_.zero();
-        s1_ = surface_.zero();
-        s2_ = surface_.zero();
+        for (int s = 0; s < tableau_.stages; ++s) {
+            k_[static_cast<std::size_t>(s)] = resting_state();
+            surface_k_[static_cast<std::size_t>(s)] = surface_.zero();
+        }
         last_slot_ = grid_.count(2) > 1 ? 2 : grid_.count(1) > 1 ? 1 : 0;
         blocks_ = last_slot_ == 0 ? 0 : view_.padded / 8 * grid_.count(3 - last_slot_);
         parts_ = std::max(grid_.rows(), blocks_);
         sums_.assign(static_cast<std::size_t>(parts_) * N * 3, 0.0);
+        jacobian_open_.assign(static_cast<std::size_t>(grid_.padded_row()) * static_cast<std::size_t>(grid_.count(1)) + 64, 0.0);
         open_.assign(static_cast<std::size_t>(grid_.padded_row()) * static_cast<std::size_t>(grid_.count(1)) + 64, 0.0);
         const int longest = std::max({grid_.padded_row(), grid_.count(1), grid_.count(2)});
         scratch_stride_ = (scratch_size(grid_.padded_row(), longest, pairs) + 63) / 64 * 64;
@@ -131,8 +133,8 @@ public:
         const double h = state_.time - previous.time;
         const double x = h > 0 ? (time - previous.time) / h : 1.0;
         if (!ends_known_) {  // the stages are free between steps
-            evaluate(previous, k1_);
-            evaluate(state_, k2_);
+            evaluate(previous, k_[0]);
+            evaluate(state_, k_[1]);
             ends_known_ = true;
         }
         // increment form: constants stay constant to the last bit
@@ -145,11 +147,11 @@ public:
         };
         out.time = time;
         for (std::size_t i = 0; i < out.volume.size(); ++i)
-            out.volume.data()[i] = blend(previous.volume.data()[i], state_.volume.data()[i], k1_.volume.data()[i], k2_.volume.data()[i]);
+            out.volume.data()[i] = blend(previous.volume.data()[i], state_.volume.data()[i], k_[0].volume.data()[i], k_[1].volume.data()[i]);
         for (std::size_t i = 0; i < out.surface.size(); ++i)
-            out.surface[i] = blend(previous.surface[i], state_.surface[i], k1_.surface[i], k2_.surface[i]);
+            out.surface[i] = blend(previous.surface[i], state_.surface[i], k_[0].surface[i], k_[1].surface[i]);
         for (std::size_t i = 0; i < out.scalars.size(); ++i)
-            out.scalars[i] = blend(previous.scalars[i], state_.scalars[i], k1_.scalars[i], k2_.scalars[i]);
+            out.scalars[i] = blend(previous.scalars[i], state_.scalars[i], k_[0].scalars[i], k_[1].scalars[i]);
     }
 
     void rate(State& out) override {
@@ -280,8 +282,8 @@ private:
         }
     }
 
-    /// Fill the open share of each surface cell; nullptr when nothing is open or the grid has no surface.
-    const double* open_share(std::span<const double> surface) {
+    /// Fill `out` with the open share of each surface cell; nullptr when nothing is open or the grid has no surface.
+    const double* open_share(std::span<const double> surface, std::vector<double>& out) const {
         if (view_.depth_slot < 0) return nullptr;
         const auto cells = static_cast<std::size_t>(grid_.surface_cells());
         const double* cover = surface.data() + static_cast<std::size_t>(Model::cover) * cells;
@@ -290,44 +292,67 @@ private:
         for (std::size_t c = 0; c < cells; ++c) {
             const double open = 1.0 - cover[c];
             any = any || open != 0.0;
-            open_[c / lane * static_cast<std::size_t>(view_.padded) + c % lane] = open;
+            out[c / lane * static_cast<std::size_t>(view_.padded) + c % lane] = open;
         }
-        return any ? open_.data() : nullptr;
+        return any ? out.data() : nullptr;
     }
 
-    StageArguments arguments(const double* state, double* out, const double* first, const double* open, double dt, int k,
-                             int begin, int end) {
-        return {&view_, transport_.data(), taxis_.data(), state, material_.data(), first, out, open,
-                scratch_.data() + static_cast<std::size_t>(k) * scratch_stride_, dt, gamma * dt, begin, end};
+    double* scratch_of(int task) noexcept { return scratch_.data() + static_cast<std::size_t>(task) * scratch_stride_; }
+
+    StageArguments arguments(const double* state, double* out, const double* open, int task, int begin, int end) {
+        StageArguments a{};
+        a.grid = &view_;
+        a.transport = transport_.data();
+        a.taxis = taxis_.data();
+        a.state = a.jacobian_state = state;
+        a.material = material_.data();
+        a.out = out;
+        a.open = a.jacobian_open = open;
+        a.scratch = scratch_of(task);
+        a.begin = begin;
+        a.end = end;
+        return a;
     }
 
-    /// One stage: rates, local solves and the sweeps of slot 0 on groups of eight rows (they stay in cache), then the sweeps
-    /// across.  The last sweep also forms the stage state (first stage) or the new state with its error (second stage).
-    void stage(const double* state, SurfaceView surface, State& out, SurfaceValues& surface_out, bool first, double dt) {
-        surface_.stage(surface, state, first ? nullptr : &s1_, dt, gamma * dt, surface_out);
-        const double* open = open_share(surface.fields);
-        double* k = out.volume.data();
+    /// Stage s: rates, local solves and the sweeps of slot 0 on groups of eight rows (they stay in cache), then the sweeps across.
+    /// The last sweep also forms the state of the next stage, or the new state with its error.
+    void stage(int s, double dt) {
+        const double* state = s == 0 ? state_.volume.data() : next_.volume.data();
+        const SurfaceView surface = s == 0 ? SurfaceView{state_.surface, state_.scalars} : SurfaceView{next_.surface, next_.scalars};
+        surface_.stage(tableau_, s, surface, state, dt, surface_k_);
+        const double* open = open_share(surface.fields, open_);
+        if (s == 0) jacobian_open_ = open_;
+        double* k = k_[static_cast<std::size_t>(s)].volume.data();
         over_rows([&](int task, int begin, int end) {
-            double* scratch = scratch_.data() + static_cast<std::size_t>(task) * scratch_stride_;
             for (int row = begin; row < end; row += 8) {
                 const int stop = std::min(row + 8, end);
-                kernels_.stage(&model_, arguments(state, k, first ? nullptr : k1_.volume.data(), open, dt, task, row, stop));
+                StageArguments a = arguments(state, k, open, task, row, stop);
+                a.gamma_tau = tableau_.gamma * dt;
+                a.earlier_count = s;
+                for (int j = 0; j < s; ++j) {
+                    a.earlier[j] = k_[static_cast<std::size_t>(j)].volume.data();
+                    a.weight[j] = tableau_.d[static_cast<std::size_t>(s)][static_cast<std::size_t>(j)];
+                }
+                if (tableau_.one_jacobian) {
+                    a.jacobian_state = state_.volume.data();
+                    a.jacobian_open = jacobian_open_.data();
+                }
+                kernels_.stage(&model_, a);
                 for (int f = 0; f < N; ++f) {
                     if (Model::moves[f] && grid_.count(0) > 1)
-                        kernels_.sweep(sweep_arguments(f, k, 0, row, stop, After::nothing, scratch));
+                        kernels_.sweep(sweep_arguments(s, f, 0, row, stop, After::nothing, scratch_of(task)));
                     if (last_slot_ > 0 && Model::moves[f]) continue;
-                    for (int r = row; r < stop; ++r) finish_row(f, r, first);
+                    for (int r = row; r < stop; ++r) finish_row(s, f, r);
                 }
             }
         });
-        for (int slot = 1; slot <= last_slot_; ++slot) {
-            if (grid_.count(slot) == 1) continue;
-            const After after = slot < last_slot_ ? After::nothing : first ? After::stage_state : After::new_state;
-            sweep_all(slot, k, after);
-        }
+        const bool last = s + 1 == tableau_.stages;
+        for (int slot = 1; slot <= last_slot_; ++slot)
+            if (grid_.count(slot) > 1)
+                sweep_all(s, slot, slot < last_slot_ ? After::nothing : last ? After::new_state : After::stage_state);
     }
 
-    void sweep_all(int slot, double* k, After after) {
+    void sweep_all(int s, int slot, After after) {
         const int blocks = view_.padded / 8 * grid_.count(3 - slot);
         const int moving = static_cast<int>(std::count(std::begin(Model::moves), std::end(Model::moves), true));
         over(std::min(tasks(), blocks * moving), [&](int task, int of) {
@@ -337,26 +362,43 @@ private:
                 if (!Model::moves[f]) continue;
                 const auto low = static_cast<int>(std::max(total * task / of - done, 0L));
                 const auto high = static_cast<int>(std::min(total * (task + 1) / of - done, static_cast<long>(blocks)));
-                if (low < high) kernels_.sweep(sweep_arguments(f, k, slot, low, high, after, nullptr));
+                if (low < high) kernels_.sweep(sweep_arguments(s, f, slot, low, high, after, nullptr));
                 done += blocks;
             }
         });
     }
 
-    SweepArguments sweep_arguments(int f, double* k, int slot, int begin, int end, After after, double* scratch) {
+    /// What follows stage s of a field: the weights of the next stage's state, or of the new state and its error.
+    Combination combination(int s, std::ptrdiff_t at) const {
+        Combination c{};
+        const bool last = s + 1 == tableau_.stages;
+        c.earlier_count = s;
+        for (int j = 0; j <= s; ++j) {
+            const auto q = static_cast<std::size_t>(j);
+            if (j < s) c.earlier[j] = k_[q].volume.data() + at;
+            c.a[j] = last ? tableau_.m[q] : tableau_.a[static_cast<std::size_t>(s) + 1][q];
+            c.e[j] = tableau_.e[q];
+        }
+        return c;
+    }
+
+    SweepArguments sweep_arguments(int s, int f, int slot, int begin, int end, After after, double* scratch) {
         const std::ptrdiff_t at = f * view_.stride;
-        return {&view_, k + at, factors_.of(slot, f), scratch, slot, begin, end, after, state_.volume.data() + at,
-                k1_.volume.data() + at, next_.volume.data() + at, resting_pointer(f), resting_value(f), sums_of(f)};
+        return {&view_, k_[static_cast<std::size_t>(s)].volume.data() + at, factors_.of(slot, f), scratch, slot, begin, end, after,
+                state_.volume.data() + at, combination(s, at), next_.volume.data() + at, resting_pointer(f), resting_value(f),
+                sums_of(f)};
     }
 
     /// The same as the last sweep does, for fields that no sweep touches.
-    void finish_row(int f, int row, bool first) {
+    void finish_row(int s, int f, int row) {
         const std::ptrdiff_t at = f * view_.stride;
-        if (first)
-            kernels_.add(view_, state_.volume.data() + at, k1_.volume.data() + at, next_.volume.data() + at, row);
+        const UpdateArguments a{&view_, state_.volume.data() + at, k_[static_cast<std::size_t>(s)].volume.data() + at,
+                                combination(s, at), next_.volume.data() + at, resting_pointer(f), resting_value(f),
+                                sums_of(f) + 3 * row, row};
+        if (s + 1 == tableau_.stages)
+            kernels_.update(a);
         else
-            kernels_.update({&view_, state_.volume.data() + at, k1_.volume.data() + at, k2_.volume.data() + at,
-                             next_.volume.data() + at, resting_pointer(f), resting_value(f), sums_of(f) + 3 * row, row});
+            kernels_.add(a);
     }
 
     double* sums_of(int f) noexcept { return sums_.data() + static_cast<std::size_t>(f) * static_cast<std::size_t>(parts_) * 3; }
@@ -373,26 +415,27 @@ private:
     Attempt try_step(double dt) {
         Attempt attempt;
         attempt.dt = dt;
-        factors_.prepare<Model>(grid_, transport_, gamma * dt, exchange_value_);
+        factors_.prepare<Model>(grid_, transport_, tableau_.gamma * dt, exchange_value_);
         const SurfaceView now{state_.surface, state_.scalars};
-        stage(state_.volume.data(), now, k1_, s1_, true, dt);
-        stage_surface_.become_sum(now, s1_);
-        stage(next_.volume.data(), stage_surface_.view(), k2_, s2_, false, dt);
+        for (int s = 0; s < tableau_.stages; ++s) {
+            stage(s, dt);
+            const bool last = s + 1 == tableau_.stages;
+            surface_.combine(now, surface_k_, last ? tableau_.m : tableau_.a[static_cast<std::size_t>(s) + 1], s + 1, next_.surface,
+                             next_.scalars);
+        }
         judge_volume(attempt);
-        surface_.update(now, s1_, s2_, next_.surface, next_.scalars);
-        double worst_surface = 0;
-        double least = 0;
-        surface_.judge(now, s1_, s2_, options_.tolerance, surface_fields_, scalar_fields_, worst_surface, least);
-        if (!(worst_surface <= attempt.error)) {
-            attempt.error = worst_surface;
+        const auto verdict = surface_.judge({next_.surface, next_.scalars}, surface_k_, tableau_, options_.tolerance, surface_fields_,
+                                            scalar_fields_);
+        if (!(verdict.error <= attempt.error)) {
+            attempt.error = verdict.error;
             attempt.field = -1;
         }
         if (!options_.adaptive) {
             attempt.accepted = std::isfinite(attempt.error);
         } else if (!(attempt.error <= 1)) {
-            attempt.shrink = StepControl::factor_after_rejection(attempt.error);
+            attempt.shrink = control_.factor_after_rejection(attempt.error);
             attempt.cause = std::isfinite(attempt.error) ? "the error estimate stays above the tolerance" : "not finite";
-        } else if (!attempt.cause.empty() || least < -2 * options_.tolerance) {
+        } else if (!attempt.cause.empty() || verdict.least < -2 * options_.tolerance) {
             if (attempt.cause.empty()) attempt.cause = "a surface field became negative";
         } else {
             attempt.accepted = true;
@@ -429,16 +472,16 @@ private:
     }
 
     void evaluate(const State& at, State& out) {
-        const double* open = open_share(at.surface);
-        over_rows([&](int k, int begin, int end) {
-            kernels_.rate(&model_, arguments(at.volume.data(), out.volume.data(), nullptr, open, 0.0, k, begin, end));
+        const double* open = open_share(at.surface, open_);
+        over_rows([&](int task, int begin, int end) {
+            kernels_.rate(&model_, arguments(at.volume.data(), out.volume.data(), open, task, begin, end));
         });
         surface_.rate({at.surface, at.scalars}, at.volume.data(), out.surface, out.scalars);
     }
 
     /// A careful first step after a disturbance: a fraction of the time in which some field changes by its error scale.
     double first_step() {
-        evaluate(state_, k1_);
+        evaluate(state_, k_[0]);
         double fastest = 0;
         for (int f = 0; f < N; ++f) {
             double sum = 0;
@@ -447,14 +490,14 @@ private:
             for (std::ptrdiff_t i = 0; i < grid_.field_stride(); ++i) {
                 const double w = grid_.volume_weight()[static_cast<std::size_t>(i)];
                 if (w == 0) continue;
-                const double r = k1_.volume.data()[base + i];
+                const double r = k_[0].volume.data()[base + i];
                 const double d = state_.volume.data()[base + i] - resting_at(f, base + i);
                 sum += w * r * r;
                 change += w * d * d;
             }
             fastest = std::max(fastest, std::sqrt(sum) / (volume_fields_[static_cast<std::size_t>(f)].scale + std::sqrt(change)));
         }
-        for (const double r : k1_.surface) fastest = std::max(fastest, std::abs(r));
+        for (const double r : k_[0].surface) fastest = std::max(fastest, std::abs(r));
         ends_known_ = false;
         return fastest > 0 ? 0.2 * std::sqrt(options_.tolerance) / fastest : 3600.0;
     }
@@ -486,12 +529,12 @@ private:
         throw NumericsError(text.str(), failure);
     }
 
-    static constexpr double gamma = 0.29289321881345254;  // 1 - 1/sqrt(2): L-stable, order 2
-
     Model model_;
     grid::Grid grid_;
     KernelTable kernels_;
     SystemOptions options_;
+    Tableau tableau_;
+    StepControl control_;
     std::array<Transport, N> transport_;
     std::array<TaxisNumbers, (pairs > 0 ? pairs : 1)> taxis_;
     std::vector<Descriptor> volume_fields_, surface_fields_, scalar_fields_;
@@ -501,16 +544,15 @@ private:
     double exchange_value_{0};
     Buffer material_;
     State state_, next_;
-    State k1_, k2_;  ///< the stages; between steps the rates at the ends of the last step
+    std::array<State, most_stages> k_;  ///< the stages; between steps the first two hold the rates at the ends of the last step
     Buffer scratch_;
-    SurfaceValues stage_surface_, s1_, s2_;
+    std::array<SurfaceValues, most_stages> surface_k_;
     LineFactorSet factors_;
-    std::vector<double> sums_, open_;
+    std::vector<double> sums_, open_, jacobian_open_;
     int last_slot_{0};  ///< the slowest direction with more than one cell
     int blocks_{0};     ///< of the last sweep
     int parts_{0};      ///< of the sums
     std::size_t scratch_stride_{0};
-    StepControl control_;
     double dt_{0};
     bool fresh_{true};
     bool ends_known_{false};

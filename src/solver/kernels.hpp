@@ -10,6 +10,7 @@
 #include "solver/model.hpp"
 #include "solver/pack.hpp"
 #include "solver/sparse_lu.hpp"
+#include "solver/tableau.hpp"
 
 /// The inner loops of the integrator.  They take raw pointers, allocate nothing, throw nothing and call nothing that is not
 /// inlined, because each is compiled once per instruction set.
@@ -41,11 +42,14 @@ struct StageArguments {
     const TaxisNumbers* taxis;
     const double* state;
     const double* material;  ///< inputs that vary in space, field after field, or nullptr
-    const double* first;  ///< k1 in the second stage, else nullptr
+    const double* jacobian_state;  ///< where the Jacobian is taken; equal to `state` when each stage has its own
+    const double* earlier[most_stages - 1];  ///< the stages before this one
+    double weight[most_stages - 1];          ///< and their part in its right-hand side
+    int earlier_count;
     double* out;
     const double* open;   ///< open share of each surface cell in rows of `padded`, or nullptr if all is closed
+    const double* jacobian_open;  ///< the same for the Jacobian
     double* scratch;      ///< scratch_size(grid, taxis count) doubles of this thread
-    double tau;
     double gamma_tau;
     int begin;
     int end;
@@ -61,8 +65,16 @@ struct LineFactors {
 /// What follows a sweep while its lines are still in cache.
 enum class After {
     nothing,
-    stage_state,  ///< next = state + k1
-    new_state     ///< next = state + 1.5 k1 + 0.5 k2, with the sums of the error norm
+    stage_state,  ///< next = state + sum a k
+    new_state     ///< next = state + sum a k, with the sums of the error norm of sum e k
+};
+
+/// A weighted sum of stages of one field; the last weights belong to the stage at hand.
+struct Combination {
+    const double* earlier[most_stages - 1];
+    double a[most_stages];
+    double e[most_stages];
+    int earlier_count;
 };
 
 struct SweepArguments {
@@ -74,20 +86,20 @@ struct SweepArguments {
     int begin;  ///< slot 0: rows; else: vectors-of-eight blocks of the lines
     int end;
     After after;          ///< the rest is read only if there is something to do after
-    const double* state;  ///< of this field, like `k1` and `next`
-    const double* k1;
+    const double* state;  ///< of this field, like the stages and `next`
+    Combination sum;
     double* next;
     const double* resting;  ///< of this field, or nullptr: it rests at `resting_value` everywhere
     double resting_value;
     double* sums;  ///< [block][3]: sum w e^2, sum w (u - rest)^2, least value
 };
 
-/// New state, error and bounds of one field on one row.
+/// The same for one row of a field that no sweep touches; `k` is the stage at hand.
 struct UpdateArguments {
     const GridView* grid;
     const double* state;
-    const double* k1;
-    const double* k2;
+    const double* k;
+    Combination sum;
     double* next;
     const double* resting;  ///< of this field, or nullptr
     double resting_value;
@@ -101,7 +113,7 @@ struct KernelTable {
     void (*stage)(const void* model, const StageArguments&);
     void (*rate)(const void* model, const StageArguments&);
     void (*sweep)(const SweepArguments&);
-    void (*add)(const GridView&, const double* a, const double* b, double* out, int row);
+    void (*add)(const UpdateArguments&);
     void (*update)(const UpdateArguments&);
 };
 
@@ -183,6 +195,41 @@ SKINHEAL_INLINE void taxis_faces(const StageArguments& a, std::ptrdiff_t offset,
     }
 }
 
+/// Rate constant at which the open top wall washes a field out of its cell: the wall value, not the centre value, is lost, and
+/// half a cell of diffusion lies between them.
+template <class V>
+SKINHEAL_INLINE V washout_rate(const Transport& t, const GridView& g, const V& open, bool has_open) {
+    if (!has_open || t.washout_velocity == 0) return V{};
+    const V beta = t.washout_velocity * open;
+    return beta / ((1.0 + beta * (0.5 * g.top_width / t.diffusivity)) * g.top_width);
+}
+
+/// r = (I - g dt J)^-1 r with J from the duals and the washout.
+template <class Model, int W, class Rates>
+SKINHEAL_INLINE void solve_locally(const Rates& rates, const Vec<W> (&washout)[Model::volume_count], double gamma_tau,
+                                   Vec<W> (&r)[Model::volume_count]) {
+    constexpr int N = Model::volume_count;
+    constexpr const auto& pattern = PatternOf<Rates>::value;
+    Vec<W> m[N][N];
+    unroll<W>(
+        [&](auto row) SKINHEAL_FORCE {
+            unroll<W>(
+                [&](auto column) SKINHEAL_FORCE {
+                    if constexpr (row == column) {
+                        m[row][column] = 1.0 + gamma_tau * (washout[row] - derivative<column>(std::get<row>(rates)));
+                    } else if constexpr ((pattern.row[row] >> column) & 1U) {
+                        m[row][column] = -gamma_tau * derivative<column>(std::get<row>(rates));
+                    } else if constexpr (pattern.has(row, column)) {
+                        m[row][column] = Vec<W>{};
+                    }
+                },
+                std::make_integer_sequence<int, N>{});
+        },
+        std::make_integer_sequence<int, N>{});
+    factor<PatternOf<Rates>::value, W, N>(m);
+    solve<PatternOf<Rates>::value, W, N>(m, r);
+}
+
 /// Add diffusion, exchange and the open top wall of moving field F to its rate; returns the diagonal that the washout adds.
 template <class Model, int W, int F>
 SKINHEAL_INLINE Vec<W> transport_rate(const StageArguments& a, std::ptrdiff_t offset, int i, const int (&index)[3],
@@ -211,21 +258,22 @@ SKINHEAL_INLINE Vec<W> transport_rate(const StageArguments& a, std::ptrdiff_t of
     }
     rate += t.diffusivity * spread;
     if (!has_open || (t.open_source == 0 && t.washout_velocity == 0)) return Vec<W>{};
-    // the wall value, not the centre value, is washed out: half a cell of diffusion lies between them
+    const Vec<W> lost = washout_rate(t, g, open, has_open);
     const Vec<W> beta = t.washout_velocity * open;
-    const Vec<W> value = load<W>(p);
-    const Vec<W> reach = 1.0 / ((1.0 + beta * (0.5 * g.top_width / t.diffusivity)) * g.top_width);
-    rate += reach * (t.open_source * open - beta * value);
-    return reach * beta;
+    rate += t.open_source * open / ((1.0 + beta * (0.5 * g.top_width / t.diffusivity)) * g.top_width) - lost * load<W>(p);
+    return lost;
 }
 
-template <class Model, int W, bool RateOnly>
+/// What one evaluation of the kinetics is for.
+enum class Task { rate, stage, stage_with_other_jacobian };
+
+template <class Model, int W, Task task>
 SKINHEAL_INLINE void cell_block(const Model& model, const StageArguments& a, std::ptrdiff_t offset, int i, const int (&index)[3],
                                 const double* open_row, bool has_exchange, const double* const (&flux)[5],
                                 std::ptrdiff_t flux_stride) {
     constexpr int N = Model::volume_count;
     const GridView& g = *a.grid;
-    using State = std::conditional_t<RateOnly, Values<W, N>, Seeds<W, N>>;
+    using State = std::conditional_t<task == Task::stage, Seeds<W, N>, Values<W, N>>;
     State u;
     for (int f = 0; f < N; ++f) u.u[f] = load<W>(a.state + f * g.stride + offset + i);
     Material<Model, W> material;
@@ -258,34 +306,25 @@ SKINHEAL_INLINE void cell_block(const Model& model, const StageArguments& a, std
         std::make_integer_sequence<int, static_cast<int>(std::size(Model::taxis_pairs))>{});
 
     double* out = a.out + offset + i;
-    if constexpr (RateOnly) {
-        for (int f = 0; f < N; ++f) store<W>(out + f * g.stride, r[f]);
-    } else {
-        using Rates = std::remove_cvref_t<decltype(rates)>;
-        constexpr const auto& pattern = PatternOf<Rates>::value;
-        Vec<W> m[N][N];
-        unroll<W>(
-            [&](auto row) SKINHEAL_FORCE {
-                unroll<W>(
-                    [&](auto column) SKINHEAL_FORCE {
-                        if constexpr (row == column) {
-                            m[row][column] = 1.0 + a.gamma_tau * (washout[row] - derivative<column>(std::get<row>(rates)));
-                        } else if constexpr ((pattern.row[row] >> column) & 1U) {
-                            m[row][column] = -a.gamma_tau * derivative<column>(std::get<row>(rates));
-                        } else if constexpr (pattern.has(row, column)) {
-                            m[row][column] = Vec<W>{};
-                        }
-                    },
-                    std::make_integer_sequence<int, N>{});
-            },
-            std::make_integer_sequence<int, N>{});
-        for (int f = 0; f < N; ++f) r[f] = a.tau * r[f];
-        if (a.first != nullptr)
-            for (int f = 0; f < N; ++f) r[f] -= 2.0 * load<W>(a.first + f * g.stride + offset + i);
-        factor<PatternOf<Rates>::value, W, N>(m);
-        solve<PatternOf<Rates>::value, W, N>(m, r);
-        for (int f = 0; f < N; ++f) store<W>(out + f * g.stride, r[f]);
+    if constexpr (task != Task::rate) {
+        for (int f = 0; f < N; ++f) r[f] = a.gamma_tau * r[f];
+        for (int j = 0; j < a.earlier_count; ++j)
+            for (int f = 0; f < N; ++f) r[f] += a.weight[j] * load<W>(a.earlier[j] + f * g.stride + offset + i);
+        if constexpr (task == Task::stage) {
+            solve_locally<Model, W>(rates, washout, a.gamma_tau, r);
+        } else {
+            Seeds<W, N> v;
+            for (int f = 0; f < N; ++f) v.u[f] = load<W>(a.jacobian_state + f * g.stride + offset + i);
+            const Vec<W> jacobian_open = has_open ? load<W>(a.jacobian_open + (open_row - a.open) + i) : Vec<W>{};
+            unroll<W>(
+                [&](auto f) SKINHEAL_FORCE {
+                    if constexpr (Model::moves[f]) washout[f] = washout_rate(a.transport[f], g, jacobian_open, has_open);
+                },
+                std::make_integer_sequence<int, N>{});
+            solve_locally<Model, W>(model.rates(v, material), washout, a.gamma_tau, r);
+        }
     }
+    for (int f = 0; f < N; ++f) store<W>(out + f * g.stride, r[f]);
 }
 
 }  // namespace detail
@@ -295,7 +334,7 @@ struct Kernels {
     static constexpr int N = Model::volume_count;
     static constexpr int pairs = static_cast<int>(std::size(Model::taxis_pairs));
 
-    template <bool RateOnly>
+    template <detail::Task task>
     static void rows(const void* model_pointer, const StageArguments& a) {
         const Model& model = *static_cast<const Model*>(model_pointer);
         const GridView& g = *a.grid;
@@ -332,11 +371,18 @@ struct Kernels {
                 g.exchange != nullptr && (g.depth_slot == 0 || (g.depth_slot > 0 && depth == g.n[g.depth_slot] - 1));
             const double* const flux[5] = {faces0, upper1, lower1, upper2, lower2};
             for (int i = 0; i < g.padded; i += W)
-                detail::cell_block<Model, W, RateOnly>(model, a, offset, i, index, open_row, exchange_here, flux, flux_stride);
+                detail::cell_block<Model, W, task>(model, a, offset, i, index, open_row, exchange_here, flux, flux_stride);
             double* swap = upper1;
             upper1 = lower1;
             lower1 = swap;
         }
+    }
+
+    static void stage(const void* model, const StageArguments& a) {
+        if (a.jacobian_state == a.state)
+            rows<detail::Task::stage>(model, a);
+        else
+            rows<detail::Task::stage_with_other_jacobian>(model, a);
     }
 
     /// Lines along slot 0: W rows at a time, transposed in registers so that lanes are lines.
@@ -375,8 +421,7 @@ struct Kernels {
         Vec<W> change{};
         Vec<W> least = splat<W>(1e300);
 
-        SKINHEAL_INLINE void take(Vec<W> k1, Vec<W> k2, Vec<W> next, Vec<W> rest, Vec<W> weight) {
-            const Vec<W> e = 0.5 * (k1 + k2);
+        SKINHEAL_INLINE void take(Vec<W> e, Vec<W> next, Vec<W> rest, Vec<W> weight) {
             const Vec<W> d = next - rest;
             error += weight * e * e;
             change += weight * d * d;
@@ -392,6 +437,19 @@ struct Kernels {
             sums[2] = low;
         }
     };
+
+    /// sum a k, and with it sum e k.
+    template <bool WithError>
+    static SKINHEAL_INLINE Vec<W> combine(const Combination& c, std::ptrdiff_t at, Vec<W> k, Vec<W>& error) {
+        Vec<W> sum = c.a[c.earlier_count] * k;
+        if constexpr (WithError) error = c.e[c.earlier_count] * k;
+        for (int j = 0; j < c.earlier_count; ++j) {
+            const Vec<W> earlier = load<W>(c.earlier[j] + at);
+            sum += c.a[j] * earlier;
+            if constexpr (WithError) error += c.e[j] * earlier;
+        }
+        return sum;
+    }
 
     /// Lines across rows: lanes are neighbouring lines, eight doubles to a block.
     template <After after>
@@ -420,13 +478,14 @@ struct Kernels {
                     const std::ptrdiff_t here = at + v * W;
                     w[v] = load<W>(a.field + here) + a.factors.c[j] * w[v];
                     if constexpr (after != After::new_state) store<W>(a.field + here, w[v]);
-                    if constexpr (after == After::stage_state) store<W>(a.next + here, load<W>(a.state + here) + w[v]);
-                    if constexpr (after == After::new_state) {
-                        const Vec<W> k1 = load<W>(a.k1 + here);
-                        const Vec<W> next = load<W>(a.state + here) + (1.5 * k1 + 0.5 * w[v]);
+                    if constexpr (after != After::nothing) {
+                        Vec<W> error;
+                        const Vec<W> next = load<W>(a.state + here) + combine<after == After::new_state>(a.sum, here, w[v], error);
                         store<W>(a.next + here, next);
-                        const Vec<W> rest = a.resting == nullptr ? splat<W>(a.resting_value) : load<W>(a.resting + here);
-                        tally[v].take(k1, w[v], next, rest, load<W>(g.volume_weight + here));
+                        if constexpr (after == After::new_state) {
+                            const Vec<W> rest = a.resting == nullptr ? splat<W>(a.resting_value) : load<W>(a.resting + here);
+                            tally[v].take(error, next, rest, load<W>(g.volume_weight + here));
+                        }
                     }
                 }
             }
@@ -452,9 +511,11 @@ struct Kernels {
             sweep_across<After::new_state>(a);
     }
 
-    static void add(const GridView& g, const double* x, const double* y, double* out, int row) {
-        const std::ptrdiff_t offset = detail::row_offset(g, row);
-        for (std::ptrdiff_t i = offset; i < offset + g.padded; i += W) store<W>(out + i, load<W>(x + i) + load<W>(y + i));
+    static void add(const UpdateArguments& a) {
+        const std::ptrdiff_t offset = detail::row_offset(*a.grid, a.row);
+        Vec<W> unused;
+        for (std::ptrdiff_t i = offset; i < offset + a.grid->padded; i += W)
+            store<W>(a.next + i, load<W>(a.state + i) + combine<false>(a.sum, i, load<W>(a.k + i), unused));
     }
 
     static void update(const UpdateArguments& a) {
@@ -462,18 +523,17 @@ struct Kernels {
         const std::ptrdiff_t offset = detail::row_offset(g, a.row);
         Tally tally;
         for (std::ptrdiff_t i = offset; i < offset + g.padded; i += W) {
-            const Vec<W> k1 = load<W>(a.k1 + i);
-            const Vec<W> k2 = load<W>(a.k2 + i);
-            const Vec<W> next = load<W>(a.state + i) + (1.5 * k1 + 0.5 * k2);
+            Vec<W> error;
+            const Vec<W> next = load<W>(a.state + i) + combine<true>(a.sum, i, load<W>(a.k + i), error);
             store<W>(a.next + i, next);
             const Vec<W> rest = a.resting == nullptr ? splat<W>(a.resting_value) : load<W>(a.resting + i);
-            tally.take(k1, k2, next, rest, load<W>(g.volume_weight + i));
+            tally.take(error, next, rest, load<W>(g.volume_weight + i));
         }
         tally.store_to(a.sums);
     }
 
     static constexpr KernelTable table(const char* name) {
-        return {name, W, &rows<false>, &rows<true>, &sweep, &add, &update};
+        return {name, W, &stage, &rows<detail::Task::rate>, &sweep, &add, &update};
     }
 };
 

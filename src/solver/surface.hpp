@@ -13,6 +13,7 @@
 #include "solver/line_factors.hpp"
 #include "solver/model.hpp"
 #include "solver/sparse_lu.hpp"
+#include "solver/tableau.hpp"
 
 namespace skinheal::solver {
 
@@ -27,10 +28,6 @@ struct SurfaceValues {
     std::vector<double> scalars{};
 
     [[nodiscard]] SurfaceView view() const { return {fields, scalars}; }
-    void become_sum(SurfaceView a, const SurfaceValues& b) {
-        for (std::size_t i = 0; i < fields.size(); ++i) fields[i] = a.fields[i] + b.fields[i];
-        for (std::size_t i = 0; i < scalars.size(); ++i) scalars[i] = a.scalars[i] + b.scalars[i];
-    }
 };
 
 /// The two-dimensional part of a model: fields that live on the top wall, and scalars.  Same stages as the volume.
@@ -71,35 +68,46 @@ public:
         return out;
     }
 
-    /// k = (I - g dt A)^-1 (I - g dt J)^-1 [ dt F - 2 k_first ].
-    void stage(SurfaceView at, const double* volume, const SurfaceValues* first, double dt, double gamma_dt,
-               SurfaceValues& out) {
+    /// (I - g dt A) k_s = g dt F + sum_j d_sj k_j for stage s of the tableau; k[s] is written.
+    void stage(const Tableau& t, int s, SurfaceView at, const double* volume, double dt, std::array<SurfaceValues, most_stages>& k) {
+        const double gamma_dt = t.gamma * dt;
         derivatives(at, volume);
+        const bool own = s == 0 || !t.one_jacobian;
+        if (own) {
+            jacobian_at_.fields.assign(at.fields.begin(), at.fields.end());
+            jacobian_at_.scalars.assign(at.scalars.begin(), at.scalars.end());
+            jacobian_probe_ = probe_;
+            jacobian_filtered_ = filtered_;
+            jacobian_diffusivity_ = diffusivity_;
+        }
         const auto scalar = model_.scalar_rates(at.scalars, scalar_inputs(at));
-        for (std::size_t s = 0; s < scalar_count; ++s) {
-            double r = dt * scalar.rate[s];
-            if (first != nullptr) r -= 2 * first->scalars[s];
-            out.scalars[s] = r / (1 - gamma_dt * scalar.slope[s]);
+        if (own) scalar_slope_ = scalar.slope;
+        SurfaceValues& out = k[static_cast<std::size_t>(s)];
+        for (std::size_t q = 0; q < scalar_count; ++q) {
+            double r = gamma_dt * scalar.rate[q];
+            for (int j = 0; j < s; ++j) r += t.d[s][j] * k[static_cast<std::size_t>(j)].scalars[q];
+            out.scalars[q] = r / (1 - gamma_dt * scalar_slope_[q]);
         }
         for (std::size_t c = 0; c < cells_; ++c) {
-            const auto rates = model_.surface_rates(seeds(at, c), inputs(at, c));
+            double r[count];
+            values(model_.surface_rates(seeds(at, c), inputs(at, c)), r, std::make_integer_sequence<int, count>{});
+            for (std::size_t f = 0; f < count; ++f) {
+                r[f] = gamma_dt * (r[f] + spread_[f * cells_ + c]);
+                for (int j = 0; j < s; ++j) r[f] += t.d[s][j] * k[static_cast<std::size_t>(j)].fields[f * cells_ + c];
+            }
+            const SurfaceView from = jacobian_at_.view();
+            const auto rates = model_.surface_rates(seeds(from, c), {from.scalars, jacobian_probe_[c], jacobian_filtered_[c]});
             using Rates = std::remove_cvref_t<decltype(rates)>;
             double m[count][count] = {};
-            double r[count];
             fill(rates, gamma_dt, m, std::make_integer_sequence<int, count>{});
-            values(rates, r, std::make_integer_sequence<int, count>{});
-            for (std::size_t f = 0; f < count; ++f) {
-                r[f] = dt * (r[f] + spread_[f * cells_ + c]);
-                if (first != nullptr) r[f] -= 2 * first->fields[f * cells_ + c];
-            }
             factor<PatternOf<Rates>::value, 1, count>(m);
             solve<PatternOf<Rates>::value, 1, count>(m, r);
             for (std::size_t f = 0; f < count; ++f) out.fields[f * cells_ + c] = r[f];
         }
         for (std::size_t f = 0; f < count; ++f) {
-            if (!spreads_[f]) continue;
-            for (std::size_t slot = 0; slot < lateral_; ++slot)
-                sweep(static_cast<int>(slot), gamma_dt, diffusivity_.data() + f * cells_, out.fields.data() + f * cells_);
+            const double* factor = jacobian_diffusivity_.data() + f * cells_;
+            if (std::all_of(factor, factor + cells_, [](double d) { return d == 0.0; })) continue;
+            for (std::size_t slot = 0; slot < lateral_; ++slot) sweep(static_cast<int>(slot), gamma_dt, factor, out.fields.data() + f * cells_);
         }
     }
 
@@ -115,19 +123,25 @@ public:
         }
     }
 
-    static void update(SurfaceView now, const SurfaceValues& k1, const SurfaceValues& k2, std::vector<double>& fields,
-                       std::vector<double>& scalars) {
-        for (std::size_t i = 0; i < fields.size(); ++i) fields[i] = now.fields[i] + (1.5 * k1.fields[i] + 0.5 * k2.fields[i]);
-        for (std::size_t i = 0; i < scalars.size(); ++i) scalars[i] = now.scalars[i] + (1.5 * k1.scalars[i] + 0.5 * k2.scalars[i]);
+    /// to = now + sum_j w_j k_j over the first `stages` stages.
+    static void combine(SurfaceView now, const std::array<SurfaceValues, most_stages>& k, const std::array<double, most_stages>& w,
+                        int stages, std::vector<double>& fields, std::vector<double>& scalars) {
+        for (std::size_t i = 0; i < fields.size(); ++i) fields[i] = now.fields[i] + weighted(k, w, stages, &SurfaceValues::fields, i);
+        for (std::size_t i = 0; i < scalars.size(); ++i) scalars[i] = now.scalars[i] + weighted(k, w, stages, &SurfaceValues::scalars, i);
     }
 
-    /// Largest error (units of the tolerance) and least value (units of the scale) over surface fields and scalars.
-    void judge(SurfaceView now, const SurfaceValues& k1, const SurfaceValues& k2, double tolerance,
-               const std::vector<Descriptor>& fields, const std::vector<Descriptor>& scalars, double& worst, double& least) const {
+    /// Largest error (units of the tolerance) and least value (units of the scale) over surface fields and scalars of the new state.
+    struct Verdict {
+        double error{0};
+        double least{0};
+    };
+    [[nodiscard]] Verdict judge(SurfaceView next, const std::array<SurfaceValues, most_stages>& k, const Tableau& t, double tolerance,
+                                const std::vector<Descriptor>& fields, const std::vector<Descriptor>& scalars) const {
+        Verdict out;
         const auto include = [&](double error, double change, double low, const Descriptor& d) {
             const double e = std::sqrt(error) / (tolerance * (d.scale + std::sqrt(change)));
-            if (!(e <= worst)) worst = e;
-            least = std::min(least, low / d.scale);
+            if (!(e <= out.error)) out.error = e;
+            out.least = std::min(out.least, low / d.scale);
         };
         for (std::size_t f = 0; f < count; ++f) {
             double error = 0;
@@ -135,24 +149,30 @@ public:
             double low = 0;
             for (std::size_t c = 0; c < cells_; ++c) {
                 const std::size_t i = f * cells_ + c;
-                const double e = 0.5 * (k1.fields[i] + k2.fields[i]);
-                const double next = now.fields[i] + (1.5 * k1.fields[i] + 0.5 * k2.fields[i]);
-                const double d = next - fields[f].resting;
+                const double e = weighted(k, t.e, t.stages, &SurfaceValues::fields, i);
+                const double d = next.fields[i] - fields[f].resting;
                 error += grid_.area_weight()[c] * e * e;
                 change += grid_.area_weight()[c] * d * d;
-                low = std::min(low, next);
+                low = std::min(low, next.fields[i]);
             }
             include(error, change, low, fields[f]);
         }
         for (std::size_t s = 0; s < scalar_count; ++s) {
-            const double e = 0.5 * (k1.scalars[s] + k2.scalars[s]);
-            const double next = now.scalars[s] + (1.5 * k1.scalars[s] + 0.5 * k2.scalars[s]);
-            const double d = next - scalars[s].resting;
-            include(e * e, d * d, std::min(next, 0.0), scalars[s]);
+            const double e = weighted(k, t.e, t.stages, &SurfaceValues::scalars, s);
+            const double d = next.scalars[s] - scalars[s].resting;
+            include(e * e, d * d, std::min(next.scalars[s], 0.0), scalars[s]);
         }
+        return out;
     }
 
 private:
+    static double weighted(const std::array<SurfaceValues, most_stages>& k, const std::array<double, most_stages>& w, int stages,
+                           std::vector<double> SurfaceValues::*part, std::size_t i) {
+        double sum = 0;
+        for (int j = 0; j < stages; ++j) sum += w[static_cast<std::size_t>(j)] * (k[static_cast<std::size_t>(j)].*part)[i];
+        return sum;
+    }
+
     [[nodiscard]] Seeds<1, count> seeds(SurfaceView at, std::size_t c) const {
         Seeds<1, count> u;
         for (std::size_t f = 0; f < count; ++f) u.u[f] = at.fields[f * cells_ + c];
@@ -273,6 +293,9 @@ private:
     std::size_t lateral_{0};
     std::vector<double> probe_weight_, probe_, filtered_, diffusivity_, ones_, spread_, line_;
     std::array<bool, count> spreads_{};
+    SurfaceValues jacobian_at_;
+    std::vector<double> jacobian_probe_, jacobian_filtered_, jacobian_diffusivity_;
+    std::array<double, scalar_count> scalar_slope_{};
 };
 
 }  // namespace skinheal::solver

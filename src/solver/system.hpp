@@ -35,11 +35,11 @@ struct SystemOptions {
     int threads{1};
     bool adaptive{true};        ///< false: every step is `fixed_step` (refinement studies)
     double fixed_step{0};       ///< s
+    int order{2};               ///< 2 (ROS2) or 3 (ROS34PW2, for tight tolerances)
 };
 
-/// A model on a grid, advanced in time.  The integrator is the two-stage Rosenbrock W-method ROS2 (g = 1 - 1/sqrt 2) with an
-/// approximate factorisation into a local reaction part and one line per direction; order 2 for any factors, embedded order 1.
-/// Source: Verwer, Spee, Blom, Hundsdorfer 1999, SIAM J. Sci. Comput. 20:1456.
+/// A model on a grid, advanced in time by a Rosenbrock W-method (tableau.hpp) whose Jacobian is approximately factorised into a
+/// local reaction part and one line per direction: the order holds for any such factors, and any discrete steady state stays.
 class System {
 public:
     virtual ~System() = default;
