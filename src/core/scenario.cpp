@@ -37,7 +37,8 @@ std::string Scenario::hash() const {
     document.erase("title");
     document.erase("output");
     nlohmann::json values = nlohmann::json::object();
-    for (const Parameter& p : parameters().entries()) values[p.name] = p.value;
+    const ParameterSet resolved = parameters();  // named: a range-for would not keep the temporary alive
+    for (const Parameter& p : resolved.entries()) values[p.name] = p.value;
     document["parameters"] = {{"set", parameter_set}, {"values", std::move(values)}};
     return core::sha256(core::canonical_text(document));
 }
