@@ -1,0 +1,283 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// The waist between Python and C++: one JSON document in SI goes in, plain data comes out.  It converts and forwards.
+#include <hdf5.h>
+#include <omp.h>
+#include <pybind11/numpy.h>
+#include <pybind11/pybind11.h>
+#include <pybind11/stl.h>
+
+#include <exception>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/toml_text.hpp"
+#include "core/unit_table.hpp"
+#include "healing/healing.hpp"
+#include "skinheal/skinheal.hpp"
+#include "treatment/environment.hpp"
+#include "treatment/setup.hpp"
+
+namespace py = pybind11;
+using namespace pybind11::literals;
+
+namespace {
+
+using namespace skinheal;
+
+// ---------------------------------------------------------------------------------------------------------- errors
+
+py::object error_class(const char* name) { return py::module_::import("skinheal.errors").attr(name); }
+
+void raise(const py::object& cls, const py::object& error) { PyErr_SetObject(cls.ptr(), error.ptr()); }
+
+void raise_scenario_error(const char* name, const ScenarioError& error) {
+    const auto cls = error_class(name);
+    const Where& w = error.where();
+    const auto where = error_class("Where")("file"_a = w.file, "key"_a = w.key, "line"_a = w.line, "column"_a = w.column);
+    py::list problems;
+    for (const Problem& p : error.problems())
+        problems.append(error_class("Problem")("key"_a = p.key, "given"_a = p.given, "allowed"_a = p.allowed,
+                                               "next_step"_a = p.next_step, "message"_a = p.message));
+    raise(cls, cls(error.what(), where, problems));
+}
+
+/// The most derived class that matches names the Python class of the same name.
+void translate(std::exception_ptr pointer) {
+    try {
+        if (pointer) std::rethrow_exception(pointer);
+    } catch (const UnitError& error) {
+        raise_scenario_error("UnitError", error);
+    } catch (const ParameterError& error) {
+        raise_scenario_error("ParameterError", error);
+    } catch (const ScenarioError& error) {
+        raise_scenario_error("ScenarioError", error);
+    } catch (const NumericsError& error) {
+        const NumericsFailure& f = error.failure();
+        const auto failure = error_class("NumericsFailure")("time"_a = f.time, "step"_a = f.step, "field"_a = f.field,
+                                                            "cell"_a = f.cell, "place"_a = f.place, "cause"_a = f.cause);
+        const auto cls = error_class("NumericsError");
+        raise(cls, cls(error.what(), failure));
+    } catch (const IoError& error) {
+        const auto cls = error_class("IoError");
+        raise(cls, cls(error.what(), error.path(), error.detail()));
+    } catch (const Error& error) {
+        const auto cls = error_class("Error");
+        raise(cls, cls(error.what()));
+    }
+}
+
+// -------------------------------------------------------------------------------------------------------- observer
+
+/// Takes the GIL at each (throttled) step: lets Python see its signals and calls the user's function.  Whatever either
+/// raises stops the run at this step boundary and is raised again once the file is closed.
+class PythonObserver : public Observer {
+public:
+    PythonObserver(py::object callback, std::stop_source& stop) : callback_(std::move(callback)), stop_(stop) {}
+
+    void on_step(const StepInfo& info) override {
+        const py::gil_scoped_acquire gil;
+        if (error_) return;
+        try {
+            if (PyErr_CheckSignals() != 0) throw py::error_already_set();
+            if (!callback_.is_none())
+                callback_(py::dict("time"_a = info.time, "duration"_a = info.duration, "dt"_a = info.dt, "steps"_a = info.steps,
+                                   "wall_seconds"_a = info.wall_seconds));
+        } catch (py::error_already_set& error) {
+            error_.emplace(error);
+            stop_.request_stop();
+        }
+    }
+
+    [[nodiscard]] std::optional<py::error_already_set>& error() noexcept { return error_; }
+
+private:
+    py::object callback_;
+    std::stop_source& stop_;
+    std::optional<py::error_already_set> error_{};
+};
+
+// ---------------------------------------------------------------------------------------------------------- result
+
+const char* word(Status status) {
+    switch (status) {
+        case Status::complete: return "complete";
+        case Status::cancelled: return "cancelled";
+        case Status::failed: return "failed";
+        case Status::running: break;
+    }
+    return "running";
+}
+
+py::array_t<double> array(const std::vector<double>& values) {
+    return py::array_t<double>(static_cast<py::ssize_t>(values.size()), values.data());
+}
+
+/// Shape (snapshot, z, r), (snapshot, z), (snapshot, r) or (snapshot).
+py::array_t<double> array(const StoredField& field, const Result& result) {
+    std::vector<py::ssize_t> shape{static_cast<py::ssize_t>(result.time.size())};
+    for (const auto& d : field.dimensions) shape.push_back(static_cast<py::ssize_t>((d == "z" ? result.z : result.r).size()));
+    return py::array_t<double>(shape, field.values.data());
+}
+
+py::dict to_python(const Result& result, bool with_arrays) {
+    const Timing& t = result.timing;
+    py::dict out("status"_a = word(result.status), "file"_a = result.file, "scenario_json"_a = result.scenario_json,
+                 "scenario_hash"_a = result.scenario_hash, "session_time"_a = result.session_time, "metrics"_a = result.metrics,
+                 "warnings"_a = result.warnings, "steps"_a = result.steps, "rejected"_a = result.rejected,
+                 "threads"_a = result.threads, "wall_seconds"_a = result.wall_seconds,
+                 "timing"_a = py::dict("setup"_a = t.setup, "solve"_a = t.solve, "output"_a = t.output),
+                 "summary"_a = result.summary());
+    if (!with_arrays) return out;
+    py::dict series;
+    for (const Series& s : result.series) series[s.name.c_str()] = py::make_tuple(array(s.values), s.unit, s.long_name, s.source);
+    py::dict fields;
+    for (const StoredField& f : result.fields)
+        fields[f.name.c_str()] = py::make_tuple(array(f, result), f.dimensions, f.unit, f.long_name, f.source);
+    out["series_time"] = array(result.series_time);
+    out["series"] = series;
+    out["time"] = array(result.time);
+    out["fields"] = fields;
+    out["z"] = array(result.z);
+    out["r"] = array(result.r);
+    return out;
+}
+
+py::dict run(const std::string& json, const std::optional<std::string>& file, int threads, bool overwrite, bool resume,
+             py::object on_step, double checkpoint_interval, bool arrays) {
+    std::stop_source stop;
+    PythonObserver observer(std::move(on_step), stop);
+    RunOptions options;
+    if (file) options.file = *file;
+    options.threads = threads;
+    options.overwrite = overwrite;
+    options.resume = resume;
+    options.checkpoint_interval = checkpoint_interval;
+    options.observers = {&observer};
+    options.stop = stop.get_token();
+    Result result;
+    {
+        const py::gil_scoped_release no_gil;
+        result = Simulation(Scenario::from_json(json)).run(options);
+    }
+    py::dict out = to_python(result, arrays);
+    if (auto& error = observer.error()) {
+        py::setattr(error->value(), "partial", out);
+        throw py::error_already_set(*error);
+    }
+    return out;
+}
+
+// ------------------------------------------------------------------------------------------------------- questions
+
+const char* word(ParameterKind kind) {
+    switch (kind) {
+        case ParameterKind::measured: return "measured";
+        case ParameterKind::fitted: return "fitted";
+        case ParameterKind::assumed: return "assumed";
+        case ParameterKind::definition: break;
+    }
+    return "definition";
+}
+
+py::list to_python(const ParameterSet& set) {
+    py::list out;
+    for (const Parameter& p : set.entries())
+        out.append(py::dict("name"_a = p.name, "value"_a = p.value, "low"_a = p.low, "high"_a = p.high, "has_range"_a = p.has_range,
+                            "unit"_a = p.unit, "si_factor"_a = p.si_factor, "kind"_a = word(p.kind), "source"_a = p.source,
+                            "checked"_a = p.checked, "symbol"_a = p.symbol, "note"_a = p.note, "overridden"_a = p.overridden));
+    return out;
+}
+
+py::list to_python(const std::vector<Problem>& problems) {
+    py::list out;
+    for (const Problem& p : problems)
+        out.append(py::dict("key"_a = p.key, "given"_a = p.given, "allowed"_a = p.allowed, "next_step"_a = p.next_step,
+                            "message"_a = p.message));
+    return out;
+}
+
+py::dict skin(const std::string& name) {
+    const Skin found = Skin::preset_named(name);
+    py::list layers;
+    for (const Layer& l : found.layers) layers.append(py::dict("name"_a = l.name, "thickness"_a = l.thickness));
+    return py::dict("preset"_a = found.preset, "layers"_a = layers, "age"_a = found.age, "phototype"_a = found.phototype);
+}
+
+py::dict plan(const std::string& json) {
+    const Scenario scenario = Scenario::from_json(json);
+    const auto grid = treatment::make_grid(scenario);
+    return py::dict("cells"_a = grid.cells(), "surface_cells"_a = grid.surface_cells(),
+                    "snapshot_times"_a = treatment::snapshot_times(scenario), "sessions"_a = scenario.protocol.sessions.size(),
+                    "duration"_a = scenario.protocol.duration);
+}
+
+py::dict build_info() {
+    unsigned major = 0;
+    unsigned minor = 0;
+    unsigned release = 0;
+    H5get_libversion(&major, &minor, &release);
+    const auto hdf5 = std::to_string(major) + "." + std::to_string(minor) + "." + std::to_string(release);
+    return py::dict("version"_a = version, "git_revision"_a = treatment::git_revision(),
+                    "compiler"_a = treatment::compiler_name(), "hdf5"_a = hdf5, "openmp"_a = _OPENMP,
+                    "processors"_a = omp_get_num_procs(), "instruction_set"_a = std::string(healing::best_instruction_set()),
+                    "pybind11"_a = PYBIND11_TOSTRING(PYBIND11_VERSION_MAJOR) "." PYBIND11_TOSTRING(PYBIND11_VERSION_MINOR));
+}
+
+}  // namespace
+
+PYBIND11_MODULE(_core, m) {
+    m.doc() = "C++ core of skinheal.  Documents are JSON in SI units; nothing here parses units.";
+    py::register_exception_translator(&translate);
+
+    m.attr("version") = version;
+    m.def("build_info", &build_info, "Versions and abilities of this build.");
+
+    m.def(
+        "parse_toml",
+        [](const std::string& text, const std::string& filename) {
+            core::TomlText found = core::parse_toml(text, filename);
+            return std::make_pair(std::move(found.json), std::move(found.positions));
+        },
+        "text"_a, "filename"_a, "TOML text -> (JSON with the values as written, {dotted path: (line, column)}).");
+    m.def(
+        "resolve", [](const std::string& json) { return Scenario::from_json(json).to_json(); }, "json"_a,
+        "The canonical document with every default written out.");
+    m.def(
+        "validate", [](const std::string& json) { return to_python(validate(Scenario::from_json(json))); }, "json"_a,
+        "Everything that is wrong with a scenario; empty if it can run.");
+    m.def(
+        "warnings", [](const std::string& json) { return warnings(Scenario::from_json(json)); }, "json"_a,
+        "Things worth telling that do not stop a run.");
+    m.def(
+        "scenario_hash", [](const std::string& json) { return Scenario::from_json(json).hash(); }, "json"_a,
+        "SHA-256 of everything that can change the answer.");
+    m.def("plan", &plan, "json"_a, "Cells, snapshot times, sessions and duration of a run, without running it.");
+
+    m.def("parameter_sets", &ParameterSet::available, "Names of the parameter sets.");
+    m.def(
+        "parameters", [](const std::string& set) { return to_python(ParameterSet::load(set)); }, "set"_a,
+        "Every parameter of a set with its birth certificate.  Values: SI.");
+    m.def(
+        "scenario_parameters", [](const std::string& json) { return to_python(Scenario::from_json(json).parameters()); }, "json"_a,
+        "Every parameter of a scenario, overrides applied.  Values: SI.");
+    m.def(
+        "references_bib", [] { return std::string(references_bib()); }, "BibTeX of every source that a parameter names.");
+    m.def(
+        "unit_table",
+        [] {
+            std::vector<std::tuple<std::string, double, std::string>> out;
+            for (const auto& u : core::unit_table()) out.emplace_back(u.label, u.si_factor, u.si);
+            return out;
+        },
+        "Labels of parameter files: (label, SI factor, SI unit).");
+    m.def("skins", &Skin::presets, "Names of the skin sites.");
+    m.def("skin", &skin, "name"_a, "Layers of a skin site.  Units: m.");
+
+    m.def("run", &run, "json"_a, py::kw_only(), "file"_a = py::none(), "threads"_a = 1, "overwrite"_a = false, "resume"_a = false,
+          "on_step"_a = py::none(), "checkpoint_interval"_a = 60.0, "arrays"_a = true,
+          "Run a scenario; the GIL is released.  `on_step` gets a dict at most ten times a second.  Without `arrays` the\n"
+          "result has no series and fields (they are in the file) and numpy is not imported.");
+}
