@@ -44,13 +44,16 @@ double time_above(const std::vector<double>& time, const std::vector<double>& va
     const Rows rows = rows_after(time, from, until);
     double sum = 0;
     for (std::size_t i = rows.first + 1; i < rows.last; ++i) {
-        const double a = values[i - 1] - level;
-        const double b = values[i] - level;
-        const double dt = time[i] - time[i - 1];
+        const double start = std::max(time[i - 1], from);  // a row at each end is usual, but not needed
+        const double end = std::min(time[i], until);
+        if (!(end > start)) continue;
+        const double slope = (values[i] - values[i - 1]) / (time[i] - time[i - 1]);
+        const double a = values[i - 1] + slope * (start - time[i - 1]) - level;
+        const double b = values[i] - slope * (time[i] - end) - level;
         if (a > 0 && b > 0)
-            sum += dt;
+            sum += end - start;
         else if (a > 0 || b > 0)
-            sum += dt * std::max(a, b) / (std::max(a, b) - std::min(a, b));
+            sum += (end - start) * std::max(a, b) / (std::max(a, b) - std::min(a, b));
     }
     return sum;
 }
