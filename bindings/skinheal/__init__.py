@@ -1,0 +1,143 @@
+# SPDX-License-Identifier: BSD-3-Clause
+"""Microneedling and wound healing of human skin, computed.
+
+>>> import skinheal as sh
+>>> pen = sh.Device.pen(needle=sh.Needle(length="1.0 mm"))
+>>> protocol = sh.Protocol.course(sh.Session(pen, density="200 1/cm^2"), count=4, every="4 week", follow_up="26 week")
+>>> simulation = sh.Simulation(sh.Skin.preset("cheek", age="45 year"), protocol)
+
+A research and teaching model: not medical advice.  Modules are loaded when they are first needed.
+"""
+
+from __future__ import annotations
+
+import importlib
+import logging
+from typing import TYPE_CHECKING, Any
+
+from . import _fork as _fork  # registers what a forked child must know
+from .errors import (
+    Error,
+    FieldError,
+    IoError,
+    NumericsError,
+    ParameterError,
+    Problem,
+    ScenarioError,
+    SkinhealWarning,
+    UnitError,
+    Where,
+)
+
+if TYPE_CHECKING:
+    from .comparison import compare
+    from .display import Metrics
+    from .paths import Values, values
+    from .provenance import Parameter, parameter, parameters, skins
+    from .result import Result
+    from .scenario import (
+        Cells,
+        Device,
+        Healing,
+        Insertion,
+        Layer,
+        Needle,
+        Numerics,
+        Output,
+        Override,
+        Parameters,
+        Protocol,
+        Repeat,
+        Scenario,
+        Session,
+        Skin,
+    )
+    from .simulation import Simulation
+
+    __version__: str
+
+logging.getLogger("skinheal").addHandler(logging.NullHandler())
+
+_LAZY = {
+    "compare": "comparison",
+    "values": "paths",
+    "Values": "paths",
+    "Parameter": "provenance",
+    "parameter": "provenance",
+    "parameters": "provenance",
+    "skins": "provenance",
+    "Metrics": "display",
+    "Result": "result",
+    "Cells": "scenario",
+    "Device": "scenario",
+    "Healing": "scenario",
+    "Insertion": "scenario",
+    "Layer": "scenario",
+    "Needle": "scenario",
+    "Numerics": "scenario",
+    "Output": "scenario",
+    "Override": "scenario",
+    "Parameters": "scenario",
+    "Protocol": "scenario",
+    "Repeat": "scenario",
+    "Scenario": "scenario",
+    "Session": "scenario",
+    "Skin": "scenario",
+    "Simulation": "simulation",
+}
+
+__all__ = [
+    "Cells",
+    "Device",
+    "Error",
+    "FieldError",
+    "Healing",
+    "Insertion",
+    "IoError",
+    "Layer",
+    "Metrics",
+    "Needle",
+    "Numerics",
+    "NumericsError",
+    "Output",
+    "Override",
+    "Parameter",
+    "ParameterError",
+    "Parameters",
+    "Problem",
+    "Protocol",
+    "Repeat",
+    "Result",
+    "Scenario",
+    "ScenarioError",
+    "Session",
+    "Simulation",
+    "Skin",
+    "SkinhealWarning",
+    "UnitError",
+    "Values",
+    "Where",
+    "__version__",
+    "compare",
+    "parameter",
+    "parameters",
+    "skins",
+    "values",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name == "__version__":
+        from . import _core
+
+        found: Any = _core.version
+    elif name in _LAZY:
+        found = getattr(importlib.import_module(f".{_LAZY[name]}", __name__), name)
+    else:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -1,0 +1,472 @@
+# SPDX-License-Identifier: BSD-3-Clause
+"""The command line: a thin face of the package.  Exit codes: 0 ok, 1 failed run, 2 bad input, 130 interrupted."""
+
+from __future__ import annotations
+
+import sys
+import warnings
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import typer
+
+from .errors import Error, IoError, NumericsError, ScenarioError
+
+if TYPE_CHECKING:
+    from .comparison import Comparison
+    from .simulation import Simulation
+
+OK, FAILED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
+DEFAULT_PRESET = "professional_pen"
+DEFAULT_VARY = "device.needle.length=0.25,0.5,1.0,1.5,2.5 mm"
+
+app = typer.Typer(
+    help="Microneedling and wound healing of human skin, computed. A research and teaching model, not medical advice.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+params = typer.Typer(help="Parameters with their sources.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(params, name="params")
+
+ScenarioFile = Annotated[Path | None, typer.Argument(metavar="[SCENARIO.toml]", help="Default: the shipped scenario.")]
+SetOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set", metavar="KEY=VALUE", help='Replace a value: --set device.needle.length="0.5 mm". Repeatable.'
+    ),
+]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")]
+
+
+def main() -> None:
+    """Run the command line and leave the process with its exit code; never with a traceback for a user's mistake."""
+    try:
+        code = app(standalone_mode=False)
+    except KeyboardInterrupt:
+        code = _interrupted("interrupted")
+    except Error as error:
+        code = _complain(error, FAILED if isinstance(error, NumericsError) else BAD_INPUT)
+    except BrokenPipeError:  # head, less: whoever read our output has had enough
+        sys.stderr.close()
+        code = OK
+    except Exception as error:
+        code = _usage(error)
+    sys.exit(code if isinstance(code, int) else OK)
+
+
+def _usage(error: Exception) -> int:
+    """Mistakes in the command line itself, as typer found them."""
+    show = getattr(error, "show", None)
+    if show is not None:
+        show()
+        return int(getattr(error, "exit_code", BAD_INPUT))
+    if type(error).__name__ == "Abort":
+        return _interrupted("interrupted")
+    if isinstance(error, OSError):
+        return _complain(IoError(f"{error.filename or ''}: {error.strerror}. Check the disk and permissions."), FAILED)
+    raise error
+
+
+def _complain(error: Exception, code: int) -> int:
+    print(f"skinheal: {error}", file=sys.stderr)
+    return code
+
+
+def _interrupted(message: str) -> int:
+    print(f"skinheal: {message}", file=sys.stderr)
+    return INTERRUPTED
+
+
+def _refuse(message: str) -> NoReturn:
+    raise ScenarioError(message)
+
+
+def _show_warning(message: Warning | str, *_: Any, **__: Any) -> None:
+    print(f"warning: {message}", file=sys.stderr)
+
+
+def _simulation(scenario: Path | None, changes: list[str] | None) -> Simulation:
+    """The scenario of a command line."""
+    from .paths import from_command_line
+    from .simulation import Simulation
+
+    simulation = Simulation.preset(DEFAULT_PRESET) if scenario is None else Simulation.open(scenario)
+    values: dict[str, Any] = {}
+    for change in changes or []:
+        key, equals, value = change.partition("=")
+        if not equals or not key.strip() or not value.strip():
+            _refuse(f'--set {change}: write a key and its value, for example --set device.needle.length="0.5 mm"')
+        values[key.strip()] = from_command_line(key.strip(), value.strip().strip("\"'"))
+    if not values:
+        return simulation
+    return simulation._changed(values, {key: f'--set {key}="{value}"' for key, value in values.items()})
+
+
+def _size(count: float) -> str:
+    for unit in ("B", "kB", "MB", "GB"):
+        if count < 1000 or unit == "GB":
+            return f"{count:.0f} {unit}" if unit == "B" else f"{count:.1f} {unit}"
+        count /= 1000
+    return ""
+
+
+@app.command()
+def compare(
+    scenario: ScenarioFile = None,
+    vary: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="KEY=VALUES",
+            help='What differs: --vary device.needle.length="0.25,0.5 mm" or "0.25:2.0:8 mm" (from:to:count). '
+            "Repeatable: every combination.",
+        ),
+    ] = None,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="Folder. Default: compare-<hash>.")] = None,
+    changes: SetOption = None,
+    workers: Annotated[int | None, typer.Option(help="Processes, one thread each. Default: one per processor.")] = None,
+    overwrite: Annotated[bool, typer.Option(help="Run finished runs again.")] = False,
+    checkpoint_every: Annotated[
+        float, typer.Option(help="Seconds of wall time between checkpoints.", hidden=True)
+    ] = 60.0,
+    quiet: Quiet = False,
+) -> None:
+    """Compare runs: a table, a figure, a file for each run. Without arguments: five needle lengths on one skin."""
+    import os
+    import time
+
+    start = time.perf_counter()
+    if workers is not None and not 1 <= workers <= 1024:
+        _refuse(f"--workers {workers}: allowed: 1 to 1024")
+    from . import comparison as engine
+
+    planned = _planned(scenario, vary, output, changes)
+    processors = len(os.sched_getaffinity(0))
+    if not quiet:
+        note = "" if output is not None else "  (choose another with -o)"
+        print(f"{len(planned.runs)} runs into {planned.folder}/{note}", file=sys.stderr)
+    loading = engine.import_plotting()
+    try:
+        engine.carry_out(
+            planned,
+            workers=workers if workers is not None else processors,
+            progress=False if quiet else None,
+            checkpoint_interval=checkpoint_every,
+            overwrite=overwrite,
+        )
+    except KeyboardInterrupt:
+        where = f" -o {planned.folder}" if output is not None else ""
+        raise typer.Exit(
+            _interrupted(
+                f"interrupted; finished and unfinished runs are kept in {planned.folder}/. Run again to go on{where}"
+            )
+        ) from None
+    table = engine.write_table(planned)
+    loading.join()
+    figure = engine.write_figure(planned)
+    if not quiet:
+        _print_comparison(planned)
+        print(f"table   {table}   (SI units: {engine.UNITS})")
+        if figure is not None:
+            print(f"figure  {figure}")
+        reused = sum(run.reused for run in planned.runs)
+        kept = f", {reused} of them from before" if reused else ""
+        print(f"runs    {planned.folder / engine.RUNS}/   {len(planned.runs)} files{kept}")
+        print(f"{time.perf_counter() - start:.1f} s")
+    for message, runs in planned.warnings.items():
+        where = ", ".join(_where(planned, run) for run in runs[:3]) + (" ..." if len(runs) > 3 else "")
+        print(f"warning: {message} [{where}]", file=sys.stderr)
+    for run in planned.failed:
+        print(f"skinheal: the run with {_where(planned, run)} failed: {run.message}", file=sys.stderr)
+    if planned.failed:
+        raise typer.Exit(FAILED)
+
+
+def _planned(
+    scenario: Path | None, vary: list[str] | None, output: Path | None, changes: list[str] | None
+) -> Comparison:
+    from . import comparison as engine
+    from .paths import Values, parse_values
+
+    wanted: dict[str, Values] = {}
+    for text in vary or [DEFAULT_VARY]:
+        key, equals, values = text.partition("=")
+        key = key.strip()
+        if not equals or not key:
+            _refuse(f'--vary {text}: write a key and its values, for example --vary device.needle.length="0.5,1.0 mm"')
+        if key in wanted:
+            _refuse(f"--vary {key} is given twice: list all its values in one")
+        wanted[key] = parse_values(values.strip().strip("\"'"))
+    return engine.plan(
+        _simulation(scenario, changes), wanted, output, notes=lambda path, value: f'--vary {path}: "{value}"'
+    )
+
+
+def _where(comparison: Comparison, run: Any) -> str:
+    parts = []
+    for axis, label in zip(comparison.axes, run.labels, strict=True):
+        shown = f"{label:g} {axis.values.unit}".strip() if isinstance(label, int | float) else str(label)
+        parts.append(f"{axis.name.replace('_', ' ')} {shown}")
+    return ", ".join(parts)
+
+
+_COLUMNS = (
+    ("collagen I\n%", "collagen_i_gain"),
+    ("III\n%", "collagen_iii_gain"),
+    ("total\n%", "collagen_gain"),
+    ("elastin\n%", "elastin_gain"),
+    ("I : III", "collagen_ratio"),
+    ("modulus\nkPa", "modulus"),
+    ("\n%", "modulus_gain"),
+    ("erythema\ndays", "erythema_duration"),
+    ("closure\nh", "closure_time"),
+    ("TEWL peak\ng/m2/h", "tewl_peak"),
+)
+
+
+def _print_comparison(comparison: Comparison) -> None:
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+
+    from .display import DISCLAIMER, METRICS
+
+    title = comparison.base.scenario.title
+    table = Table(box=box.SIMPLE_HEAD, title=title or None, title_justify="left", pad_edge=False)
+    for axis in comparison.axes:
+        unit = axis.values.unit
+        table.add_column(axis.name.replace("_", "\n", 1) + (f" {unit}" if unit else ""), justify="right")
+    shown = [(head, name) for head, name in _COLUMNS if any(name in run.metrics for run in comparison.runs)]
+    for head, _ in shown:
+        table.add_column(head, justify="right")
+    table.add_column("run\ns", justify="right")
+    for run in comparison.runs:
+        labels = [f"{label:g}" if isinstance(label, int | float) else str(label) for label in run.labels]
+        numbers = [METRICS[name].show(run.metrics.get(name)) for _, name in shown]
+        wall = "failed" if run.status == "failed" else f"{run.wall_seconds:.2f}"
+        table.add_row(*labels, *numbers, wall)
+    console = Console()
+    if not console.is_terminal:
+        console = Console(width=max(120, console.width))
+    console.print(table)
+    print(
+        "Changes against untreated skin at the end; means over the upper 1 mm of the dermis.\n"
+        f"Erythema and closure after the first session. A {DISCLAIMER}."
+    )
+
+
+@app.command()
+def run(
+    scenario: ScenarioFile = None,
+    output: Annotated[Path, typer.Option("--output", "-o", help="Result file.")] = Path("run.h5"),
+    changes: SetOption = None,
+    threads: Annotated[int | None, typer.Option(help="The answer is the same for any number.")] = None,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with an unfinished run.")] = False,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace an existing file.")] = False,
+    checkpoint_every: Annotated[
+        float, typer.Option(help="Seconds of wall time between checkpoints.", hidden=True)
+    ] = 60.0,
+    quiet: Quiet = False,
+) -> None:
+    """Run one scenario into one result file."""
+    if threads is not None and not 1 <= threads <= 1024:
+        _refuse(f"--threads {threads}: allowed: 1 to 1024")
+    simulation = _simulation(scenario, changes)
+    simulation.prepare_file(output, resume=resume, overwrite=overwrite)
+    warnings.showwarning = _show_warning
+    warnings.simplefilter("always")
+    try:
+        result = simulation.run(
+            output,
+            progress=False if quiet else None,
+            threads=threads,
+            resume=resume,
+            overwrite=overwrite,
+            checkpoint_interval=checkpoint_every,
+        )
+    except KeyboardInterrupt:
+        raise typer.Exit(_interrupted(f"interrupted; what was computed is in {output}. Go on with --resume")) from None
+    except (NumericsError, IoError) as error:
+        raise typer.Exit(_complain(error, FAILED)) from None
+    if not quiet:
+        print(result.summary() if not result.warnings else result.summary().split("\n  warning:", 1)[0])
+        print(f"  file  {output}")
+
+
+@app.command()
+def new(
+    preset: Annotated[
+        str, typer.Option(help="Which scenario to start from; a wrong name lists them.")
+    ] = DEFAULT_PRESET,
+) -> None:
+    """Print a commented scenario to start from:  skinheal new > scenario.toml"""
+    from .simulation import preset_text
+
+    print(preset_text(preset), end="")
+
+
+@app.command()
+def validate(
+    scenario: Annotated[Path, typer.Argument(metavar="SCENARIO.toml")],
+    changes: SetOption = None,
+    show: Annotated[bool, typer.Option("--show", help="Print the scenario with every default filled in.")] = False,
+) -> None:
+    """Check a scenario: keys, units, ranges. Estimates memory, file size and time; runs nothing."""
+    simulation = _simulation(scenario, changes)
+    if show:
+        print(simulation.scenario.to_toml())
+    plan = simulation.plan()
+    print(f"{scenario}: valid, {simulation.hash[:12]}")
+    print(f"  sessions   {plan['sessions']} in {plan['duration'] / 86400:g} days")
+    print(f"  cells      {plan['cells']}, {plan['snapshots']} snapshots")
+    print(f"  memory     about {_size(plan['memory'])}")
+    print(f"  file       about {_size(plan['file_size'])}")
+    print(f"  time       about {plan['wall_seconds']:.2g} s on one thread, within a factor of three")
+    for message in simulation.warnings:
+        print(f"warning: {message}", file=sys.stderr)
+
+
+@app.command()
+def info(file: Annotated[Path, typer.Argument(metavar="RUN.h5")]) -> None:
+    """Show what a result file holds."""
+    from .result import Result, open_file
+
+    result = Result.open(file)
+    with open_file(file) as handle:
+        attributes = {k: v.decode() if isinstance(v, bytes) else v for k, v in handle.attrs.items()}
+        snapshots, rows = len(handle["time"]), len(handle["series_time"])
+        fields = [name for name, item in handle.items() if getattr(item, "shape", ()) and item.shape[0] == snapshots]
+        last = float(handle["series_time"][-1]) if rows else 0.0
+        axes = {name: len(handle[name]) for name in ("z", "r") if name in handle}
+    print(f"{file}: {attributes.get('title') or 'no title'}")
+    print(
+        f"  status     {result.status}"
+        + ("" if result.status == "complete" else f", computed to {last / 86400:.2f} days")
+    )
+    print(f"  scenario   {result.scenario_hash}")
+    made_by = f"skinheal {attributes.get('skinheal_version')} ({attributes.get('git_revision')})"
+    print(f"  made by    {made_by}, {attributes.get('created')}")
+    print(f"  parameters {attributes.get('parameter_set')}")
+    size = " x ".join(f"{count} {name}" for name, count in axes.items()) or "one point"
+    print(f"  size       {_size(file.stat().st_size)}: {snapshots} snapshots of {size}, {rows} rows of series")
+    stored = [name for name in fields if name not in ("time", "series_time", "session_time", "session_depth", *axes)]
+    print(f"  fields     {', '.join(stored)}")
+    print("\n".join(result.summary().splitlines()[1:]))
+
+
+@app.command()
+def diff(
+    first: Annotated[Path, typer.Argument(metavar="A.h5")],
+    second: Annotated[Path, typer.Argument(metavar="B.h5")],
+    quiet: Quiet = False,
+) -> None:
+    """Compare two result files, every dataset bit by bit. Exit code 0: equal, 1: different."""
+    from .filediff import differences
+
+    found = differences(first, second)
+    if not found:
+        if not quiet:
+            print("equal: every dataset, bit by bit")
+        return
+    if not quiet:
+        from rich import box
+        from rich.console import Console
+        from rich.table import Table
+
+        table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+        for head in ("what", "difference", "entries", "largest"):
+            table.add_column(head, justify="left" if head in ("what", "difference") else "right")
+        for item in found:
+            largest = "" if item.largest != item.largest else f"{item.largest:.3g}"
+            table.add_row(item.name, item.what, str(item.count or ""), largest)
+        console = Console()
+        (console if console.is_terminal else Console(width=120)).print(table)
+        print(f"different: {len(found)} datasets or attributes")
+    raise typer.Exit(FAILED)
+
+
+@params.command("list")
+def params_list(
+    word: Annotated[str, typer.Argument(help="Only names that contain this.")] = "",
+    name: Annotated[str, typer.Option("--set", help="Parameter set.")] = "mn16",
+) -> None:
+    """List parameters: value, range, kind, source."""
+    from .provenance import parameters
+
+    rows = [(p.name, p.shown, p.range, p.kind, p.source or "-") for p in parameters(name) if word in p.name]
+    if not rows:
+        _refuse(f'no parameter of set {name} contains "{word}". List them all with: skinheal params list')
+    widths = [max(len(row[k]) for row in rows) for k in range(5)]
+    for row in rows:
+        print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+
+
+@params.command("show")
+def params_show(
+    name: str,
+    set_name: Annotated[str, typer.Option("--set", help="Parameter set.")] = "mn16",
+) -> None:
+    """Show one parameter with its birth certificate."""
+    from .provenance import parameter
+
+    found = parameter(name, set=set_name)
+    print(f"{found.name}  ({found.symbol})" if found.symbol else found.name)
+    print(f"  value    {found.shown}")
+    print(f"  range    {found.range or 'none: a definition'}")
+    print(f"  kind     {found.kind}")
+    unchecked = "  (not yet checked in the source)" if found.source and not found.checked else ""
+    print(f"  source   {found.source or '-'}{unchecked}")
+    print(f"  note     {found.note or '-'}")
+
+
+@params.command("skins")
+def params_skins() -> None:
+    """List the skin sites and their layers."""
+    from . import _core
+
+    for name in _core.skins():
+        layers = _core.skin(name)["layers"]
+        print(f"{name:16}" + ", ".join(f"{layer['name']} {layer['thickness'] * 1e6:g} um" for layer in layers))
+
+
+@app.command()
+def doctor() -> None:
+    """Versions, threads, HDF5, vector unit: paste this into a bug report."""
+    import os
+    import platform
+    from importlib import metadata
+
+    from . import _core
+
+    build = _core.build_info()
+    lines = {
+        "skinheal": f"{build['version']} ({build['git_revision']})",
+        "compiler": build["compiler"],
+        "vector unit": build["instruction_set"],
+        "OpenMP": str(build["openmp"]),
+        "processors": f"{build['processors']}, {len(os.sched_getaffinity(0))} for this process",
+        "HDF5": build["hdf5"],
+        "pybind11": build["pybind11"],
+        "Python": f"{platform.python_version()} ({sys.executable})",
+        "system": platform.platform(),
+    }
+    for name in ("numpy", "xarray", "h5netcdf", "h5py", "matplotlib", "pint", "pydantic", "typer", "rich", "tqdm"):
+        try:
+            lines[name] = metadata.version(name)
+        except metadata.PackageNotFoundError:
+            lines[name] = "missing: install skinheal again"
+    for name, value in lines.items():
+        print(f"{name:12} {value}")
+
+
+@app.command()
+def version() -> None:
+    """Print the version."""
+    from . import _core
+
+    print(_core.version)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,501 @@
+# SPDX-License-Identifier: BSD-3-Clause
+"""Many runs that differ in one or a few values: a folder with a file for each, a table, a figure.
+
+Finished runs of this version are recognised by their scenario hash and not run again; unfinished ones go on from their
+checkpoint.  So an interrupted comparison resumes by running it again.
+"""
+
+from __future__ import annotations
+
+import csv
+import functools
+import hashlib
+import itertools
+import json
+import math
+import os
+import re
+import sys
+import threading
+import warnings
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from .display import METRICS
+from .errors import IoError, ScenarioError, SkinhealWarning
+from .paths import Values, dimension_names
+from .pool import Pool, Task
+from .runfiles import State, look
+from .simulation import SECONDS_PER_DAY, Simulation
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+MARKER = "comparison.toml"
+TABLE = "table.csv"
+UNITS = "table_units.json"
+FIGURE = "figure.png"
+RUNS = "runs"
+_RUN_FILE = re.compile(r"\.?[0-9a-f]{64}\.(h5|checkpoint|xdmf)[\w.~-]*")
+_MOST_RUNS = 100_000
+
+
+@dataclass(frozen=True)
+class Axis:
+    """One varied key.
+
+    Attributes
+    ----------
+    path : str
+        Dotted path of the scenario file.
+    name : str
+        Dimension of the table.
+    values : Values
+        What it takes.
+    """
+
+    path: str
+    name: str
+    values: Values
+
+
+@dataclass
+class Run:
+    """One run of a comparison.
+
+    Attributes
+    ----------
+    place : tuple of int
+        Index into the values of each axis.
+    labels : tuple
+        The values, in the units of the axes.
+    simulation : Simulation
+        What runs.
+    file : Path
+        Its result.
+    status : str
+        ``waiting``, ``complete`` or ``failed``.
+    reused : bool
+        True if it was found finished.
+    """
+
+    place: tuple[int, ...]
+    labels: tuple[Any, ...]
+    simulation: Simulation
+    file: Path
+    status: str = "waiting"
+    message: str = ""
+    reused: bool = False
+    metrics: dict[str, float] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
+    steps: int = 0
+    wall_seconds: float = float("nan")
+
+
+@dataclass
+class Comparison:
+    """A comparison: its axes, its runs, its folder."""
+
+    base: Simulation
+    axes: tuple[Axis, ...]
+    runs: list[Run]
+    folder: Path
+
+    @property
+    def failed(self) -> list[Run]:
+        """Runs that did not come to their end."""
+        return [run for run in self.runs if run.status == "failed"]
+
+    @property
+    def metric_names(self) -> list[str]:
+        """Metrics that at least one run has, in the order of tables."""
+        present = {name for run in self.runs for name in run.metrics}
+        return [name for name in METRICS if name in present] + sorted(present - set(METRICS))
+
+    @property
+    def warnings(self) -> dict[str, list[Run]]:
+        """Warnings, and the runs that have each of them."""
+        found: dict[str, list[Run]] = {}
+        for run in self.runs:
+            for message in run.warnings:
+                found.setdefault(message, []).append(run)
+        return found
+
+
+def plan(
+    simulation: Simulation,
+    vary: Mapping[str, Values],
+    folder: str | Path | None = None,
+    *,
+    notes: Callable[[str, Any], str] | None = None,
+) -> Comparison:
+    """Make every scenario of a comparison and check it and the folder; write nothing.
+
+    Parameters
+    ----------
+    simulation : Simulation
+        What all runs share.
+    vary : mapping of str to Values
+        By dotted path; several make every combination.
+    folder : str or Path, optional
+        Default: ``compare-<hash>``.
+    notes : callable, optional
+        Writes (path, value) for messages.
+
+    Returns
+    -------
+    Comparison
+
+    Raises
+    ------
+    ScenarioError
+        A path leads nowhere, or one of the scenarios is invalid.
+    IoError
+        The folder holds something else, or cannot be written.
+    """
+    if not vary:
+        raise ScenarioError(
+            'nothing to vary: name at least one key, {"device.needle.length": values([0.5, 1.0], "mm")}'
+        )
+    for path, values in vary.items():
+        if not isinstance(values, Values):
+            raise ScenarioError(
+                f'{path}: write values([...], "unit"), so that each value has its unit (got {values!r})'
+            )
+    if math.prod(len(values) for values in vary.values()) > _MOST_RUNS:
+        raise ScenarioError(f"these are more than {_MOST_RUNS} runs: vary fewer values")
+    names = dimension_names(list(vary))
+    axes = tuple(Axis(path, name, values) for (path, values), name in zip(vary.items(), names, strict=True))
+    say = notes if notes is not None else (lambda path, value: f"{path} = {value}")
+    runs: list[Run] = []
+    for place in itertools.product(*(range(len(axis.values)) for axis in axes)):
+        changes = {axis.path: axis.values.entries[k] for axis, k in zip(axes, place, strict=True)}
+        changed = simulation._changed(changes, {path: say(path, value) for path, value in changes.items()})
+        labels = tuple(axis.values.labels[k] for axis, k in zip(axes, place, strict=True))
+        runs.append(Run(place, labels, changed, Path()))
+    if folder is None:
+        joined = "".join(sorted({run.simulation.hash for run in runs}))
+        folder = f"compare-{hashlib.sha256(joined.encode()).hexdigest()[:8]}"
+    place_of_runs = Path(folder)
+    refuse_folder(place_of_runs)
+    for run in runs:
+        run.file = place_of_runs / RUNS / f"{run.simulation.hash}.h5"
+    return Comparison(simulation, axes, runs, place_of_runs)
+
+
+def refuse_folder(folder: Path) -> None:
+    """Check that a folder is new, empty, or holds a comparison and nothing else.
+
+    Raises
+    ------
+    IoError
+        Otherwise; the message names what is in the way.
+    """
+    if not folder.exists():
+        above = next(parent for parent in folder.absolute().parents if parent.exists())
+        if not above.is_dir() or not os.access(above, os.W_OK):
+            raise IoError(
+                f"{folder}: cannot be made, {above} is not writable. Choose another folder: -o FOLDER", str(folder)
+            )
+        return
+    if not folder.is_dir():
+        raise IoError(f"{folder}: this is a file. Choose another folder: -o FOLDER", str(folder))
+    if not os.access(folder, os.W_OK):
+        raise IoError(f"{folder}: no permission to write here. Choose another folder: -o FOLDER", str(folder))
+    entries = {entry.name: entry for entry in folder.iterdir()}
+    foreign = sorted(name for name in entries if name not in (MARKER, TABLE, UNITS, FIGURE, RUNS))
+    if not foreign and RUNS in entries:
+        runs = entries[RUNS]
+        inside = list(runs.iterdir()) if runs.is_dir() else [runs]
+        foreign = [f"{RUNS}/{e.name}" for e in inside if not _RUN_FILE.fullmatch(e.name)]
+    if not foreign and entries and MARKER not in entries:
+        foreign = sorted(entries)
+    if foreign:
+        listed = ", ".join(foreign[:3]) + (f" and {len(foreign) - 3} more" if len(foreign) > 3 else "")
+        raise IoError(
+            f"{folder}: this folder holds something that is not of a comparison: {listed}. "
+            "Choose a new folder, or one of an earlier comparison: -o FOLDER",
+            str(folder),
+        )
+
+
+def carry_out(
+    comparison: Comparison,
+    *,
+    workers: int = 2,
+    progress: bool | None = None,
+    checkpoint_interval: float = 60.0,
+    pool: Pool | None = None,
+    overwrite: bool = False,
+) -> None:
+    """Run what is not finished yet, and record what came out.
+
+    Parameters
+    ----------
+    comparison : Comparison
+        As planned; its runs are filled in.
+    workers : int
+        Processes, one thread each.
+    progress : bool, optional
+        One bar over all runs.  Default: in an interactive terminal.
+    checkpoint_interval : float
+        Units: s of wall time.
+    pool : Pool, optional
+        Workers that were started earlier.
+    overwrite : bool
+        Run finished runs again.
+
+    Raises
+    ------
+    KeyboardInterrupt
+        After Ctrl-C; files are closed, unfinished runs have a checkpoint.
+    """
+    by_hash: dict[str, list[Run]] = {}
+    for run in comparison.runs:
+        by_hash.setdefault(run.simulation.hash, []).append(run)
+    firsts = [runs[0] for runs in by_hash.values()]
+    tasks: list[Task] = []
+    for number, run in enumerate(firsts):
+        found = look(run.file, scenario_hash=run.simulation.hash, document=run.simulation.json)
+        if found.state is State.COMPLETE and not overwrite:
+            run.status, run.reused = "complete", True
+            run.metrics, run.warnings = dict(found.metrics), found.warnings
+            run.steps, run.wall_seconds = found.steps, found.wall_seconds
+            continue
+        resume = found.state is State.RESUMABLE and not overwrite
+        tasks.append(
+            Task(
+                number=number,
+                json=run.simulation.json,
+                file=str(run.file),
+                overwrite=found.state is not State.MISSING,
+                resume=resume,
+                checkpoint_interval=checkpoint_interval,
+            )
+        )
+    if tasks:
+        _write_marker(comparison)
+        _work(firsts, tasks, workers, progress, pool)
+    for runs in by_hash.values():
+        for other in runs[1:]:
+            for name in ("status", "message", "reused", "metrics", "warnings", "steps", "wall_seconds"):
+                setattr(other, name, getattr(runs[0], name))
+
+
+def _write_marker(comparison: Comparison) -> None:
+    (comparison.folder / RUNS).mkdir(parents=True, exist_ok=True)
+    varied = "".join(
+        f"#   {axis.path}: {', '.join(str(entry) for entry in axis.values.entries)}\n" for axis in comparison.axes
+    )
+    head = f"# What the runs of this comparison share.  Varied, every combination:\n{varied}\n"
+    (comparison.folder / MARKER).write_text(head + comparison.base.scenario.to_toml(), encoding="utf-8")
+
+
+def _work(runs: Sequence[Run], tasks: Sequence[Task], workers: int, progress: bool | None, pool: Pool | None) -> None:
+    with _bar(sum(runs[task.number].simulation.duration for task in tasks), progress) as bar:
+
+        def answer(kind: str, number: int, rest: Sequence[Any]) -> None:
+            run = runs[number]
+            if kind == "progress":
+                bar(number, rest[0])
+                return
+            bar(number, run.simulation.duration)
+            if kind == "done":
+                facts = rest[0]
+                run.status = "complete"
+                run.metrics, run.warnings = facts["metrics"], tuple(facts["warnings"])
+                run.steps, run.wall_seconds = facts["steps"], facts["wall_seconds"]
+            else:
+                run.status, run.message = "failed", f"{rest[0]}: {rest[1]}" if len(rest) > 1 else kind
+
+        if pool is not None:
+            pool.run(tasks, answer)
+            return
+        with Pool(max(1, min(workers, len(tasks)))) as own:
+            own.run(tasks, answer)
+
+
+@contextmanager
+def _bar(duration: float, progress: bool | None) -> Iterator[Callable[[int, float], None]]:
+    """One bar over all runs: simulated time, speed, time left."""
+    if progress is False or (progress is None and not sys.stderr.isatty()):
+        yield lambda number, time: None
+        return
+    from tqdm.auto import tqdm
+
+    reached: dict[int, float] = {}
+    bar = tqdm(
+        total=round(duration / SECONDS_PER_DAY, 3),
+        unit="day",
+        desc="healing",
+        bar_format="{l_bar}{bar}| {n:.0f}/{total:.0f} simulated days [{elapsed}<{remaining}, {rate_fmt}]",
+    )
+
+    def tell(number: int, time: float) -> None:
+        reached[number] = time
+        bar.update(sum(reached.values()) / SECONDS_PER_DAY - bar.n)
+
+    try:
+        yield tell
+    finally:
+        bar.close()
+
+
+# ------------------------------------------------------------------------------------------------------ what is left
+
+
+def write_table(comparison: Comparison) -> Path:
+    """Write ``table.csv`` and ``table_units.json``.
+
+    Swept columns are in the unit that the user gave, all others in SI; the JSON file has the unit of every column.
+
+    Parameters
+    ----------
+    comparison : Comparison
+        Carried out.
+
+    Returns
+    -------
+    Path
+        Of ``table.csv``.
+    """
+    names = comparison.metric_names
+    swept = [axis.name for axis in comparison.axes]
+    path = comparison.folder / TABLE
+    with path.open("w", newline="", encoding="utf-8") as stream:
+        writer = csv.writer(stream)
+        writer.writerow([*swept, *names, "wall_seconds", "steps", "status", "scenario_hash", "file", "message"])
+        for run in comparison.runs:
+            numbers = [run.metrics.get(name, "") for name in names]
+            first_line = run.message.split("\n", 1)[0]
+            inside = run.file.relative_to(comparison.folder).as_posix()
+            ending = ["" if math.isnan(run.wall_seconds) else run.wall_seconds, run.steps, run.status]
+            writer.writerow([*run.labels, *numbers, *ending, run.simulation.hash, inside, first_line])
+    facts: dict[str, dict[str, str]] = {
+        axis.name: {"unit": axis.values.unit or "1", "meaning": axis.path} for axis in comparison.axes
+    }
+    for name in names:
+        known = METRICS.get(name)
+        facts[name] = {"unit": known.si if known else "1", "meaning": known.label if known else name}
+    facts["wall_seconds"] = {"unit": "s", "meaning": "time that the run took"}
+    facts["steps"] = {"unit": "1", "meaning": "steps of the time integrator"}
+    (comparison.folder / UNITS).write_text(json.dumps(facts, indent=2) + "\n", encoding="utf-8")
+    return path
+
+
+def write_figure(comparison: Comparison) -> Path | None:
+    """Draw the comparison's figure; None if no run came to its end."""
+    from .plot import comparison_figure
+
+    figure = comparison_figure(comparison)
+    if figure is None:
+        return None
+    path = comparison.folder / FIGURE
+    figure.savefig(path, dpi=120)
+    return path
+
+
+def import_plotting() -> threading.Thread:
+    """Load what the figure needs while the workers compute."""
+
+    def load() -> None:
+        from . import plot  # noqa: F401
+
+    thread = threading.Thread(target=load, daemon=True)
+    thread.start()
+    return thread
+
+
+def _metric(name: str, run: Run) -> float:
+    return run.metrics.get(name, math.nan)
+
+
+def to_dataset(comparison: Comparison) -> xr.Dataset:
+    """Return a comparison as a table with one dimension for each varied key."""
+    import numpy as np
+    import xarray as xr
+
+    names = [axis.name for axis in comparison.axes]
+    shape = tuple(len(axis.values) for axis in comparison.axes)
+
+    def gather(value: Callable[[Run], Any], kind: Any) -> Any:
+        out = np.full(shape, np.nan if kind is float else "", dtype=kind)
+        for run in comparison.runs:
+            out[run.place] = value(run)
+        return out
+
+    data: dict[str, Any] = {}
+    for name in comparison.metric_names:
+        known = METRICS.get(name)
+        attributes = {"units": known.si, "long_name": known.label} if known else {"units": "1"}
+        data[name] = (names, gather(functools.partial(_metric, name), float), attributes)
+    wall = {"units": "s", "long_name": "time that the run took"}
+    data["wall_seconds"] = (names, gather(lambda run: run.wall_seconds, float), wall)
+    data["status"] = (names, gather(lambda run: run.status, object), {"long_name": "how the run ended"})
+    data["file"] = (names, gather(lambda run: str(run.file), object), {"long_name": "result file"})
+    coordinates = {
+        axis.name: (
+            axis.name,
+            np.asarray(axis.values.labels),
+            {"units": axis.values.unit or "1", "long_name": axis.name.replace("_", " ")},
+        )
+        for axis in comparison.axes
+    }
+    attributes = {"title": comparison.base.scenario.title, "folder": str(comparison.folder)}
+    return xr.Dataset(data, coords=coordinates, attrs=attributes)
+
+
+def compare(
+    simulation: Simulation,
+    vary: Mapping[str, Values],
+    /,
+    *,
+    folder: str | Path | None = None,
+    workers: int = 2,
+    progress: bool | None = None,
+    figure: bool = True,
+) -> xr.Dataset:
+    """Run one simulation for several values of one or more of its keys.
+
+    Parameters
+    ----------
+    simulation : Simulation
+        What all runs share.
+    vary : mapping of str to Values
+        By dotted path of the scenario file, e.g. ``{"device.needle.length": values([0.5, 1.0], "mm")}``; several make
+        every combination.  A path may step through a name (``session.0.needle.length``); ``*`` means every entry.
+    folder : str or Path, optional
+        Gets ``table.csv``, ``figure.png`` and ``runs/<hash>.h5``.  Default: ``compare-<hash>``.
+    workers : int
+        Processes, one thread each.
+    progress : bool, optional
+        One bar over all runs.  Default: in an interactive terminal.
+    figure : bool
+        Draw ``figure.png``.
+
+    Returns
+    -------
+    xarray.Dataset
+        The metrics in SI over one dimension for each key, named by the last two words of its path.
+
+    Raises
+    ------
+    ScenarioError
+        A path leads nowhere, or one of the scenarios is invalid; nothing is written.
+    IoError
+        The folder holds something else.
+    """
+    comparison = plan(simulation, vary, folder)
+    carry_out(comparison, workers=workers, progress=progress)
+    write_table(comparison)
+    if figure:
+        write_figure(comparison)
+    for message, runs in comparison.warnings.items():
+        warnings.warn(f"{message} ({len(runs)} of {len(comparison.runs)} runs)", SkinhealWarning, stacklevel=2)
+    for run in comparison.failed:
+        where = ", ".join(f"{a.name} = {v}" for a, v in zip(comparison.axes, run.labels, strict=True))
+        warnings.warn(f"the run with {where} failed: {run.message}", SkinhealWarning, stacklevel=2)
+    return to_dataset(comparison)

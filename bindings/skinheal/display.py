@@ -1,0 +1,119 @@
+# SPDX-License-Identifier: BSD-3-Clause
+"""The one table of units for people: what each outcome is called and in which unit it is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+DISCLAIMER = "research and teaching model, not medical advice"
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """How an outcome is shown.
+
+    Attributes
+    ----------
+    label : str
+        For tables and axes.
+    si : str
+        SI unit, in CF spelling.
+    unit : str
+        Unit for people; empty for a plain number.
+    factor : float
+        Number in SI times factor = number for people.
+    digits : int
+        Behind the point.
+    """
+
+    label: str
+    si: str
+    unit: str
+    factor: float
+    digits: int
+
+    def show(self, value: float | None, *, with_unit: bool = False) -> str:
+        """Write an SI number for people; ``-`` if it is missing."""
+        if value is None or value != value:
+            return "-"
+        text = f"{value * self.factor:.{self.digits}f}"
+        return f"{text} {self.unit}".rstrip() if with_unit else text
+
+    @property
+    def axis(self) -> str:
+        """Label of a plot axis."""
+        return f"{self.label} ({self.unit})" if self.unit else self.label
+
+
+#: Metrics of a run, in the order of tables.
+METRICS: Mapping[str, Quantity] = MappingProxyType(
+    {
+        "collagen_gain": Quantity("collagen I + III", "1", "%", 100.0, 2),
+        "collagen_i_gain": Quantity("collagen I", "1", "%", 100.0, 2),
+        "collagen_iii_gain": Quantity("collagen III", "1", "%", 100.0, 2),
+        "elastin_gain": Quantity("elastin", "1", "%", 100.0, 2),
+        "collagen_ratio": Quantity("collagen I : III", "1", "", 1.0, 2),
+        "modulus": Quantity("Young's modulus", "Pa", "kPa", 1e-3, 1),
+        "modulus_gain": Quantity("Young's modulus, change", "1", "%", 100.0, 2),
+        "erythema_duration": Quantity("visible redness after the first session", "s", "day", 1 / 86400.0, 2),
+        "closure_time": Quantity("barrier closed after the first session", "s", "h", 1 / 3600.0, 1),
+        "tewl_peak": Quantity("highest water loss", "kg m-2 s-1", "g/m2/h", 3.6e6, 1),
+        "channel_depth": Quantity("channel depth in the dermis, first session", "m", "mm", 1e3, 2),
+    }
+)
+
+#: Series that figures show.
+SERIES: Mapping[str, Quantity] = MappingProxyType(
+    {
+        "collagen_gain": Quantity("change of collagen I + III", "1", "%", 100.0, 2),
+        "elastin_gain": Quantity("change of elastin", "1", "%", 100.0, 2),
+        "modulus_gain": Quantity("change of Young's modulus", "1", "%", 100.0, 2),
+        "collagen_ratio": Quantity("collagen I : III", "1", "", 1.0, 2),
+        "erythema_index": Quantity("erythema index", "1", "", 1.0, 1),
+        "open_barrier_fraction": Quantity("open barrier", "1", "% of the surface", 100.0, 2),
+        "tewl": Quantity("water loss", "kg m-2 s-1", "g/m2/h", 3.6e6, 1),
+    }
+)
+
+
+class Metrics(Mapping[str, float]):
+    """The numbers that sum up a run, in SI; frozen.  ``unit(name)`` and ``label(name)`` say what they are.
+
+    Parameters
+    ----------
+    values : mapping
+        SI numbers by name.
+    """
+
+    def __init__(self, values: Mapping[str, float]) -> None:
+        order = {name: place for place, name in enumerate(METRICS)}
+        self._values = MappingProxyType({k: values[k] for k in sorted(values, key=lambda k: (order.get(k, 99), k))})
+
+    def __getitem__(self, name: str) -> float:
+        return self._values[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    def __repr__(self) -> str:
+        return "Metrics(" + ", ".join(f"{name}={self.show(name)}" for name in self) + ")"
+
+    @staticmethod
+    def unit(name: str) -> str:
+        """Return the SI unit of a metric, in CF spelling."""
+        return METRICS[name].si if name in METRICS else "1"
+
+    @staticmethod
+    def label(name: str) -> str:
+        """Return what a metric is called in tables."""
+        return METRICS[name].label if name in METRICS else name
+
+    def show(self, name: str) -> str:
+        """Return a metric in a unit for people, e.g. ``"4.56 %"``."""
+        value = self._values[name]
+        return METRICS[name].show(value, with_unit=True) if name in METRICS else f"{value:g}"
