@@ -35,9 +35,15 @@ herr_t add_line(unsigned, const H5E_error2_t* error, void* data) noexcept {
     }
 }
 
-void put_raw(hid_t object, const char* name, hid_t type, hid_t space, const void* data) {
-    if (has_attribute(object, name)) check(H5Adelete(object, name));
+void create_attribute(hid_t object, const char* name, hid_t type, hid_t space, const void* data) {
     const Handle attribute(H5Acreate2(object, name, type, space, H5P_DEFAULT, H5P_DEFAULT), H5Aclose);
+    check(H5Awrite(attribute, type, data));
+}
+
+/// Numbers are replaced in place, which is far cheaper than to delete and create.
+void put_number(hid_t object, const char* name, hid_t type, const void* data) {
+    if (!has_attribute(object, name)) return create_attribute(object, name, type, scalar_space(), data);
+    const Handle attribute(H5Aopen(object, name, H5P_DEFAULT), H5Aclose);
     check(H5Awrite(attribute, type, data));
 }
 
@@ -57,6 +63,14 @@ LibraryCall::LibraryCall() : lock_(library_mutex()) {
 LibraryCall::~LibraryCall() { H5Eset_auto2(H5E_DEFAULT, print_, print_data_); }
 
 Handle property_list(hid_t of_class) { return {H5Pcreate(of_class), H5Pclose}; }
+
+Handle file_access(hsize_t from_bytes, hsize_t alignment) {
+    Handle access = property_list(H5P_FILE_ACCESS);
+    check(H5Pset_libver_bounds(access, H5F_LIBVER_V18, H5F_LIBVER_LATEST));
+    check(H5Pset_sieve_buf_size(access, 4096));  // the default zeroes 64 KiB for every small dataset
+    check(H5Pset_alignment(access, from_bytes, alignment));
+    return access;
+}
 
 Handle scalar_space() { return {H5Screate(H5S_SCALAR), H5Sclose}; }
 
@@ -88,24 +102,25 @@ bool has_attribute(hid_t where, const char* name) { return check(H5Aexists(where
 void put(hid_t object, const char* name, std::string_view text) {
     const std::string terminated(text);
     const char* data = terminated.c_str();
-    put_raw(object, name, text_type(), scalar_space(), &data);
+    if (has_attribute(object, name)) check(H5Adelete(object, name));
+    create_attribute(object, name, text_type(), scalar_space(), &data);
 }
 
 void put(hid_t object, const char* name, double value) {
-    put_raw(object, name, H5T_NATIVE_DOUBLE, scalar_space(), &value);
+    put_number(object, name, H5T_NATIVE_DOUBLE, &value);
 }
 
 void put(hid_t object, const char* name, float value) {
-    put_raw(object, name, H5T_NATIVE_FLOAT, scalar_space(), &value);
+    put_number(object, name, H5T_NATIVE_FLOAT, &value);
 }
 
 void put(hid_t object, const char* name, long value) {
-    put_raw(object, name, H5T_NATIVE_LONG, scalar_space(), &value);
+    put_number(object, name, H5T_NATIVE_LONG, &value);
 }
 
 void put(hid_t object, const char* name, std::span<const signed char> values) {
     const std::array<hsize_t, 1> size{values.size()};
-    put_raw(object, name, H5T_NATIVE_SCHAR, simple_space(size), values.data());
+    create_attribute(object, name, H5T_NATIVE_SCHAR, simple_space(size), values.data());
 }
 
 std::string text_attribute(hid_t object, const char* name) {
@@ -140,6 +155,15 @@ Handle write_number(hid_t where, const char* name, double value) {
         H5Dcreate2(where, name, H5T_NATIVE_DOUBLE, scalar_space(), H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT), H5Dclose);
     check(H5Dwrite(dataset, H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, &value));
     return dataset;
+}
+
+Handle unnamed_space(hid_t file, hsize_t bytes) {
+    const Handle properties = property_list(H5P_DATASET_CREATE);
+    check(H5Pset_alloc_time(properties, H5D_ALLOC_TIME_EARLY));
+    check(H5Pset_fill_time(properties, H5D_FILL_TIME_NEVER));
+    const std::array<hsize_t, 1> size{bytes};
+    const Handle space = simple_space(size);
+    return {H5Dcreate_anon(file, H5T_STD_U8LE, space, properties, H5P_DEFAULT), H5Dclose};
 }
 
 std::vector<hsize_t> extent(hid_t dataset) {

@@ -53,11 +53,12 @@ public:
 
     Handle() noexcept = default;
     /// Throws Failure if `id` is negative.
-    Handle(hid_t id, Close close) : id_(check(id)), close_(close) {}
+    Handle(hid_t id, Close closer) : id_(check(id)), close_(closer) {}
     Handle(Handle&& other) noexcept : id_(std::exchange(other.id_, -1)), close_(other.close_) {}
     Handle& operator=(Handle&& other) noexcept {
-        std::swap(id_, other.id_);
-        std::swap(close_, other.close_);
+        Handle old(std::move(*this));
+        id_ = std::exchange(other.id_, -1);
+        close_ = other.close_;
         return *this;
     }
     ~Handle() {
@@ -76,6 +77,9 @@ private:
 };
 
 [[nodiscard]] Handle property_list(hid_t of_class);
+/// Low version bound 1.8: a file that was never closed opens again; the 1.10 formats mark it as in use and refuse.
+/// New objects of `from_bytes` or more begin at a multiple of `alignment`.
+[[nodiscard]] Handle file_access(hsize_t from_bytes = 0, hsize_t alignment = 1);
 [[nodiscard]] Handle scalar_space();
 [[nodiscard]] Handle simple_space(std::span<const hsize_t> size, std::span<const hsize_t> max = {});
 /// Variable-length UTF-8: h5py and xarray show it as text, netCDF as NC_STRING.
@@ -86,7 +90,7 @@ private:
 [[nodiscard]] bool has_link(hid_t where, const char* name);
 [[nodiscard]] bool has_attribute(hid_t where, const char* name);
 
-/// Attributes; one of that name is replaced.
+/// Attributes; a text or number of that name is replaced.
 void put(hid_t object, const char* name, std::string_view text);
 void put(hid_t object, const char* name, double value);
 void put(hid_t object, const char* name, float value);
@@ -98,6 +102,9 @@ void put(hid_t object, const char* name, std::span<const signed char> values);
 /// One text, or one number, as a dataset without dimensions.
 void write_text(hid_t where, const char* name, std::string_view text);
 Handle write_number(hid_t where, const char* name, double value);
+
+/// Space in the file without a name: it is free again when the handle closes.
+[[nodiscard]] Handle unnamed_space(hid_t file, hsize_t bytes);
 
 /// Lengths of all dimensions.
 [[nodiscard]] std::vector<hsize_t> extent(hid_t dataset);

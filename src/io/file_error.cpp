@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "io/file_error.hpp"
+
+#include <unistd.h>
+
+#include <cerrno>
+#include <string>
+#include <system_error>
+
+namespace skinheal::io {
+namespace {
+
+/// What a person can do about it; empty if `advice` of the caller says it better.
+std::string_view next_step(int error_number) {
+    switch (error_number) {
+        case ENOSPC:
+        case EDQUOT:
+            return "Free some space or choose a folder on another disk; what was written before is readable.";
+        case EFBIG:
+            return "Raise the limit on file size (ulimit -f) or choose another disk; what was written before is readable.";
+        case EACCES:
+        case EPERM:
+        case EROFS:
+            return "Choose a folder that you may write to.";
+        case EAGAIN:
+            return "Another program has the file open: close it there. On a network disk without file locks, set "
+                   "HDF5_USE_FILE_LOCKING=FALSE.";
+        default:
+            return {};
+    }
+}
+
+std::string compose(const std::filesystem::path& path, std::string_view what, std::string_view cause, std::string_view next) {
+    std::string text = path.string();
+    text.append(": ").append(what);
+    if (!cause.empty()) text.append(" (").append(cause).append(")");
+    text.append(".\n  ").append(next);
+    return text;
+}
+
+}  // namespace
+
+void raise(const std::filesystem::path& path, std::string_view what, const h5::Failure& failure, std::string_view advice) {
+    const int number = failure.error_number;
+    const auto next = next_step(number);
+    const std::string cause = number != 0 ? std::generic_category().message(number) : std::string{};
+    throw IoError(compose(path, what, cause, next.empty() ? advice : next), path.string(), failure.stack);
+}
+
+void raise(const std::filesystem::path& path, std::string_view what, int error_number, std::string_view advice) {
+    h5::Failure failure;
+    failure.error_number = error_number;
+    failure.stack = std::generic_category().message(error_number);
+    raise(path, what, failure, advice);
+}
+
+void require_place(const std::filesystem::path& path) {
+    std::error_code error;
+    const auto folder = path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
+    if (!std::filesystem::is_directory(folder, error)) {
+        throw IoError(compose(path, "there is no folder " + folder.string() + " to write it in", "",
+                              "Create the folder first, or choose another one."),
+                      path.string(), std::generic_category().message(ENOENT));
+    }
+    if (path.filename().empty() || std::filesystem::is_directory(path, error)) {
+        throw IoError(compose(path, "this is a folder, a file name is needed", "", "Add a name such as result.h5."),
+                      path.string(), std::generic_category().message(EISDIR));
+    }
+    if (std::filesystem::exists(path, error) && !std::filesystem::is_regular_file(path, error)) {
+        throw IoError(compose(path, "this is a device or a pipe, not an ordinary file", "", "Choose another name."),
+                      path.string(), std::generic_category().message(EINVAL));
+    }
+}
+
+std::filesystem::path aside(const std::filesystem::path& path) {
+    auto name = path;
+    name += "." + std::to_string(::getpid()) + ".new";
+    return name;
+}
+
+void move_over(const std::filesystem::path& from, const std::filesystem::path& to) {
+    std::error_code error;
+    std::filesystem::rename(from, to, error);
+    if (!error) return;
+    std::error_code ignored;
+    std::filesystem::remove(from, ignored);
+    raise(to, "the file could not be put in its place", error.value(), "Choose another name or folder.");
+}
+
+}  // namespace skinheal::io

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <filesystem>
+#include <string_view>
+
+#include "io/hdf5.hpp"
+#include "skinheal/error.hpp"
+
+namespace skinheal::io {
+
+/// Throws IoError: `path: what (cause)`, then the next step that fits the cause, else `advice`.
+[[noreturn]] void raise(const std::filesystem::path& path, std::string_view what, const h5::Failure& failure,
+                        std::string_view advice);
+/// The same for a system call, by its errno.
+[[noreturn]] void raise(const std::filesystem::path& path, std::string_view what, int error_number, std::string_view advice);
+
+/// Throws IoError unless an ordinary file may stand there: folder present, name not that of a folder or device.
+void require_place(const std::filesystem::path& path);
+
+/// Beside `path`, of this process: work goes there until it is whole.
+[[nodiscard]] std::filesystem::path aside(const std::filesystem::path& path);
+/// Renames; an old file at `to` is replaced in one stroke.  Throws IoError, `from` is removed then.
+void move_over(const std::filesystem::path& from, const std::filesystem::path& to);
+
+/// Runs `body` with the library to itself; what HDF5 refuses becomes an IoError about `path`.
+template <class Body>
+auto guarded(const std::filesystem::path& path, std::string_view what, std::string_view advice, Body&& body) {
+    const h5::LibraryCall call;
+    try {
+        return body();
+    } catch (const h5::Failure& failure) {
+        raise(path, what, failure, advice);
+    }
+}
+
+}  // namespace skinheal::io
