@@ -32,10 +32,7 @@ from .errors import (
 if TYPE_CHECKING:
     from .comparison import compare
     from .display import Metrics
-    from .paths import Values, values
-    from .provenance import Parameter, parameter, parameters, skins
-    from .result import Result
-    from .scenario import (
+    from .inputs import (
         Cells,
         Device,
         Healing,
@@ -48,10 +45,13 @@ if TYPE_CHECKING:
         Parameters,
         Protocol,
         Repeat,
-        Scenario,
         Session,
         Skin,
     )
+    from .paths import Values, values
+    from .provenance import Parameter, parameter, parameters, skins
+    from .result import Result
+    from .scenario import Scenario
     from .simulation import Simulation
 
     __version__: str
@@ -68,21 +68,21 @@ _LAZY = {
     "skins": "provenance",
     "Metrics": "display",
     "Result": "result",
-    "Cells": "scenario",
-    "Device": "scenario",
-    "Healing": "scenario",
-    "Insertion": "scenario",
-    "Layer": "scenario",
-    "Needle": "scenario",
-    "Numerics": "scenario",
-    "Output": "scenario",
-    "Override": "scenario",
-    "Parameters": "scenario",
-    "Protocol": "scenario",
-    "Repeat": "scenario",
+    "Cells": "inputs",
+    "Device": "inputs",
+    "Healing": "inputs",
+    "Insertion": "inputs",
+    "Layer": "inputs",
+    "Needle": "inputs",
+    "Numerics": "inputs",
+    "Output": "inputs",
+    "Override": "inputs",
+    "Parameters": "inputs",
+    "Protocol": "inputs",
+    "Repeat": "inputs",
     "Scenario": "scenario",
-    "Session": "scenario",
-    "Skin": "scenario",
+    "Session": "inputs",
+    "Skin": "inputs",
     "Simulation": "simulation",
 }
 

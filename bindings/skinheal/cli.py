@@ -140,13 +140,14 @@ def compare(
     if workers is not None and not 1 <= workers <= 1024:
         _refuse(f"--workers {workers}: allowed: 1 to 1024")
     from . import comparison as engine
+    from . import tables
 
     planned = _planned(scenario, vary, output, changes)
     processors = len(os.sched_getaffinity(0))
     if not quiet:
         note = "" if output is not None else "  (choose another with -o)"
         print(f"{len(planned.runs)} runs into {planned.folder}/{note}", file=sys.stderr)
-    loading = engine.import_plotting()
+    loading = tables.import_plotting()
     try:
         engine.carry_out(
             planned,
@@ -162,9 +163,9 @@ def compare(
                 f"interrupted; finished and unfinished runs are kept in {planned.folder}/. Run again to go on{where}"
             )
         ) from None
-    table = engine.write_table(planned)
+    table = tables.write_table(planned)
     loading.join()
-    figure = engine.write_figure(planned)
+    figure = tables.write_figure(planned)
     if not quiet:
         _print_comparison(planned)
         print(f"table   {table}   (SI units: {engine.UNITS})")

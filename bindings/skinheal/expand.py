@@ -13,7 +13,8 @@ from typing import Any
 
 from . import _core, units
 from .errors import ParameterError, Problem, ScenarioError, UnitError
-from .scenario import Device, Needle, Override, Scenario, Session
+from .inputs import Device, Needle, Override, Session
+from .scenario import Scenario
 from .source import Source, fail
 
 

@@ -19,8 +19,9 @@ from pydantic import BaseModel
 
 from . import units
 from .errors import ScenarioError, Where
+from .inputs import Device
 from .model import field_named, known_keys, model_at
-from .scenario import Device, Scenario
+from .scenario import Scenario
 
 _DEVICE_KEYS = frozenset(Device.model_fields)
 

@@ -20,9 +20,10 @@ from typing import TYPE_CHECKING, Any
 from . import _core, _fork
 from .errors import IoError, SkinhealWarning
 from .expand import Document, check, expand
+from .inputs import Healing, Insertion, Numerics, Output, Parameters, Protocol, Session, Skin
 from .paths import set_values
 from .runfiles import State, look, refuse_place
-from .scenario import Healing, Insertion, Numerics, Output, Parameters, Protocol, ProtocolTable, Scenario, Session, Skin
+from .scenario import ProtocolTable, Scenario
 from .source import Source
 
 if TYPE_CHECKING:
@@ -386,7 +387,7 @@ def _brief(value: Any) -> str:
 
 def _named_devices(sessions: tuple[Session, ...]) -> tuple[Any, tuple[Session, ...]]:
     """One ``[device]`` if all sessions use the same, else ``[device.<name>]`` tables."""
-    from .scenario import Device
+    from .inputs import Device
 
     different: list[Device] = []
     for session in sessions:

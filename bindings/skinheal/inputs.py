@@ -1,0 +1,476 @@
+# SPDX-License-Identifier: BSD-3-Clause
+"""What a person writes: skin, needle, device, session, protocol, numerics, output.
+
+Inputs are frozen.  Dimensional values are strings with a unit (``"500 um"``) or ``pint.Quantity``; bare numbers are
+refused.  Physical ranges are not checked here: the C++ library owns them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from pydantic import Discriminator, Field, StrictInt, StrictStr, Tag, field_validator
+from pydantic_core import PydanticCustomError
+
+from .model import Age, ArealDensity, Frequency, Length, Model, Number, Time
+
+if TYPE_CHECKING:
+    from .units import QuantityLike
+
+SHAPES = Literal["tapered", "cone", "pyramid", "cylinder", "blade"]
+
+
+def _default(text: str) -> Any:
+    """A quantity as default; pydantic reads it like one that a user wrote."""
+    return Field(text, examples=[f'"{text}"'])
+
+
+class Layer(Model):
+    """One layer of skin.
+
+    Parameters
+    ----------
+    name : str
+        ``stratum_corneum``, ``viable_epidermis`` or ``dermis``.
+    thickness : str or pint.Quantity
+        Units: length.
+    """
+
+    name: StrictStr = Field(examples=['"dermis"'])
+    thickness: Length = Field(examples=['"1.8 mm"'])
+
+    if TYPE_CHECKING:
+
+        def __init__(self, *, name: str, thickness: QuantityLike) -> None: ...
+
+
+class Skin(Model):
+    """The skin before treatment.
+
+    Parameters
+    ----------
+    site : str
+        A site with known layers (``skinheal params skins`` lists them); in a scenario file the key is ``preset``.
+    layer : sequence of Layer, optional
+        Layers from the surface down, instead of those of the site.
+    age : str or pint.Quantity
+        Units: time.
+    phototype : int
+        Fitzpatrick, 1 to 6.
+    """
+
+    site: StrictStr = Field("cheek", alias="preset", examples=['"cheek"'])
+    layer: tuple[Layer, ...] | None = None
+    age: Age = _default("45 year")
+    phototype: StrictInt = Field(3, examples=["3"])
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            site: str = "cheek",
+            layer: tuple[Layer, ...] | list[Layer] | None = None,
+            age: QuantityLike = "45 year",
+            phototype: int = 3,
+        ) -> None: ...
+
+    @classmethod
+    def preset(cls, site: str, /, *, age: QuantityLike = "45 year", phototype: int = 3) -> Skin:
+        """Return the skin of a site.
+
+        Parameters
+        ----------
+        site : str
+            For instance ``"cheek"``.
+        age : str or pint.Quantity
+            Units: time.
+        phototype : int
+            Fitzpatrick, 1 to 6.
+
+        Returns
+        -------
+        Skin
+        """
+        return cls(site=site, age=age, phototype=phototype)
+
+
+class Needle(Model):
+    """One needle.
+
+    Parameters
+    ----------
+    length : str or pint.Quantity
+        What the maker prints, not the depth that it reaches.  Units: length.
+    shape : str
+        ``tapered``, ``cone``, ``pyramid``, ``cylinder`` or ``blade``.
+    base_diameter, tip_radius : str or pint.Quantity
+        Units: length.
+    """
+
+    shape: SHAPES = Field("tapered", examples=['"tapered"'])
+    length: Length = Field(examples=['"1.0 mm"'])
+    base_diameter: Length = _default("250 um")
+    tip_radius: Length = _default("5 um")
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            length: QuantityLike,
+            shape: SHAPES = "tapered",
+            base_diameter: QuantityLike = "250 um",
+            tip_radius: QuantityLike = "5 um",
+        ) -> None: ...
+
+
+class Device(Model):
+    """A needling device.  ``Device.pen``, ``Device.roller`` and ``Device.stamp`` make one.
+
+    Parameters
+    ----------
+    kind : str
+        ``pen``, ``roller`` or ``stamp``.
+    needle : Needle
+        All needles of a device are alike.
+    needles : int
+        How many.
+    frequency : str or pint.Quantity
+        Strokes of a pen.  Units: 1/time.
+    """
+
+    kind: Literal["pen", "roller", "stamp"] = Field(examples=['"pen"'])
+    needle: Needle = Field(examples=['{ length = "1.0 mm" }'])
+    needles: StrictInt = Field(12, examples=["12"])
+    frequency: Frequency = _default("90 Hz")
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            kind: Literal["pen", "roller", "stamp"],
+            needle: Needle,
+            needles: int = 12,
+            frequency: QuantityLike = "90 Hz",
+        ) -> None: ...
+
+    @classmethod
+    def pen(cls, *, needle: Needle, needles: int = 12, frequency: QuantityLike = "90 Hz") -> Device:
+        """Return a motor-driven pen."""
+        return cls(kind="pen", needle=needle, needles=needles, frequency=frequency)
+
+    @classmethod
+    def roller(cls, *, needle: Needle, needles: int = 192) -> Device:
+        """Return a roller."""
+        return cls(kind="roller", needle=needle, needles=needles)
+
+    @classmethod
+    def stamp(cls, *, needle: Needle, needles: int = 100) -> Device:
+        """Return a stamp."""
+        return cls(kind="stamp", needle=needle, needles=needles)
+
+
+class Repeat(Model):
+    """The same session again and again.
+
+    Parameters
+    ----------
+    count : int
+        Sessions in all, the first one included.
+    every : str or pint.Quantity
+        From one to the next.  Units: time.
+    """
+
+    count: StrictInt = Field(examples=["4"])
+    every: Time = Field(examples=['"4 week"'])
+
+    if TYPE_CHECKING:
+
+        def __init__(self, *, count: int, every: QuantityLike) -> None: ...
+
+
+def _device_tag(value: object) -> str:
+    return "<name>" if isinstance(value, str) else "<device>"
+
+
+class Session(Model):
+    """One treatment session.
+
+    Parameters
+    ----------
+    device : Device
+        What is used.  In a scenario file: the name of a ``[device.<name>]`` table, absent if there is one device.
+    density : str or pint.Quantity
+        Channels that the whole session delivers.  Units: 1/length^2.
+    at : str or pint.Quantity
+        When, from the start.  Units: time.
+    repeat : Repeat, optional
+        The same session again.
+    """
+
+    at: Time = _default("0 day")
+    device: (
+        Annotated[Annotated[StrictStr, Tag("<name>")] | Annotated[Device, Tag("<device>")], Discriminator(_device_tag)]
+        | None
+    ) = None
+    density: ArealDensity = _default("200 1/cm^2")
+    repeat: Repeat | None = Field(None, examples=['{ count = 4, every = "4 week" }'])
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            device: Device | str | None = None,
+            /,
+            *,
+            density: QuantityLike = "200 1/cm^2",
+            at: QuantityLike = "0 day",
+            repeat: Repeat | None = None,
+        ) -> None: ...
+
+    else:
+
+        def __init__(self, device: Device | None = None, /, **data: Any) -> None:
+            super().__init__(**(data if device is None else {"device": device, **data}))
+
+
+class Protocol(Model):
+    """Sessions in ascending time, and how long the skin is followed.
+
+    Parameters
+    ----------
+    sessions : sequence of Session
+        May be empty: then nothing happens.
+    follow_up : str or pint.Quantity, optional
+        From the last session to the end.  Units: time.
+    duration : str or pint.Quantity, optional
+        From the start to the end, instead of ``follow_up``.  Units: time.
+    uv_exposure : float
+        Background sun, 1 = unprotected.
+    """
+
+    sessions: tuple[Session, ...] = ()
+    follow_up: Time | None = None
+    duration: Time | None = None
+    uv_exposure: Number = 0.0
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            sessions: tuple[Session, ...] | list[Session] = (),
+            follow_up: QuantityLike | None = None,
+            duration: QuantityLike | None = None,
+            uv_exposure: float = 0.0,
+        ) -> None: ...
+
+    @classmethod
+    def course(
+        cls, session: Session, /, *, count: int, every: QuantityLike, follow_up: QuantityLike, uv_exposure: float = 0.0
+    ) -> Protocol:
+        """Return ``count`` equal sessions, one ``every`` so often, followed for ``follow_up`` after the last.
+
+        Parameters
+        ----------
+        session : Session
+            The first; its ``repeat`` is replaced.
+        count : int
+            Sessions in all.
+        every, follow_up : str or pint.Quantity
+            Units: time.
+        uv_exposure : float
+            Background sun, 1 = unprotected.
+
+        Returns
+        -------
+        Protocol
+        """
+        repeated = session.model_copy(update={"repeat": Repeat(count=count, every=every)})
+        return cls(sessions=(repeated,), follow_up=follow_up, uv_exposure=uv_exposure)
+
+
+class Insertion(Model):
+    """How a needle meets the skin.
+
+    Parameters
+    ----------
+    law : str
+        ``prescribed``: a fixed share of the needle's length is the depth.
+    """
+
+    law: StrictStr = Field("prescribed", examples=['"prescribed"'])
+
+    if TYPE_CHECKING:
+
+        def __init__(self, *, law: str = "prescribed") -> None: ...
+
+
+class Healing(Model):
+    """The healing model.
+
+    Parameters
+    ----------
+    model : str
+        ``mn16``.
+    """
+
+    model: StrictStr = Field("mn16", examples=['"mn16"'])
+
+    if TYPE_CHECKING:
+
+        def __init__(self, *, model: str = "mn16") -> None: ...
+
+
+class Override(Model):
+    """Another value for one parameter.
+
+    Parameters
+    ----------
+    value : str, pint.Quantity or float
+        With the unit's dimension of the parameter; a plain number only for a parameter without unit.
+    source : str
+        Where the value is from.
+    """
+
+    value: Any = Field(examples=['"0.4 1/day"'])
+    source: StrictStr = Field(examples=['"this study"'])
+
+    if TYPE_CHECKING:
+
+        def __init__(self, *, value: QuantityLike | float, source: str) -> None: ...
+
+    @field_validator("value")
+    @classmethod
+    def _number_or_quantity(cls, value: object) -> object:
+        from . import units
+
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            return value
+        try:
+            return units.parse(value, None)
+        except ValueError as refused:
+            raise PydanticCustomError("unit", "{sentence}", {"sentence": str(refused)}) from None
+
+
+class Parameters(Model):
+    """The parameter set, and what replaces some of its values.
+
+    Parameters
+    ----------
+    name : str
+        The set; in a scenario file the key is ``set``.
+    override : mapping of str to Override
+        By parameter name, e.g. ``fibroblasts.growth_rate``.
+    """
+
+    name: StrictStr = Field("mn16", alias="set", examples=['"mn16"'])
+    override: dict[str, Override] = Field(default_factory=dict)
+
+    if TYPE_CHECKING:
+
+        def __init__(self, *, name: str = "mn16", override: Mapping[str, Override] | None = None) -> None: ...
+
+    @field_validator("override", mode="before")
+    @classmethod
+    def _flatten(cls, value: object) -> object:
+        """Unquoted dotted keys make nested tables: join them again."""
+        return _join_keys(value) if isinstance(value, Mapping) else value
+
+
+def _join_keys(table: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
+    flat: dict[str, Any] = {}
+    for key, value in table.items():
+        nested = isinstance(value, Mapping) and value and not {"value", "source"} & set(value)
+        if nested and all(isinstance(inner, Mapping) for inner in value.values()):
+            flat.update(_join_keys(value, f"{prefix}{key}."))
+        else:
+            flat[prefix + key] = value
+    return flat
+
+
+class Cells(Model):
+    """Numbers of cells, instead of a named resolution.
+
+    Parameters
+    ----------
+    lateral : int
+        Along r; unused in a column or a point.
+    depth : int
+        Along z.
+    """
+
+    lateral: StrictInt = Field(16, examples=["16"])
+    depth: StrictInt = Field(24, examples=["24"])
+
+    if TYPE_CHECKING:
+
+        def __init__(self, *, lateral: int = 16, depth: int = 24) -> None: ...
+
+
+class Numerics(Model):
+    """How the equations are solved.
+
+    Parameters
+    ----------
+    geometry : str
+        ``axisymmetric`` (one channel and its surroundings), ``column`` (depth only) or ``point``.
+    resolution : str
+        ``coarse``, ``normal`` or ``fine``.
+    cells : Cells, optional
+        Replaces ``resolution``.
+    tolerance : float
+        Relative, of the time integrator.
+    seed : int
+        Of everything random.
+    """
+
+    geometry: Literal["axisymmetric", "column", "point"] = Field("axisymmetric", examples=['"axisymmetric"'])
+    resolution: Literal["coarse", "normal", "fine"] = Field("normal", examples=['"normal"'])
+    cells: Cells | None = None
+    tolerance: Number = Field(1e-3, examples=["1e-3"])
+    seed: StrictInt = Field(1, examples=["1"])
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            geometry: Literal["axisymmetric", "column", "point"] = "axisymmetric",
+            resolution: Literal["coarse", "normal", "fine"] = "normal",
+            cells: Cells | None = None,
+            tolerance: float = 1e-3,
+            seed: int = 1,
+        ) -> None: ...
+
+
+class Output(Model):
+    """What is kept.  It never changes the answer.
+
+    Parameters
+    ----------
+    fields : sequence of str
+        Names of fields; empty = all.
+    every : str or pint.Quantity, optional
+        Interval of the snapshots.  Default: 0, 6 h, 1, 2, 3, 5, 7, 10, 14, 21, 28 days after each session, then every
+        4 weeks.  Units: time.
+    precision : str
+        Of stored fields: ``float32`` or ``float64``.
+    """
+
+    fields: tuple[StrictStr, ...] = ()
+    every: Time | None = None
+    precision: Literal["float32", "float64"] = Field("float32", examples=['"float32"'])
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            fields: tuple[str, ...] | list[str] = (),
+            every: QuantityLike | None = None,
+            precision: Literal["float32", "float64"] = "float32",
+        ) -> None: ...
