@@ -9,18 +9,19 @@
 namespace skinheal::io {
 namespace {
 
-using h5::Handle;
 using h5::check;
+using h5::Handle;
 
 constexpr long format = 1;
-constexpr std::string_view write_advice = "The run goes on only if its state can be saved: make room, or choose another folder.";
+constexpr std::string_view write_advice =
+    "The run goes on only if its state can be saved: make room, or choose another folder.";
 constexpr std::string_view read_advice = "Delete this checkpoint and begin anew with --overwrite.";
 
 void write_array(hid_t group, const std::string& name, const std::vector<double>& values) {
     const std::array<hsize_t, 1> size{values.size()};
     const Handle space = h5::simple_space(size);
-    const Handle dataset(
-        H5Dcreate2(group, name.c_str(), H5T_IEEE_F64LE, space, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT), H5Dclose);
+    const Handle dataset(H5Dcreate2(group, name.c_str(), H5T_IEEE_F64LE, space, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT),
+                         H5Dclose);
     if (!values.empty()) check(H5Dwrite(dataset, H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data()));
 }
 

@@ -17,7 +17,8 @@ std::string_view next_step(int error_number) {
         case EDQUOT:
             return "Free some space or choose a folder on another disk; what was written before is readable.";
         case EFBIG:
-            return "Raise the limit on file size (ulimit -f) or choose another disk; what was written before is readable.";
+            return "Raise the limit on file size (ulimit -f) or choose another disk; what was written before is "
+                   "readable.";
         case EACCES:
         case EPERM:
         case EROFS:
@@ -30,7 +31,8 @@ std::string_view next_step(int error_number) {
     }
 }
 
-std::string compose(const std::filesystem::path& path, std::string_view what, std::string_view cause, std::string_view next) {
+std::string compose(const std::filesystem::path& path, std::string_view what, std::string_view cause,
+                    std::string_view next) {
     std::string text = path.string();
     text.append(": ").append(what);
     if (!cause.empty()) text.append(" (").append(cause).append(")");
@@ -40,7 +42,8 @@ std::string compose(const std::filesystem::path& path, std::string_view what, st
 
 }  // namespace
 
-void raise(const std::filesystem::path& path, std::string_view what, const h5::Failure& failure, std::string_view advice) {
+void raise(const std::filesystem::path& path, std::string_view what, const h5::Failure& failure,
+           std::string_view advice) {
     const int number = failure.error_number;
     const auto next = next_step(number);
     const std::string cause = number != 0 ? std::generic_category().message(number) : std::string{};

@@ -13,7 +13,8 @@ namespace skinheal::io {
 [[noreturn]] void raise(const std::filesystem::path& path, std::string_view what, const h5::Failure& failure,
                         std::string_view advice);
 /// The same for a system call, by its errno.
-[[noreturn]] void raise(const std::filesystem::path& path, std::string_view what, int error_number, std::string_view advice);
+[[noreturn]] void raise(const std::filesystem::path& path, std::string_view what, int error_number,
+                        std::string_view advice);
 
 /// Throws IoError unless an ordinary file may stand there: folder present, name not that of a folder or device.
 void require_place(const std::filesystem::path& path);

@@ -27,7 +27,10 @@ herr_t add_line(unsigned, const H5E_error2_t* error, void* data) noexcept {
     try {
         auto& failure = *static_cast<Failure*>(data);
         const std::string_view words = error->desc != nullptr ? error->desc : "";
-        failure.stack.append(error->func_name != nullptr ? error->func_name : "?").append(": ").append(words).append("\n");
+        failure.stack.append(error->func_name != nullptr ? error->func_name : "?")
+            .append(": ")
+            .append(words)
+            .append("\n");
         if (failure.error_number == 0) failure.error_number = errno_in(words);
         return 0;
     } catch (...) {
@@ -106,17 +109,11 @@ void put(hid_t object, const char* name, std::string_view text) {
     create_attribute(object, name, text_type(), scalar_space(), &data);
 }
 
-void put(hid_t object, const char* name, double value) {
-    put_number(object, name, H5T_NATIVE_DOUBLE, &value);
-}
+void put(hid_t object, const char* name, double value) { put_number(object, name, H5T_NATIVE_DOUBLE, &value); }
 
-void put(hid_t object, const char* name, float value) {
-    put_number(object, name, H5T_NATIVE_FLOAT, &value);
-}
+void put(hid_t object, const char* name, float value) { put_number(object, name, H5T_NATIVE_FLOAT, &value); }
 
-void put(hid_t object, const char* name, long value) {
-    put_number(object, name, H5T_NATIVE_LONG, &value);
-}
+void put(hid_t object, const char* name, long value) { put_number(object, name, H5T_NATIVE_LONG, &value); }
 
 void put(hid_t object, const char* name, std::span<const signed char> values) {
     const std::array<hsize_t, 1> size{values.size()};
@@ -143,16 +140,16 @@ long integer_attribute(hid_t object, const char* name) {
 
 void write_text(hid_t where, const char* name, std::string_view text) {
     const Handle type = text_type();
-    const Handle dataset(
-        H5Dcreate2(where, name, type, scalar_space(), H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT), H5Dclose);
+    const Handle dataset(H5Dcreate2(where, name, type, scalar_space(), H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT),
+                         H5Dclose);
     const std::string terminated(text);
     const char* data = terminated.c_str();
     check(H5Dwrite(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, &data));
 }
 
 Handle write_number(hid_t where, const char* name, double value) {
-    Handle dataset(
-        H5Dcreate2(where, name, H5T_NATIVE_DOUBLE, scalar_space(), H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT), H5Dclose);
+    Handle dataset(H5Dcreate2(where, name, H5T_NATIVE_DOUBLE, scalar_space(), H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT),
+                   H5Dclose);
     check(H5Dwrite(dataset, H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, &value));
     return dataset;
 }

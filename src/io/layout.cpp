@@ -17,8 +17,8 @@
 namespace skinheal::io::layout {
 namespace {
 
-using h5::Handle;
 using h5::check;
+using h5::Handle;
 using h5::put;
 
 constexpr std::size_t largest_chunk = std::size_t{1} << 20;
@@ -40,10 +40,14 @@ std::string utc_now() {
 
 std::string_view kind_name(ParameterKind kind) {
     switch (kind) {
-        case ParameterKind::measured: return "measured";
-        case ParameterKind::fitted: return "fitted";
-        case ParameterKind::assumed: return "assumed";
-        case ParameterKind::definition: return "definition";
+        case ParameterKind::measured:
+            return "measured";
+        case ParameterKind::fitted:
+            return "fitted";
+        case ParameterKind::assumed:
+            return "assumed";
+        case ParameterKind::definition:
+            return "definition";
     }
     return "unknown";
 }
@@ -95,14 +99,16 @@ private:
         put(file_, "threads", 0L);
     }
 
-    void describe(hid_t dataset, const std::string& unit, const std::string& long_name, const std::string& source = {}) {
+    void describe(hid_t dataset, const std::string& unit, const std::string& long_name,
+                  const std::string& source = {}) {
         put(dataset, "units", unit);
         if (!long_name.empty()) put(dataset, "long_name", long_name);
         if (!source.empty()) put(dataset, "source", source);
     }
 
     /// A dataset of fixed size, written whole.
-    Handle add_fixed(const std::string& name, hid_t type, std::span<const hsize_t> size, hid_t memory_type, const void* data) {
+    Handle add_fixed(const std::string& name, hid_t type, std::span<const hsize_t> size, hid_t memory_type,
+                     const void* data) {
         const Handle space = h5::simple_space(size);
         const Handle properties = creation_properties();
         Handle dataset(H5Dcreate2(file_, name.c_str(), type, space, H5P_DEFAULT, properties, H5P_DEFAULT), H5Dclose);
@@ -116,7 +122,8 @@ private:
         const std::array<hsize_t, 1> sizes{size};
         const Handle space = h5::simple_space(sizes);
         const Handle properties = creation_properties();
-        Handle dataset(H5Dcreate2(file_, name.c_str(), H5T_IEEE_F32BE, space, H5P_DEFAULT, properties, H5P_DEFAULT), H5Dclose);
+        Handle dataset(H5Dcreate2(file_, name.c_str(), H5T_IEEE_F32BE, space, H5P_DEFAULT, properties, H5P_DEFAULT),
+                       H5Dclose);
         std::string digits = std::to_string(size);
         digits.insert(0, 10 - std::min<std::size_t>(10, digits.size()), ' ');
         check(H5DSset_scale(dataset, ("This is a netCDF dimension but not a netCDF variable." + digits).c_str()));
@@ -208,8 +215,10 @@ private:
         describe(dataset, field.unit, field.long_name, field.source);
         put(dataset, "cell_methods", cell_methods);
         if (std::isnan(field.valid_min)) return;
-        if (field.float32) put(dataset, "valid_min", static_cast<float>(field.valid_min));
-        else put(dataset, "valid_min", field.valid_min);
+        if (field.float32)
+            put(dataset, "valid_min", static_cast<float>(field.valid_min));
+        else
+            put(dataset, "valid_min", field.valid_min);
     }
 
     void add_series(const SeriesSpec& series) {
@@ -368,7 +377,8 @@ Records records_of(const FieldSpec& field, std::span<const AxisSpec> axes) {
     records.value_bytes = field.float32 ? sizeof(float) : sizeof(double);
     for (const auto& name : field.dimensions) {
         const auto axis = std::ranges::find(axes, name, &AxisSpec::name);
-        if (axis == axes.end()) throw std::invalid_argument("field " + field.name + " has an unknown dimension " + name);
+        if (axis == axes.end())
+            throw std::invalid_argument("field " + field.name + " has an unknown dimension " + name);
         records.slab.push_back(axis->values.size());
     }
     const std::size_t record_bytes = records.values() * records.value_bytes;

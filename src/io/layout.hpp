@@ -16,9 +16,10 @@ inline constexpr long schema = 1;
 
 /// How the records of one field lie in the file.
 ///
-/// A record of 8 KiB or more is one compressed chunk (cut below 1 MiB) that is written once.  Smaller records share a chunk of
-/// about 8 KiB that is not compressed: a compressed chunk changes its size, hence its place, when a record joins it, and a kill
-/// in between would cost the records that were there before; and so little data is compressed slower than it is written.
+/// A record of 8 KiB or more is one compressed chunk (cut below 1 MiB) that is written once.  Smaller records share a
+/// chunk of about 8 KiB that is not compressed: a compressed chunk changes its size, hence its place, when a record
+/// joins it, and a kill in between would cost the records that were there before; and so little data is compressed
+/// slower than it is written.
 struct Records {
     std::vector<hsize_t> slab{};   ///< lengths of one record, slowest first; empty = one number
     std::vector<hsize_t> chunk{};  ///< with the leading time
@@ -33,12 +34,12 @@ struct Records {
 /// One float64 per row: time, series_time and every series.
 [[nodiscard]] Records rows_of_numbers();
 
-/// A kill can tear a write where it crosses a memory page.  So what changes with every snapshot lies within one: the first
-/// part of an object header (272 bytes) and the node that indexes the chunks of a dataset.
+/// A kill can tear a write where it crosses a memory page.  So what changes with every snapshot lies within one: the
+/// first part of an object header (below 1 KiB) and the node that indexes the chunks of a dataset.
 inline constexpr hsize_t page = 4096;
-inline constexpr hsize_t header_bytes = 256;     ///< objects from this size on are aligned as the file is laid out
+inline constexpr hsize_t header_bytes = 256;  ///< objects from this size on are aligned as the file is laid out
 inline constexpr hsize_t header_alignment = 1024;
-inline constexpr hsize_t index_bytes = 2048;     ///< the same as the indexes are set up
+inline constexpr hsize_t index_bytes = 2048;  ///< the same as the indexes are set up
 
 /// Half the children of an index node: at least as many as fit into a page for a (time, z, r) dataset, and enough for
 /// `snapshots`, since a node that splits moves the index of earlier records.

@@ -16,14 +16,15 @@
 namespace skinheal::io {
 namespace {
 
-using h5::Handle;
 using h5::check;
+using h5::Handle;
 using layout::Records;
 
 constexpr std::size_t most_pending_rows = 4096;
 constexpr std::string_view resume_advice = "What was written before is readable; run again with --resume to go on.";
 constexpr std::string_view other_name_advice = "Choose another name or folder.";
-constexpr std::string_view damaged_advice = "The file is damaged or was not written by skinheal: run again with --overwrite, or choose another name.";
+constexpr std::string_view damaged_advice =
+    "The file is damaged or was not written by skinheal: run again with --overwrite, or choose another name.";
 
 /// One dataset that grows along its first dimension.
 struct Column {
@@ -150,12 +151,13 @@ void ResultFile::Impl::create(const std::filesystem::path& where) {
 }
 
 /// Makes the file long enough for the next snapshot and `rows` rows before anything points there.  A reader refuses
-/// addresses behind the end that the superblock states, and HDF5 writes the superblock last.  The space is a deleted unnamed
-/// dataset; the disk gives it only as it is filled (a sparse file), and the rest goes back when the file is closed.
+/// addresses behind the end that the superblock states, and HDF5 writes the superblock last.  The space is a deleted
+/// unnamed dataset; the disk gives it only as it is filled (a sparse file), and the rest goes back when the file closes.
 void ResultFile::Impl::claim_space(long rows) {
     constexpr hsize_t snapshots_ahead = 16;
     hsize_t record = 0;
-    for (const Column& c : fields) record += std::max(c.records.chunk_bytes(), c.records.values() * c.records.value_bytes) + 128;
+    for (const Column& c : fields)
+        record += std::max(c.records.chunk_bytes(), c.records.values() * c.records.value_bytes) + 128;
     const Records row = layout::rows_of_numbers();
     const hsize_t row_chunks = static_cast<hsize_t>(rows) / row.chunk.front() + 2;
     const hsize_t needed = 2 * (record + row_chunks * row.chunk_bytes() * (series.size() + 2));
@@ -181,11 +183,14 @@ void ResultFile::Impl::drop_behind(long kept_snapshots, long kept_rows) {
                           std::equal(size.begin() + 1, size.end(), column.records.slab.begin()) &&
                           H5Tget_size(type) == column.records.value_bytes;
         if (!same)
-            throw IoError(path.string() + ": " + name + " has another shape or precision than this scenario asks for.\n"
-                          "  Run again with --overwrite, or with the output settings of the first run.", path.string());
+            throw IoError(path.string() + ": " + name +
+                              " has another shape or precision than this scenario asks for.\n"
+                              "  Run again with --overwrite, or with the output settings of the first run.",
+                          path.string());
         if (size.front() < static_cast<hsize_t>(rows))
-            throw IoError(path.string() + ": " + name + " has " + std::to_string(size.front()) + " records, the checkpoint needs " +
-                          std::to_string(rows) + ".\n  The file was replaced or damaged since: run again with --overwrite.",
+            throw IoError(path.string() + ": " + name + " has " + std::to_string(size.front()) +
+                              " records, the checkpoint needs " + std::to_string(rows) +
+                              ".\n  The file was replaced or damaged since: run again with --overwrite.",
                           path.string());
         if (size.front() > static_cast<hsize_t>(rows)) column.resize(rows);
     };
@@ -258,7 +263,8 @@ void ResultFile::Impl::close_quietly() noexcept {
 
 void ResultFile::Impl::require_open() const {
     if (file < 0)
-        throw IoError(path.string() + ": nothing can be added, the file is closed.\n  Create or reopen it first.", path.string());
+        throw IoError(path.string() + ": nothing can be added, the file is closed.\n  Create or reopen it first.",
+                      path.string());
 }
 
 ResultFile::ResultFile(std::unique_ptr<Impl> impl) noexcept : impl_(std::move(impl)) {}
@@ -299,7 +305,8 @@ ResultFile ResultFile::create(const std::filesystem::path& path, const FileSpec&
     return result;
 }
 
-ResultFile ResultFile::reopen(const std::filesystem::path& path, const FileSpec& spec, long snapshots, long series_rows) {
+ResultFile ResultFile::reopen(const std::filesystem::path& path, const FileSpec& spec, long snapshots,
+                              long series_rows) {
     if (!std::filesystem::exists(path))
         throw IoError(path.string() + ": there is no such file to go on with.\n  Run without --resume to begin anew.",
                       path.string(), "No such file or directory");
@@ -315,8 +322,10 @@ ResultFile ResultFile::reopen(const std::filesystem::path& path, const FileSpec&
             const auto hash = spec.attributes.find("scenario_sha256");
             if (h5::integer_attribute(file, "skinheal_schema") != layout::schema ||
                 (hash != spec.attributes.end() && h5::text_attribute(file, "scenario_sha256") != hash->second))
-                throw IoError(path.string() + ": this file holds another scenario.\n"
-                              "  Choose another name, or replace it (--overwrite).", path.string());
+                throw IoError(path.string() +
+                                  ": this file holds another scenario.\n"
+                                  "  Choose another name, or replace it (--overwrite).",
+                              path.string());
         }
         impl.open(path, h5::file_access());
         impl.drop_behind(snapshots, series_rows);
@@ -328,7 +337,8 @@ ResultFile ResultFile::reopen(const std::filesystem::path& path, const FileSpec&
 void ResultFile::append_snapshot(double time, std::span<const std::vector<double>> fields) {
     impl_->require_open();
     bool fits = fields.size() == impl_->fields.size();
-    for (std::size_t i = 0; fits && i < fields.size(); ++i) fits = fields[i].size() == impl_->fields[i].records.values();
+    for (std::size_t i = 0; fits && i < fields.size(); ++i)
+        fits = fields[i].size() == impl_->fields[i].records.values();
     if (!fits) throw std::invalid_argument("append_snapshot: the fields do not have the shapes of the file");
     const std::string what = "snapshot " + std::to_string(impl_->snapshots) + " could not be written";
     guarded(impl_->path, what, resume_advice, [&] { impl_->write_snapshot(time, fields); });

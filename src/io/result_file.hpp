@@ -12,8 +12,8 @@
 
 /// Files.  This folder sees names, units and plain arrays, never equations.
 ///
-/// One file is written from one thread at a time.  Different files may be written from different threads: a lock in this
-/// folder serves the calls one by one, whether or not the HDF5 library at hand was built for threads.
+/// One file is written from one thread at a time.  Different files may be written from different threads: a lock in
+/// this folder serves the calls one by one, since the HDF5 library at hand need not be built for threads.
 namespace skinheal::io {
 
 /// One spatial axis.  `values` are cell centres, `edges` (one more, or empty) the cell faces.
@@ -26,7 +26,7 @@ struct AxisSpec {
     bool positive_down{false};
 };
 
-/// One stored field.  `dimensions` are axis names, slowest first, without the leading time; none = one number per snapshot.
+/// One stored field.  `dimensions` are axis names, slowest first, without the leading time; empty = one number.
 struct FieldSpec {
     std::string name{};
     std::string unit{};
@@ -52,7 +52,7 @@ struct FileSpec {
     std::vector<std::string> layer_names{};
     std::vector<FieldSpec> fields{};
     std::vector<SeriesSpec> series{};
-    /// Root attributes that the caller knows: title, skinheal_version, git_revision, scenario_sha256, compiler.  Written here:
+    /// Root attributes that the caller knows: title, skinheal_version, git_revision, scenario_sha256, compiler.  Added:
     /// Conventions, skinheal_schema, status, created, parameter_set, seed, wall_seconds, steps, threads, references.
     std::map<std::string, std::string> attributes{};
     long seed{0};
@@ -60,8 +60,9 @@ struct FileSpec {
     std::string citations_bib{};
     std::string environment_json{};
     ParameterSet parameters{};
-    bool xdmf{true};               ///< `finish` also writes `name.xdmf` if there are exactly two axes
-    long expected_snapshots{128};  ///< a hint: space for as many is reserved, so that a kill during a flush stays harmless
+    bool xdmf{true};  ///< `finish` also writes `name.xdmf` if there are two axes
+    /// A hint.  Beyond it a kill within the fraction of a millisecond that a snapshot takes may cost earlier ones.
+    long expected_snapshots{128};
 };
 
 /// A needle session as stored.  Units: s, m.
@@ -97,7 +98,8 @@ class ResultFile {
 public:
     /// New file.  Throws IoError if `path` exists and not `overwrite`, its folder is missing, or it cannot be written.
     /// With `overwrite` the old file is replaced only once the new one is complete on disk.
-    [[nodiscard]] static ResultFile create(const std::filesystem::path& path, const FileSpec& spec, bool overwrite = false);
+    [[nodiscard]] static ResultFile create(const std::filesystem::path& path, const FileSpec& spec,
+                                           bool overwrite = false);
     /// Go on with a file of the same `spec`: keeps the first `snapshots` and `series_rows` records, drops later ones.
     /// Throws IoError if it is missing, not such a file, in use, or shorter than that.
     [[nodiscard]] static ResultFile reopen(const std::filesystem::path& path, const FileSpec& spec, long snapshots,

@@ -6,7 +6,11 @@
 #include <cerrno>
 #include <charconv>
 #include <fstream>
+#include <locale>
+#include <ostream>
+#include <sstream>
 #include <system_error>
+#include <utility>
 
 #include "io/file_error.hpp"
 
@@ -29,33 +33,57 @@ std::string escaped(const std::string& text) {
     std::string out;
     for (const char c : text) {
         switch (c) {
-            case '&': out += "&amp;"; break;
-            case '<': out += "&lt;"; break;
-            case '>': out += "&gt;"; break;
-            case '"': out += "&quot;"; break;
-            default: out += c;
+            case '&':
+                out += "&amp;";
+                break;
+            case '<':
+                out += "&lt;";
+                break;
+            case '>':
+                out += "&gt;";
+                break;
+            case '\'':
+                out += "&apos;";
+                break;
+            default:
+                out += c;
         }
     }
     return out;
 }
 
 bool covers_grid(const FieldSpec& field, const FileSpec& spec) {
-    return field.dimensions.size() == 2 && field.dimensions[0] == spec.axes[0].name && field.dimensions[1] == spec.axes[1].name;
+    return field.dimensions.size() == 2 && field.dimensions[0] == spec.axes[0].name &&
+           field.dimensions[1] == spec.axes[1].name;
 }
 
 /// The values of one field at one snapshot, cut out of the dataset (time, slow, fast).
-std::string attribute(const std::string& file, const FieldSpec& field, const std::string& cells, std::size_t snapshot,
-                      std::size_t snapshots) {
+///
+/// The cut is declared with two dimensions: the classic reader takes it for the cells of a plane, and reads past its end
+/// when a third dimension of length 1 is named.
+void write_attribute(std::ostream& out, const std::string& file, const FieldSpec& field, const std::string& cells,
+                     std::pair<std::size_t, std::size_t> snapshot_of) {
+    const auto [snapshot, snapshots] = snapshot_of;
     const std::string name = escaped(field.name);
-    return "        <Attribute Name=\"" + name + "\" AttributeType=\"Scalar\" Center=\"Cell\">\n"
-           "          <DataItem ItemType=\"HyperSlab\" Dimensions=\"1 " + cells + "\">\n"
-           "            <DataItem Dimensions=\"3 3\" Format=\"XML\">" + std::to_string(snapshot) + " 0 0 1 1 1 1 " + cells +
-           "</DataItem>\n"
-           "            <DataItem Dimensions=\"" + std::to_string(snapshots) + " " + cells +
-           "\" NumberType=\"Float\" Precision=\"" + (field.float32 ? "4" : "8") + "\" Format=\"HDF\">" + escaped(file) + ":/" +
-           name + "</DataItem>\n"
-           "          </DataItem>\n"
-           "        </Attribute>\n";
+    out << "        <Attribute Name='" << name << "' AttributeType='Scalar' Center='Cell'>\n"
+        << "          <DataItem ItemType='HyperSlab' Dimensions='" << cells << "'>\n"
+        << "            <DataItem Dimensions='3 3' Format='XML'>" << snapshot << " 0 0 1 1 1 1 " << cells
+        << "</DataItem>\n"
+        << "            <DataItem Dimensions='" << snapshots << ' ' << cells << "' NumberType='Float' Precision='"
+        << (field.float32 ? 4 : 8) << "' Format='HDF'>" << escaped(file) << ":/" << name << "</DataItem>\n"
+        << "          </DataItem>\n"
+        << "        </Attribute>\n";
+}
+
+/// Cell faces.  Depth is the second coordinate and grows: with coordinates that fall, VTK finds no cell for a probe.
+void write_mesh(std::ostream& out, const AxisSpec& slow, const AxisSpec& fast) {
+    out << "        <Topology TopologyType='2DRectMesh' NumberOfElements='" << slow.edges.size() << ' '
+        << fast.edges.size() << "'/>\n"
+        << "        <Geometry GeometryType='VXVY'>\n";
+    for (const AxisSpec* axis : {&fast, &slow})
+        out << "          <DataItem Dimensions='" << axis->edges.size()
+            << "' NumberType='Float' Precision='8' Format='XML'>" << numbers(axis->edges) << "</DataItem>\n";
+    out << "        </Geometry>\n";
 }
 
 }  // namespace
@@ -76,25 +104,22 @@ std::string xdmf_text(const std::string& result_name, const FileSpec& spec, std:
     const AxisSpec& slow = spec.axes[0];
     const AxisSpec& fast = spec.axes[1];
     const std::string cells = std::to_string(slow.values.size()) + " " + std::to_string(fast.values.size());
-    const std::string nodes = std::to_string(slow.edges.size()) + " " + std::to_string(fast.edges.size());
-    std::string text =
-        "<?xml version=\"1.0\"?>\n"
-        "<!-- Open in ParaView with \"XDMF Reader\" (the Xdmf3 readers show no arrays).  Lengths in m, times in s. -->\n"
-        "<Xdmf Version=\"2.0\">\n  <Domain>\n"
-        "    <Grid Name=\"skinheal\" GridType=\"Collection\" CollectionType=\"Temporal\">\n";
+    std::ostringstream out;
+    out.imbue(std::locale::classic());  // the program around us may have set another
+    out << "<?xml version='1.0'?>\n"
+           "<!-- Open in ParaView with \"XDMF Reader\" (the Xdmf3 readers show no arrays).\n"
+           "     x: distance from the channel, y: depth below the skin surface; m, s. -->\n"
+           "<Xdmf Version='2.0'>\n  <Domain>\n"
+           "    <Grid Name='skinheal' GridType='Collection' CollectionType='Temporal'>\n";
     for (std::size_t k = 0; k < times.size(); ++k) {
-        text += "      <Grid Name=\"skin\" GridType=\"Uniform\">\n        <Time Value=\"" + number(times[k]) + "\"/>\n";
-        text += "        <Topology TopologyType=\"2DRectMesh\" NumberOfElements=\"" + nodes + "\"/>\n"
-                "        <Geometry GeometryType=\"VXVY\">\n";
-        for (const AxisSpec* axis : {&fast, &slow})
-            text += "          <DataItem Dimensions=\"" + std::to_string(axis->edges.size()) +
-                    "\" NumberType=\"Float\" Precision=\"8\" Format=\"XML\">" + numbers(axis->edges) + "</DataItem>\n";
-        text += "        </Geometry>\n";
+        out << "      <Grid Name='skin' GridType='Uniform'>\n        <Time Value='" << number(times[k]) << "'/>\n";
+        write_mesh(out, slow, fast);
         for (const FieldSpec& field : spec.fields)
-            if (covers_grid(field, spec)) text += attribute(result_name, field, cells, k, times.size());
-        text += "      </Grid>\n";
+            if (covers_grid(field, spec)) write_attribute(out, result_name, field, cells, {k, times.size()});
+        out << "      </Grid>\n";
     }
-    return text + "    </Grid>\n  </Domain>\n</Xdmf>\n";
+    out << "    </Grid>\n  </Domain>\n</Xdmf>\n";
+    return out.str();
 }
 
 void write_xdmf(const std::filesystem::path& result_file, const FileSpec& spec, std::span<const double> times) {

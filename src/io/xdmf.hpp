@@ -17,7 +17,8 @@ namespace skinheal::io {
 
 /// Sidecar text: a temporal collection of cell values that points into `result_name` (a name relative to the sidecar).
 /// ParaView opens it with its classic "XDMF Reader"; the Xdmf3 readers show no arrays.  Units: times s.
-[[nodiscard]] std::string xdmf_text(const std::string& result_name, const FileSpec& spec, std::span<const double> times);
+[[nodiscard]] std::string xdmf_text(const std::string& result_name, const FileSpec& spec,
+                                    std::span<const double> times);
 
 /// Writes the sidecar of `result_file`, aside then renamed.  Throws IoError.
 void write_xdmf(const std::filesystem::path& result_file, const FileSpec& spec, std::span<const double> times);
