@@ -7,7 +7,7 @@
 
 namespace skinheal::outcomes {
 
-/// Local Young's modulus of the dermis from its composition.
+/// Local Young's modulus of the dermis from its composition (theory: outcomes-4).
 ///
 ///   E = E_young [ w1 (C1/C1y)^p + w3 C3/C3y + wE El/Ely + w0 ]
 ///

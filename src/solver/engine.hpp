@@ -137,7 +137,7 @@ public:
             evaluate(state_, k_[1]);
             ends_known_ = true;
         }
-        // increment form: constants stay constant to the last bit
+        // increment form: constants stay constant to the last bit (theory: numerics-13)
         const double w = x * x * (3 - 2 * x);
         const double a = h * x * (1 - x) * (1 - x);
         const double b = -h * x * x * (1 - x);
@@ -232,6 +232,7 @@ private:
         if (const grid::Axis* z = grid_.depth_axis()) {
             view_.top_width = z->widths.front();
             const double h = z->widths.back();
+            // half a cell lies between the last centre and the wall (theory: numerics-5)
             exchange_value_ = 1.0 / ((options_.exchange_length + 0.5 * h) * h);
             exchange_.assign(static_cast<std::size_t>(view_.padded) + 16, view_.depth_slot == 0 ? 0.0 : exchange_value_);
             if (view_.depth_slot == 0) exchange_[static_cast<std::size_t>(view_.n[0] - 1)] = exchange_value_;
@@ -412,6 +413,7 @@ private:
         return p == nullptr ? resting_value(f) : p[i - f * view_.stride];
     }
 
+    /// Every stage, then the verdict (theory: numerics-7, numerics-10).
     Attempt try_step(double dt) {
         Attempt attempt;
         attempt.dt = dt;
@@ -443,7 +445,8 @@ private:
         return attempt;
     }
 
-    /// Error norm: largest over fields of rms(e) / (tolerance (scale + rms(u - rest))).  Sums run over rows or lines in fixed order,
+    /// Error norm: largest over fields of rms(e) / (tolerance (scale + rms(u - rest))) (theory: numerics-9).
+    /// Sums run over rows or lines in fixed order,
     /// so that the step, and with it the answer, does not depend on the number of threads.
     void judge_volume(Attempt& attempt) const {
         for (int f = 0; f < N; ++f) {
@@ -479,7 +482,8 @@ private:
         surface_.rate({at.surface, at.scalars}, at.volume.data(), out.surface, out.scalars);
     }
 
-    /// A careful first step after a disturbance: a fraction of the time in which some field changes by its error scale.
+    /// A careful first step after a disturbance: a fraction of the time in which some field changes by its error scale
+    /// (theory: numerics-12).
     double first_step() {
         evaluate(state_, k_[0]);
         double fastest = 0;

@@ -151,7 +151,8 @@ SKINHEAL_INLINE std::ptrdiff_t slot_step(const GridView& g, int slot) {
 }
 
 /// Flux of every taxis pair through the upper faces in direction S of one row; index i belongs to the face above cell i.
-/// The speed cap acts on the size of the whole gradient, so the transverse parts are averaged to the face.
+/// The speed cap acts on the size of the whole gradient, so the transverse parts are averaged to the face
+/// (theory: healing-5, numerics-3).
 template <class Model, int W, int S>
 SKINHEAL_INLINE void taxis_faces(const StageArguments& a, std::ptrdiff_t offset, const int (&index)[3], double* flux,
                                  std::ptrdiff_t flux_stride) {
@@ -230,7 +231,8 @@ SKINHEAL_INLINE void solve_locally(const Rates& rates, const Vec<W> (&washout)[M
     solve<PatternOf<Rates>::value, W, N>(m, r);
 }
 
-/// Add diffusion, exchange and the open top wall of moving field F to its rate; returns the diagonal that the washout adds.
+/// Add diffusion, exchange and the open top wall of moving field F to its rate
+/// (theory: healing-25, healing-26, numerics-2, numerics-4); returns the diagonal that the washout adds.
 template <class Model, int W, int F>
 SKINHEAL_INLINE Vec<W> transport_rate(const StageArguments& a, std::ptrdiff_t offset, int i, const int (&index)[3],
                                       const Vec<W>& open, bool has_open, bool has_exchange, Vec<W>& rate) {

@@ -7,7 +7,7 @@
 namespace skinheal::solver {
 
 /// Proportional-integral control of the step; `order` is that of the method, so the local error estimate falls like dt^order.
-/// Errors in units of the tolerance.
+/// Errors in units of the tolerance.  (theory: numerics-11)
 class StepControl {
 public:
     explicit StepControl(int order) noexcept : order_(order) {}

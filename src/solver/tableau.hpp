@@ -48,7 +48,8 @@ constexpr Tableau transform(const char* name, int stages, int order, bool one_ja
     return t;
 }
 
-/// Two stages, order 2, L-stable.  Source: Verwer, Spee, Blom, Hundsdorfer 1999, SIAM J. Sci. Comput. 20:1456.
+/// Two stages, order 2, L-stable (theory: numerics-6, numerics-8).
+/// Source: Verwer, Spee, Blom, Hundsdorfer 1999, SIAM J. Sci. Comput. 20:1456.
 inline constexpr Tableau ros2 = transform("ROS2", 2, 2, false, 0.29289321881345254,
                                           {{{0, 0, 0, 0}, {1, 0, 0, 0}, {0, 0, 0, 0}, {0, 0, 0, 0}}},
                                           {{{0, 0, 0, 0}, {-2 * 0.29289321881345254, 0, 0, 0}, {0, 0, 0, 0}, {0, 0, 0, 0}}},

@@ -11,7 +11,7 @@
 namespace skinheal::treatment {
 
 /// Bounds that hold in every run: shares in [0, 1], vessels, elastin and collagen below their ceilings (or where they started),
-/// nothing below -2 tolerance times its scale.
+/// nothing below -2 tolerance times its scale (theory: healing-29).
 class Guard {
 public:
     Guard(const solver::System& system, const ParameterSet& parameters, double tolerance);

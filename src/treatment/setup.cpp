@@ -8,7 +8,8 @@
 namespace skinheal::treatment {
 namespace {
 
-// Grading r = R sinh(3x)/sinh(3), z = H sinh(x)/sinh(1): fine at the channel and under the surface, where the injury is.
+// Grading r = R sinh(3x)/sinh(3), z = H sinh(x)/sinh(1): fine at the channel and under the surface, where the injury is
+// (theory: numerics-1).
 constexpr double radial_grading = 3.0;
 constexpr double depth_grading = 1.0;
 
@@ -24,6 +25,7 @@ Cells cells_of(const Numerics& numerics) {
 
 }  // namespace
 
+/// h_epi (theory: tissue-1)
 double epidermis_thickness(const Skin& skin) {
     return skin.thickness_of("stratum_corneum") + skin.thickness_of("viable_epidermis");
 }
