@@ -30,6 +30,7 @@ from .errors import (
 )
 
 if TYPE_CHECKING:
+    from .citations import cite
     from .comparison import compare
     from .display import Metrics
     from .inputs import (
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
     )
     from .paths import Values, values
     from .provenance import Parameter, parameter, parameters, skins
+    from .report import write_report
     from .result import Result
     from .scenario import Scenario
     from .simulation import Simulation
@@ -59,6 +61,8 @@ if TYPE_CHECKING:
 logging.getLogger("skinheal").addHandler(logging.NullHandler())
 
 _LAZY = {
+    "cite": "citations",
+    "write_report": "report",
     "compare": "comparison",
     "values": "paths",
     "Values": "paths",
@@ -118,11 +122,13 @@ __all__ = [
     "Values",
     "Where",
     "__version__",
+    "cite",
     "compare",
     "parameter",
     "parameters",
     "skins",
     "values",
+    "write_report",
 ]
 
 

@@ -166,11 +166,14 @@ def compare(
     table = tables.write_table(planned)
     loading.join()
     figure = tables.write_figure(planned)
+    page = _report(planned)
     if not quiet:
         _print_comparison(planned)
         print(f"table   {table}   (SI units: {engine.UNITS})")
         if figure is not None:
             print(f"figure  {figure}")
+        if page is not None:
+            print(f"report  {page}   (open it in a browser)")
         reused = sum(run.reused for run in planned.runs)
         kept = f", {reused} of them from before" if reused else ""
         print(f"runs    {planned.folder / engine.RUNS}/   {len(planned.runs)} files{kept}")
@@ -182,6 +185,13 @@ def compare(
         print(f"skinheal: the run with {_where(planned, run)} failed: {run.message}", file=sys.stderr)
     if planned.failed:
         raise typer.Exit(FAILED)
+
+
+def _report(comparison: Comparison) -> Path | None:
+    """The page of a comparison; None if no run came to its end."""
+    from .report import write_report
+
+    return write_report(comparison.folder) if len(comparison.failed) < len(comparison.runs) else None
 
 
 def _planned(
@@ -354,6 +364,27 @@ def info(file: Annotated[Path, typer.Argument(metavar="RUN.h5")]) -> None:
     stored = [name for name in fields if name not in ("time", "series_time", "session_time", "session_depth", *axes)]
     print(f"  fields     {', '.join(stored)}")
     print("\n".join(result.summary().splitlines()[1:]))
+
+
+@app.command()
+def report(
+    place: Annotated[Path, typer.Argument(metavar="FOLDER|RUN.h5", help="A comparison, or a result file.")],
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="The page. Default: report.html in the folder, or RUN.html.")
+    ] = None,
+) -> None:
+    """Write one self-contained page: question, treatment, figures, table, parameters with sources, limits."""
+    from .report import write_report
+
+    print(write_report(place, output=output))
+
+
+@app.command()
+def cite(file: Annotated[Path, typer.Argument(metavar="RUN.h5")]) -> None:
+    """Print what to cite for a run, as BibTeX: the software, and the source of every parameter that it used."""
+    from .citations import cite as bibtex
+
+    print(bibtex(file), end="")
 
 
 @app.command()

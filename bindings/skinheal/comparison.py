@@ -34,6 +34,7 @@ MARKER = "comparison.toml"
 TABLE = "table.csv"
 UNITS = "table_units.json"
 FIGURE = "figure.png"
+REPORT = "report.html"
 RUNS = "runs"
 _RUN_FILE = re.compile(r"\.?[0-9a-f]{64}\.(h5|checkpoint|xdmf)[\w.~-]*")
 _MOST_RUNS = 100_000
@@ -202,7 +203,7 @@ def refuse_folder(folder: Path) -> None:
     if not os.access(folder, os.W_OK):
         raise IoError(f"{folder}: no permission to write here. Choose another folder: -o FOLDER", str(folder))
     entries = {entry.name: entry for entry in folder.iterdir()}
-    foreign = sorted(name for name in entries if name not in (MARKER, TABLE, UNITS, FIGURE, RUNS))
+    foreign = sorted(name for name in entries if name not in (MARKER, TABLE, UNITS, FIGURE, REPORT, RUNS))
     if not foreign and RUNS in entries:
         runs = entries[RUNS]
         inside = list(runs.iterdir()) if runs.is_dir() else [runs]
@@ -360,13 +361,13 @@ def compare(
         By dotted path of the scenario file, e.g. ``{"device.needle.length": values([0.5, 1.0], "mm")}``; several make
         every combination.  A path may step through a name (``session.0.needle.length``); ``*`` means every entry.
     folder : str or Path, optional
-        Gets ``table.csv``, ``figure.png`` and ``runs/<hash>.h5``.  Default: ``compare-<hash>``.
+        Gets ``table.csv``, ``figure.png``, ``report.html`` and ``runs/<hash>.h5``.  Default: ``compare-<hash>``.
     workers : int
         Processes, one thread each.
     progress : bool, optional
         One bar over all runs.  Default: in an interactive terminal.
     figure : bool
-        Draw ``figure.png``.
+        Draw ``figure.png`` and write ``report.html``.
 
     Returns
     -------
@@ -387,6 +388,10 @@ def compare(
     write_table(comparison)
     if figure:
         write_figure(comparison)
+        if len(comparison.failed) < len(comparison.runs):
+            from .report import write_report
+
+            write_report(comparison.folder)
     for message, runs in comparison.warnings.items():
         warnings.warn(f"{message} ({len(runs)} of {len(comparison.runs)} runs)", SkinhealWarning, stacklevel=2)
     for run in comparison.failed:

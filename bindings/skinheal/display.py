@@ -77,6 +77,34 @@ SERIES: Mapping[str, Quantity] = MappingProxyType(
     }
 )
 
+#: Further series for a look inside: means over the upper 1 mm of the dermis, and what follows from them.
+INSIDE: Mapping[str, Quantity] = MappingProxyType(
+    {
+        "modulus": Quantity("Young's modulus", "Pa", "kPa", 1e-3, 1),
+        "collagen_i_gain": Quantity("change of collagen I", "1", "%", 100.0, 2),
+        "collagen_iii_gain": Quantity("change of collagen III", "1", "%", 100.0, 2),
+        "dermal_volume_gain": Quantity("thickness gained by the dermis", "m", "µm", 1e6, 1),
+        "wrinkle_amplitude": Quantity("amplitude of wrinkles", "m", "µm", 1e6, 1),
+        "mean_pigment": Quantity("pigment", "1", "% of untreated", 100.0, 1),
+        "mean_neutrophils": Quantity("neutrophils", "m-3", "1/mm³", 1e-9, 1),
+        "mean_macrophages_m1": Quantity("macrophages M1", "m-3", "1/mm³", 1e-9, 1),
+        "mean_macrophages_m2": Quantity("macrophages M2", "m-3", "1/mm³", 1e-9, 1),
+        "mean_fibroblasts": Quantity("fibroblasts", "m-3", "1/mm³", 1e-9, 0),
+        "mean_myofibroblasts": Quantity("myofibroblasts", "m-3", "1/mm³", 1e-9, 1),
+        "mean_vessels": Quantity("capillaries", "1", "% of normal", 100.0, 1),
+        "mean_inflammatory_cytokine": Quantity("inflammatory cytokine", "kg m-3", "ng/mL", 1e6, 3),
+        "mean_tgf_beta": Quantity("TGF-β", "kg m-3", "ng/mL", 1e6, 3),
+        "mean_pdgf": Quantity("PDGF", "kg m-3", "ng/mL", 1e6, 3),
+        "mean_vegf": Quantity("VEGF", "kg m-3", "ng/mL", 1e6, 3),
+        "mean_mmp": Quantity("collagen-degrading enzymes (MMP)", "1", "", 1.0, 3),
+        "mean_debris": Quantity("cell debris", "1", "% of the volume", 100.0, 2),
+        "mean_fibrin": Quantity("fibrin", "1", "% of the volume", 100.0, 2),
+        "mean_collagen_iii": Quantity("collagen III", "kg m-3", "mg/mL", 1.0, 1),
+        "mean_collagen_i": Quantity("collagen I", "kg m-3", "mg/mL", 1.0, 1),
+        "mean_elastin": Quantity("elastin", "kg m-3", "mg/mL", 1.0, 2),
+    }
+)
+
 
 class Metrics(Mapping[str, float]):
     """The numbers that sum up a run, in SI; frozen.  ``unit(name)`` and ``label(name)`` say what they are.

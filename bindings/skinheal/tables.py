@@ -74,7 +74,7 @@ def import_plotting() -> threading.Thread:
     """Load what the figure needs while the workers compute."""
 
     def load() -> None:
-        from . import plot  # noqa: F401
+        from . import plot, report  # noqa: F401
 
     thread = threading.Thread(target=load, daemon=True)
     thread.start()

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,11 +21,11 @@ SOFTWARE_AUTHORS = ("skinheal developers",)
 SOFTWARE_LICENSE = "BSD-3-Clause"
 
 _ENTRY = re.compile(r"@(\w+)\{([^,\s]+)\s*,")
-_ACCENTS = {
-    r"{\"a}": "ä", r"{\"e}": "ë", r"{\"i}": "ï", r"{\"o}": "ö", r"{\"u}": "ü", r"{\'e}": "é", r"{\'a}": "á", r"{\'i}": "í",
-    r"{\'o}": "ó", r"{\'u}": "ú", r"{\`e}": "è", r"{\`a}": "à", r"{\^o}": "ô", r"{\^e}": "ê", r"{\o}": "ø", r"{\O}": "Ø",
-    r"{\aa}": "å", r"{\AA}": "Å", r"{\ae}": "æ", r"{\ss}": "ß", r"{\c c}": "ç", r"{\~n}": "ñ", r"{\v s}": "š", r"{\l}": "ł",
-}  # fmt: skip
+_MARKS = {'"': "\u0308", "'": "\u0301", "`": "\u0300", "^": "\u0302", "~": "\u0303", "c": "\u0327", "v": "\u030c"}
+_ACCENTED = re.compile(r"\\(?:([\"'`^~])|([cv])(?:\s+|(?=\{)))\{?(\w)\}?")
+_LETTERS = re.compile(r"\\(aa|AA|ae|AE|oe|OE|ss|o|O|l|L|i)(?![A-Za-z])\s?")
+_LETTER = {"aa": "å", "AA": "Å", "ae": "æ", "AE": "Æ", "oe": "œ", "OE": "Œ", "ss": "ß"}
+_LETTER |= {"o": "ø", "O": "Ø", "l": "ł", "L": "Ł", "i": "i"}
 _AUTHORS_SHOWN = 3
 
 
@@ -60,18 +61,21 @@ class Reference:
     def text(self) -> str:
         """The citation in one line of plain text, without its link."""
         read = {name: _plain(value) for name, value in self.fields.items()}
-        parts = [_authors(self.fields.get("author", "")), f"({read['year']})" if "year" in read else ""]
-        head = " ".join(part for part in parts if part)
+        title = read.get("title", self.key)
+        authors = _authors(self.fields.get("author", ""))
+        head = (authors or title) + (f" ({read['year']})" if "year" in read else "")
         volume = read.get("volume", "") + (f"({read['number']})" if "number" in read else "")
-        place = read.get("journal", "") + (f" {volume}" if volume else "") + (f":{read['pages']}" if "pages" in read else "")
+        pages = f":{read['pages']}" if "pages" in read else ""
+        place = f"{read.get('journal', '')} {volume}{pages}"
         version = f"version {read['version']}" if "version" in read else ""
-        rest = [read.get("title", self.key), place.strip(), version, read.get("note", "")]
-        return ". ".join(part.rstrip(".") for part in [head, *rest] if part) + "."
+        parts = [head, title if authors else "", place.strip(), version, read.get("note", "")]
+        return ". ".join(part.rstrip(".") for part in parts if part) + "."
 
 
 def _plain(text: str) -> str:
-    for latex, letter in _ACCENTS.items():
-        text = text.replace(latex, letter)
+    text = _LETTERS.sub(lambda found: _LETTER[found[1]], text)
+    text = _ACCENTED.sub(lambda found: found[3] + _MARKS[found[1] or found[2]], text)
+    text = unicodedata.normalize("NFC", text)
     return re.sub(r"\\([_&%$#])", r"\1", text).replace("{", "").replace("}", "").replace("--", "\N{EN DASH}")
 
 
@@ -101,9 +105,7 @@ def read_bibtex(text: str) -> tuple[Reference, ...]:
         body = text[start.end() : end]
         fields = {name.lower(): value for name, value in _fields(body)}
         entry = text[start.start() : end + 1]
-        found.append(
-            Reference(key=start[2], kind=start[1].lower(), fields=MappingProxyType(fields), bibtex=entry)
-        )
+        found.append(Reference(key=start[2], kind=start[1].lower(), fields=MappingProxyType(fields), bibtex=entry))
     return tuple(found)
 
 
@@ -180,8 +182,8 @@ def citations(
 def references_of(thing: Result | Simulation | str | Path, /) -> tuple[tuple[Reference, ...], tuple[str, ...]]:
     """Return the references of a result, a simulation or a result file: see ``citations``."""
     from . import _core
+    from .provenance import file_provenance
     from .result import Result
-    from .runfiles import read_provenance
     from .simulation import Simulation
 
     if isinstance(thing, Simulation):
@@ -189,7 +191,7 @@ def references_of(thing: Result | Simulation | str | Path, /) -> tuple[tuple[Ref
     else:
         result = thing if isinstance(thing, Result) else Result.open(thing)
         if result.file is not None:
-            kept = read_provenance(result.file)
+            kept = file_provenance(result.file)
             return citations((p.source for p in kept.parameters), kept.bibliography, kept.version)
         document = result.scenario_json
     used = (entry["source"] for entry in _core.scenario_parameters(document))

@@ -1,0 +1,250 @@
+# SPDX-License-Identifier: BSD-3-Clause
+"""What a report says: the question, the answers, the treatment, the tables, the limits."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from .display import DISCLAIMER, METRICS, Quantity
+from .provenance import Parameter, Provenance, file_provenance
+from .report_source import SPACE, Subject, number_of, with_unit
+
+WEEK = 7 * 86400.0
+YEAR = 31557600.0
+_ROMAN = ("", "I", "II", "III", "IV", "V", "VI")
+
+#: What a reader must know before believing a number.
+LIMITS = (
+    f"A {DISCLAIMER}. It computes what follows from its assumptions; it does not predict what happens in a person.",
+    "Do not choose, change or omit a treatment because of this page. Needling skin takes a clinician's judgement, "
+    "sterile instruments and the device's own instructions.",
+    "The parameters come from different sites, species and methods; many are assumed or fitted by hand. The table of "
+    "parameters says which, and which values have been read in their source.",
+    "One channel and the skin around it stand for the whole treated area; the dermis is a continuum without hair, "
+    "glands or a vessel network, and the computation ends where the dermis ends.",
+    "People differ more than these curves do. No spread between persons is computed here: a difference between two "
+    "runs is a difference in the model.",
+    "Infection, allergy, bleeding, scarring and wrong use are not in the model.",
+)
+
+
+def title(subject: Subject, documents: Sequence[Mapping[str, Any]]) -> str:
+    """Return the heading."""
+    if subject.axes:
+        return f"{' and '.join(axis.name for axis in subject.axes)} compared".capitalize()
+    return documents[0]["title"] or "One run"
+
+
+def _plural(count: int, word: str) -> str:
+    return f"{count} {word}{'' if count == 1 else 's'}"
+
+
+def question(subject: Subject, documents: Sequence[Mapping[str, Any]]) -> str:
+    """Return the question that the runs answer, in words."""
+    protocol = documents[0]["protocol"]
+    sessions = {len(document["protocol"]["sessions"]) for document in documents}
+    weeks = {f"{document['protocol']['duration'] / WEEK:.3g}" for document in documents}
+    times = f"{_plural(sessions.pop(), 'session')} of needling" if len(sessions) == 1 else "needling"
+    until = f"by week {weeks.pop()}" if len(weeks) == 1 else "by the end"
+    if not subject.axes:
+        return f"What do {times} do to this skin {until}?" if protocol["sessions"] else "Does this skin stay at rest?"
+    parts = []
+    for k, axis in enumerate(subject.axes):
+        labels = list(dict.fromkeys(run.labels[k] for run in subject.runs))
+        numbers = [number_of(label) for label in labels]
+        known = [number for number in numbers if number is not None]
+        if len(known) == len(labels) and len(labels) > 2:
+            span = f"from {min(known):g} to {with_unit(str(max(known)), axis.unit)}"
+        else:
+            span = "between " + " and ".join(with_unit(label, axis.unit) for label in labels[:6])
+        parts.append(f"the {axis.name} is changed {span}")
+    return f"What do {times} leave in this skin {until} if {' and '.join(parts)}, with everything else the same?"
+
+
+def answers(subject: Subject) -> list[str]:
+    """Return the outcome in a few sentences, read off the table."""
+    found = []
+    for name, template in (
+        ("collagen_gain", "At the end collagen I + III of the upper dermis differs from untreated skin by {}."),
+        ("modulus_gain", "At the end its Young's modulus differs from untreated skin by {}."),
+        ("erythema_duration", "Redness stays visible for {} after the first session."),
+        ("closure_time", "The barrier is closed again {} after the first session."),
+    ):
+        values = [
+            (run.result.metrics[name], run.text)
+            for run in subject.done
+            if run.result is not None and math.isfinite(run.result.metrics.get(name, math.nan))
+        ]
+        if not values:
+            continue
+        low, high = min(values), max(values)
+        sign = name.endswith("_gain")
+        shown = [_signed(METRICS[name], value[0], sign) for value in (low, high)]
+        if shown[0] == shown[1]:
+            found.append(template.format(shown[0]))
+        else:
+            found.append(template.format(f"{shown[0]} ({low[1]}) to {shown[1]} ({high[1]})"))
+    return found
+
+
+def _signed(quantity: Quantity, value: float, sign: bool) -> str:
+    text = quantity.show(value, with_unit=True) if value else f"0 {quantity.unit}".strip()
+    text = text.replace(" ", SPACE)
+    return f"+{text}" if sign and value > 0 else text
+
+
+def facts(subject: Subject, documents: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
+    """Return what was computed, in words; a fact that differs between runs says so."""
+
+    def skin(d: Mapping[str, Any]) -> str:
+        s = d["skin"]
+        return f"{s['preset'].replace('_', ' ')}, {s['age'] / YEAR:.3g} years, phototype {_ROMAN[s['phototype']]}"
+
+    def device(d: Mapping[str, Any]) -> str:
+        kinds = dict.fromkeys(_device(session["device"]) for session in d["protocol"]["sessions"])
+        return "; ".join(kinds) or "none"
+
+    def needle(d: Mapping[str, Any]) -> str:
+        kinds = dict.fromkeys(_needle(session["device"]["needle"]) for session in d["protocol"]["sessions"])
+        return "; ".join(kinds) or "none"
+
+    def sessions(d: Mapping[str, Any]) -> str:
+        times = [f"{session['at'] / WEEK:.3g}" for session in d["protocol"]["sessions"]]
+        # Joined so that it stays one part where texts are merged.
+        return f"{len(times)}, in week {f',{SPACE}'.join(times)}" if times else "none"
+
+    def density(d: Mapping[str, Any]) -> str:
+        kinds = dict.fromkeys(f"{session['density'] * 1e-4:g}" for session in d["protocol"]["sessions"])
+        return f"{' and '.join(kinds)} channels per cm² and session" if kinds else "none"
+
+    def follow_up(d: Mapping[str, Any]) -> str:
+        return f"to week {d['protocol']['duration'] / WEEK:.3g}"
+
+    def model(d: Mapping[str, Any]) -> str:
+        return f"{d['healing']['model']}, parameters {d['parameters']['set']}, insertion law {d['insertion']['law']}"
+
+    def numerics(d: Mapping[str, Any]) -> str:
+        n = d["numerics"]
+        size = f"{n['cells']['lateral']} × {n['cells']['depth']} cells" if n.get("cells") else n.get("resolution", "")
+        return f"{n['geometry']}, {size}, relative tolerance {n['tolerance']:g}"
+
+    rows = []
+    for name, say in (
+        ("Skin", skin),
+        ("Device", device),
+        ("Needle", needle),
+        ("Density", density),
+        ("Sessions", sessions),
+        ("Followed", follow_up),
+        ("Model", model),
+        ("Numerics", numerics),
+    ):
+        rows.append((name, _merged([say(document) for document in documents])))
+    return rows
+
+
+def _merged(texts: Sequence[str]) -> str:
+    """One text for all runs; where they differ, what they say, each once."""
+    split = [text.split(", ") for text in dict.fromkeys(texts)]
+    if len({len(parts) for parts in split}) > 1:
+        return _listed([", ".join(parts) for parts in split])
+    return ", ".join(_listed(list(dict.fromkeys(places))) for places in zip(*split, strict=True))
+
+
+def _listed(texts: Sequence[str]) -> str:
+    return " | ".join(texts[:8]) + (" | ..." if len(texts) > 8 else "")
+
+
+def _device(device: Mapping[str, Any]) -> str:
+    motor = f", {device['frequency']:g} Hz" if device.get("frequency") else ""
+    return f"{device['kind']}, {_plural(device['needles'], 'needle')}{motor}"
+
+
+def _needle(needle: Mapping[str, Any]) -> str:
+    base, tip = needle["base_diameter"] * 1e6, needle["tip_radius"] * 1e6
+    return f"{needle['length'] * 1e3:g} mm, {needle['shape']}, base {base:g} µm, tip radius {tip:g} µm"
+
+
+def timeline(subject: Subject, documents: Sequence[Mapping[str, Any]]) -> list[tuple[str, Mapping[str, Any]]]:
+    """Return one line if all runs are treated at the same times, else one for each of the first dozen."""
+    times = {json.dumps([[s["at"] for s in d["protocol"]["sessions"]], d["protocol"]["duration"]]) for d in documents}
+    if len(times) == 1:
+        return [("", documents[0])]
+    different: dict[str, tuple[str, Mapping[str, Any]]] = {}
+    for run, document in zip(subject.done, documents, strict=True):
+        key = json.dumps([[s["at"] for s in document["protocol"]["sessions"]], document["protocol"]["duration"]])
+        different.setdefault(key, (run.text, document))
+    return list(different.values())[:12]
+
+
+def table(subject: Subject) -> dict[str, Any]:
+    """Return the table of outcomes: ``heads``, and ``rows`` of label, unit and cells."""
+    names = [name for name in METRICS if any(run.result and name in run.result.metrics for run in subject.runs)]
+    rows = []
+    for name in names:
+        shown = METRICS[name]
+        cells = [shown.show(run.result.metrics.get(name)) if run.result else "failed" for run in subject.runs]
+        rows.append({"label": shown.label, "unit": shown.unit, "cells": cells})
+    return {"heads": [run.text for run in subject.runs], "rows": rows}
+
+
+def warnings_of(subject: Subject) -> list[tuple[str, str]]:
+    """Return each warning, and the runs that have it."""
+    found: dict[str, list[str]] = {}
+    for run in subject.done:
+        assert run.result is not None
+        for message in run.result.warnings:
+            found.setdefault(message, []).append(run.text)
+    return [(message, ", ".join(who) if subject.axes else "") for message, who in found.items()]
+
+
+def parameters(subject: Subject, origin: Provenance) -> list[dict[str, Any]]:
+    """Return every parameter with its birth certificate; values that differ between the runs are all shown."""
+    others: dict[str, list[str]] = {}
+    if any(axis.path.startswith(("parameters", "healing")) for axis in subject.axes):
+        for run in subject.done:
+            assert run.result is not None and run.result.file is not None
+            for parameter in file_provenance(run.result.file).parameters:
+                values = others.setdefault(parameter.name, [])
+                if parameter.shown not in values:
+                    values.append(parameter.shown)
+    return [_parameter_row(parameter, others.get(parameter.name, [])) for parameter in origin.parameters]
+
+
+def _parameter_row(parameter: Parameter, values: Sequence[str]) -> dict[str, Any]:
+    return {
+        "name": parameter.name,
+        "symbol": parameter.symbol,
+        "value": parameter.shown if len(values) < 2 else f"varied: {', '.join(values)}",
+        "range": parameter.range,
+        "kind": parameter.kind,
+        "source": parameter.source,
+        "checked": "" if not parameter.source else "checked" if parameter.checked else "not yet checked",
+        "note": parameter.note,
+        "overridden": parameter.overridden,
+    }
+
+
+def counts(parameters: Iterable[Mapping[str, Any]]) -> str:
+    """Return how many parameters are of which kind, and how many were checked."""
+    rows = list(parameters)
+    kinds = {kind: sum(row["kind"] == kind for row in rows) for kind in ("measured", "fitted", "assumed", "definition")}
+    named = {kind: _plural(count, kind) if kind == "definition" else f"{count} {kind}" for kind, count in kinds.items()}
+    listed = ", ".join(named[kind] for kind, count in kinds.items() if count)
+    sourced = [row for row in rows if row["source"]]
+    checked = sum(row["checked"] == "checked" for row in sourced)
+    return f"{len(rows)} parameters: {listed}. {len(sourced)} name a source, {checked} of them were read in it."
+
+
+def again(subject: Subject) -> str:
+    """Return the command that makes the comparison again; empty for one run."""
+    if not subject.axes:
+        return ""
+    varied = []
+    for k, axis in enumerate(subject.axes):
+        labels = list(dict.fromkeys(run.labels[k] for run in subject.runs))
+        varied.append(f'--vary {axis.path}="{",".join(labels)}{" " + axis.unit if axis.unit else ""}"')
+    return f"skinheal compare comparison.toml {' '.join(varied)} -o again"
