@@ -82,13 +82,25 @@ class ParameterTable(Generated):
 
 
 class AllParameters(Generated):
-    """The whole set with everything that is known of each parameter, sortable."""
+    """`{all-parameters} mn16`: everything that is known of each parameter of a set, sortable.
+
+    With a second set, only the entries that it lacks or has with another value.
+    """
 
     css_class = "sortable"
+    required_arguments = 1
+    optional_arguments = 1
+
+    def wanted(self) -> list[Any]:
+        found = sh.parameters(self.arguments[0])
+        if len(self.arguments) == 1:
+            return list(found)
+        known = {p.name: p.value for p in sh.parameters(self.arguments[1])}
+        return [p for p in found if known.get(p.name) != p.value]
 
     def lines(self) -> list[str]:
         rows = []
-        for p in sh.parameters("mn16"):
+        for p in self.wanted():
             symbol = symbols.latex(p.name, p.symbol)
             rows.append(
                 [f"`{p.name}`", f"${symbol}$" if symbol else "", cell(p.shown), cell(p.range), KINDS[p.kind],

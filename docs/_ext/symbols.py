@@ -12,7 +12,9 @@ BY_SYMBOL = {
     "thY": r"\theta_Y", "t1half": "t_1", "t3half": "t_3", "Cmax": r"C_\max", "Emax": r"E_\max", "Vmax": r"V_\max",
     "Nref": r"N_\mathrm{ref}", "Mref": r"M_\mathrm{ref}", "Lsub": r"L_\mathrm{sub}", "kout": r"k_\mathrm{out}",
     "a_tip": r"a_\mathrm{tip}", "a_base": r"a_\mathrm{base}", "z_ann": r"z_\mathrm{ann}", "nu_c": r"\nu_c",
-    "Ef": r"\mathcal{E}_f", "bUV": r"b_{UV}", "kex": "k_{ex}", "k12": "k_{12}",
+    "TEWL0": r"\mathrm{TEWL}_0", "epsK": r"\epsilon_K", "dc": r"\Delta c", "f_w": "f_w", "Amax": r"A_\max",
+    "ton": r"t_\mathrm{on}", "toff": r"t_\mathrm{off}", "kdrop": r"k_\mathrm{drop}", "D_air": r"D_\mathrm{air}",
+    "n_loop": r"n_\mathrm{loop}", "Ef": r"\mathcal{E}_f", "bUV": r"b_{UV}", "kex": "k_{ex}", "k12": "k_{12}",
 }  # fmt: skip
 
 #: By the name of the parameter, where the file has no symbol.
@@ -63,6 +65,9 @@ def latex(name: str, symbol: str) -> str:
     if symbol in BY_SYMBOL:
         return BY_SYMBOL[symbol]
     symbol = symbol.rstrip("_")
-    head, rest = re.fullmatch(r"(tau|chi|eta|rho|phi|nu|[A-Za-z])_?(\w*)", symbol).groups()  # type: ignore[union-attr]
+    parts = re.fullmatch(r"(tau|chi|eta|rho|phi|nu|[A-Za-z])_?(\w*)", symbol)
+    if parts is None:
+        return rf"\mathrm{{{symbol}}}"
+    head, rest = parts.groups()
     head = GREEK.get(head, head)
     return f"{head}_{{{rest}}}" if rest else head
