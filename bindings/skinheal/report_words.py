@@ -96,54 +96,37 @@ def _signed(quantity: Quantity, value: float, sign: bool) -> str:
     return f"+{text}" if sign and value > 0 else text
 
 
-def facts(subject: Subject, documents: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
-    """Return what was computed, in words; a fact that differs between runs says so."""
+def facts(documents: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
+    """Return what was computed, in words; where runs differ, what each of them has."""
+    columns = zip(*(described(document) for document in documents), strict=True)
+    return [(column[0][0], _merged([value for _, value in column])) for column in columns]
 
-    def skin(d: Mapping[str, Any]) -> str:
-        s = d["skin"]
-        return f"{s['preset'].replace('_', ' ')}, {s['age'] / YEAR:.3g} years, phototype {_ROMAN[s['phototype']]}"
 
-    def device(d: Mapping[str, Any]) -> str:
-        kinds = dict.fromkeys(_device(session["device"]) for session in d["protocol"]["sessions"])
-        return "; ".join(kinds) or "none"
+def described(document: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return what one scenario document (SI) asks for, in words."""
+    skin, protocol, numerics = document["skin"], document["protocol"], document["numerics"]
+    sessions = protocol["sessions"]
+    times = [f"{session['at'] / WEEK:.3g}" for session in sessions]
+    site = skin["preset"].replace("_", " ")
+    size = numerics.get("resolution", "")
+    if numerics.get("cells"):
+        size = f"{numerics['cells']['lateral']} × {numerics['cells']['depth']} cells"
+    names = f"parameters {document['parameters']['set']}, insertion law {document['insertion']['law']}"
+    return [
+        ("Skin", f"{site}, {skin['age'] / YEAR:.3g} years, phototype {_ROMAN[skin['phototype']]}"),
+        ("Device", _each(_device(session["device"]) for session in sessions)),
+        ("Needle", _each(_needle(session["device"]["needle"]) for session in sessions)),
+        ("Density", _each(f"{session['density'] * 1e-4:g} channels per cm² and session" for session in sessions)),
+        # Joined so that the weeks stay one part where texts are merged.
+        ("Sessions", f"{len(times)}, in week {f',{SPACE}'.join(times)}" if times else "none"),
+        ("Followed", f"to week {protocol['duration'] / WEEK:.3g}"),
+        ("Model", f"{document['healing']['model']}, {names}"),
+        ("Numerics", f"{numerics['geometry']}, {size}, relative tolerance {numerics['tolerance']:g}"),
+    ]
 
-    def needle(d: Mapping[str, Any]) -> str:
-        kinds = dict.fromkeys(_needle(session["device"]["needle"]) for session in d["protocol"]["sessions"])
-        return "; ".join(kinds) or "none"
 
-    def sessions(d: Mapping[str, Any]) -> str:
-        times = [f"{session['at'] / WEEK:.3g}" for session in d["protocol"]["sessions"]]
-        # Joined so that it stays one part where texts are merged.
-        return f"{len(times)}, in week {f',{SPACE}'.join(times)}" if times else "none"
-
-    def density(d: Mapping[str, Any]) -> str:
-        kinds = dict.fromkeys(f"{session['density'] * 1e-4:g}" for session in d["protocol"]["sessions"])
-        return f"{' and '.join(kinds)} channels per cm² and session" if kinds else "none"
-
-    def follow_up(d: Mapping[str, Any]) -> str:
-        return f"to week {d['protocol']['duration'] / WEEK:.3g}"
-
-    def model(d: Mapping[str, Any]) -> str:
-        return f"{d['healing']['model']}, parameters {d['parameters']['set']}, insertion law {d['insertion']['law']}"
-
-    def numerics(d: Mapping[str, Any]) -> str:
-        n = d["numerics"]
-        size = f"{n['cells']['lateral']} × {n['cells']['depth']} cells" if n.get("cells") else n.get("resolution", "")
-        return f"{n['geometry']}, {size}, relative tolerance {n['tolerance']:g}"
-
-    rows = []
-    for name, say in (
-        ("Skin", skin),
-        ("Device", device),
-        ("Needle", needle),
-        ("Density", density),
-        ("Sessions", sessions),
-        ("Followed", follow_up),
-        ("Model", model),
-        ("Numerics", numerics),
-    ):
-        rows.append((name, _merged([say(document) for document in documents])))
-    return rows
+def _each(texts: Iterable[str]) -> str:
+    return "; ".join(dict.fromkeys(texts)) or "none"
 
 
 def _merged(texts: Sequence[str]) -> str:

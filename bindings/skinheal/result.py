@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import difflib
-import html
+import json
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -227,13 +227,17 @@ class Result:
         return f"<Result {self.headline()}>"
 
     def _repr_html_(self) -> str:
-        rows = "".join(
-            f"<tr><td>{html.escape(METRICS[n].label)}</td><td>{html.escape(self.metrics.show(n))}</td></tr>"
-            for n in self.metrics
-            if n in METRICS
+        from .report_words import described
+        from .sketch import card, table
+
+        document = json.loads(self.scenario_json)
+        outcomes = [(METRICS[name].label, self.metrics.show(name)) for name in self.metrics if name in METRICS]
+        return card(
+            document,
+            f"Result of {self.headline()}",
+            rows=[*outcomes, *(("warning", message) for message in self.warnings)],
+            folded=("skin, treatment, model", table(described(document))),
         )
-        notes = "".join(f"<p>warning: {html.escape(w)}</p>" for w in self.warnings)
-        return f"<p>{html.escape(self.headline())}</p><table>{rows}</table>{notes}"
 
 
 def _attributes(unit: str, long_name: str, source: str) -> dict[str, str]:

@@ -368,15 +368,18 @@ class Simulation:
         return f"<Simulation {title}{len(sessions)} session(s), {days:g} days, {model}, {self.hash[:12]}>"
 
     def _repr_html_(self) -> str:
+        from .report_words import described
+        from .sketch import card
+
         document = json.loads(self._canonical)
-        total = sum(layer["thickness"] for layer in document["skin"]["layers"])
-        colours = ("#e8d5b0", "#f2c9b0", "#f7e3dc")
-        bars = "".join(
-            f'<div style="background:{colours[k % 3]};height:{max(14, 120 * layer["thickness"] / total):.0f}px;'
-            f'width:16em;padding-left:.5em">{html.escape(layer["name"])}, {layer["thickness"] * 1e6:g} um</div>'
-            for k, layer in enumerate(document["skin"]["layers"])
+        plan = self.plan()
+        size = f"{plan['cells']} cells, {plan['snapshots']} snapshots, about {plan['wall_seconds']:.1g} s to run"
+        return card(
+            document,
+            f"Simulation {self.hash[:12]}",
+            rows=[*described(document), ("Size", size), *(("Warning", message) for message in self.warnings)],
+            folded=("scenario", f"<pre>{html.escape(str(self._scenario))}</pre>"),
         )
-        return f"<p>{html.escape(repr(self)[1:-1])}</p>{bars}<pre>{html.escape(str(self._scenario))}</pre>"
 
 
 def _brief(value: Any) -> str:

@@ -9,6 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from .display import DISCLAIMER
+
 MM = 1e-3
 WEEK = 7 * 86400.0
 _COLOURS = {"stratum_corneum": "#c79a5b", "viable_epidermis": "#e3a184", "dermis": "#f4d9cd", "subcutis": "#f7e9b4"}
@@ -189,3 +191,41 @@ def _in_words(document: Mapping[str, Any]) -> str:
     times = [f"{float(session['at']) / WEEK:.3g}" for session in document["protocol"]["sessions"]]
     sessions = f"sessions in week {', '.join(times)}" if times else "no session"
     return f"{sessions}; followed to week {float(document['protocol']['duration']) / WEEK:.3g}"
+
+
+def card(document: Mapping[str, Any], heading: str, *, rows: Sequence[tuple[str, str]], folded: tuple[str, str]) -> str:
+    """Return the face of a simulation or result in a notebook: layers with the needle, a table, and more below.
+
+    Parameters
+    ----------
+    document : mapping
+        The scenario document (SI).
+    heading : str
+        Above it.
+    rows : sequence of (str, str)
+        The table.
+    folded : (str, str)
+        What opens on a click: its name, and HTML.
+
+    Returns
+    -------
+    str
+        HTML; every text is escaped.
+    """
+    title = f"<p><strong>{html.escape(document['title'])}</strong></p>" if document["title"] else ""
+    return (
+        f"{title}<p>{html.escape(heading)}</p>"
+        '<div style="display:flex;flex-wrap:wrap;gap:1.5em;align-items:flex-start">'
+        f"<div>{layers_svg([document])}</div>{table(rows)}</div>"
+        f"<details><summary>{html.escape(folded[0])}</summary>{folded[1]}</details>"
+        f"<p><small>A {DISCLAIMER}.</small></p>"
+    )
+
+
+def table(rows: Sequence[tuple[str, str]]) -> str:
+    """Return rows of name and value as an HTML table; every text is escaped."""
+    left = 'style="text-align:left"'
+    lines = (
+        f"<tr><th {left}>{html.escape(name)}</th><td {left}>{html.escape(value)}</td></tr>" for name, value in rows
+    )
+    return f"<table>{''.join(lines)}</table>"
