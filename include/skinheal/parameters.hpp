@@ -40,6 +40,8 @@ public:
     [[nodiscard]] std::span<const Parameter> entries() const noexcept { return entries_; }
     /// Throws ParameterError with the nearest names if there is no such parameter.
     [[nodiscard]] const Parameter& find(std::string_view name) const;
+    /// Sets of different models hold different parameters.
+    [[nodiscard]] bool contains(std::string_view name) const noexcept;
     /// SI value.  Throws ParameterError.
     [[nodiscard]] double operator[](std::string_view name) const { return find(name).value; }
     /// Replace one value.  Units: SI.  Throws ParameterError if unknown, not finite, or outside the range.

@@ -3,10 +3,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <nlohmann/json.hpp>
 
 #include "core/certificate.hpp"
 #include "core/problem.hpp"
 #include "core/text.hpp"
+#include "core/toml_text.hpp"
 #include "skinheal/error.hpp"
 
 namespace skinheal {
@@ -24,6 +26,32 @@ std::string with_unit(double si, const Parameter& p) {
     return text;
 }
 
+/// The entries of a set file.  With `base` they stand beside those of another set, or in their place; `without` names entries
+/// of the base that this set drops.
+std::vector<Parameter> read_set(const std::string& name) {
+    const std::string path = "parameters/" + name + ".toml";
+    const std::string_view text = core::data_text(path);
+    std::vector<Parameter> own = core::read_certificates(text, path);
+    const auto head = nlohmann::json::parse(core::parse_toml(text, path).json);
+    if (!head.contains("base")) return own;
+    std::vector<Parameter> entries = read_set(head.at("base").get<std::string>());
+    const auto find = [&](const std::string& entry) { return std::ranges::find(entries, entry, &Parameter::name); };
+    for (const auto& dropped : head.value("without", nlohmann::json::array())) {
+        const auto found = find(dropped.get<std::string>());
+        if (found == entries.end())
+            throw ParameterError(path + ": the base has no " + dropped.dump(), {path, "without", 0, 0});
+        entries.erase(found);
+    }
+    for (Parameter& p : own) {
+        if (const auto found = find(p.name); found != entries.end())
+            *found = std::move(p);
+        else
+            entries.push_back(std::move(p));
+    }
+    std::ranges::sort(entries, {}, &Parameter::name);
+    return entries;
+}
+
 }  // namespace
 
 ParameterSet ParameterSet::load(std::string_view name) {
@@ -32,14 +60,18 @@ ParameterSet ParameterSet::load(std::string_view name) {
         fail(core::make_problem("unknown parameter set", "parameters.set", "\"" + std::string(name) + "\"",
                                 core::list_names(known), core::spelling_hint(name, known, "Choose one of these.")));
     }
-    const std::string path = "parameters/" + std::string(name) + ".toml";
     ParameterSet set;
     set.name_ = name;
-    set.entries_ = core::read_certificates(core::data_text(path), path);
+    set.entries_ = read_set(set.name_);
     return set;
 }
 
 std::vector<std::string> ParameterSet::available() { return core::data_names("parameters"); }
+
+bool ParameterSet::contains(std::string_view name) const noexcept {
+    const auto found = std::ranges::lower_bound(entries_, name, {}, &Parameter::name);
+    return found != entries_.end() && found->name == name;
+}
 
 const Parameter& ParameterSet::find(std::string_view name) const {
     const auto found = std::ranges::lower_bound(entries_, name, {}, &Parameter::name);

@@ -32,15 +32,16 @@ inline constexpr std::array needle_shapes{Word{"cone", NeedleShape::cone}, Word{
                                           Word{"cylinder", NeedleShape::cylinder}, Word{"blade", NeedleShape::blade}};
 
 inline constexpr std::array<std::string_view, 1> insertion_laws{"prescribed"};
-inline constexpr std::array<std::string_view, 1> healing_models{"mn16"};
+inline constexpr std::array<std::string_view, 2> healing_models{"mn16", "mn17"};
 inline constexpr std::array<std::string_view, 3> layer_names{"stratum_corneum", "viable_epidermis", "dermis"};
 /// What `output.fields` may name.
-inline constexpr std::array<std::string_view, 20> field_names{
+inline constexpr std::array<std::string_view, 21> field_names{
     "debris",          "neutrophils",    "macrophages_m1", "macrophages_m2",
     "fibroblasts",     "myofibroblasts", "vessels",        "inflammatory_cytokine",
     "tgf_beta",        "pdgf",           "vegf",           "mmp",
     "fibrin",          "collagen_iii",   "collagen_i",     "elastin",
-    "epidermal_cover", "barrier",        "pigment",        "keratinocyte_activation"};
+    "epidermal_cover", "barrier",        "pigment",        "keratinocyte_activation",
+    "synthetic_activation"};
 
 [[nodiscard]] inline std::vector<std::string> names_of(std::span<const std::string_view> words) {
     return {words.begin(), words.end()};
@@ -60,6 +61,15 @@ template <class E, std::size_t n>
         if (word.value == value) return std::string(word.text);
     }
     return std::to_string(static_cast<int>(value));
+}
+
+/// The enumerator for a word; the first one if the word is unknown (data files are tested, users' words are read strictly).
+template <class E, std::size_t n>
+[[nodiscard]] E value_of(const std::array<Word<E>, n>& words, std::string_view text) {
+    for (const auto& word : words) {
+        if (word.text == text) return word.value;
+    }
+    return words.front().value;
 }
 
 /// Whether the enumerator has a word: a cast from a number may not.

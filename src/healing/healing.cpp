@@ -2,10 +2,13 @@
 #include "healing/healing.hpp"
 
 #include <algorithm>
+#include <numbers>
 #include <utility>
 
 #include "healing/mn16.hpp"
 #include "healing/mn16_kernels.hpp"
+#include "healing/mn17.hpp"
+#include "healing/mn17_kernels.hpp"
 #include "skinheal/error.hpp"
 #include "solver/engine.hpp"
 
@@ -25,27 +28,78 @@ InstructionSet resolve(InstructionSet wanted) noexcept {
     return InstructionSet::baseline;
 }
 
-const solver::KernelTable& mn16_kernels(InstructionSet wanted) noexcept {
+using Table = const solver::KernelTable& (*)() noexcept;
+
+const solver::KernelTable& choose(InstructionSet wanted, Table baseline, [[maybe_unused]] Table avx2, [[maybe_unused]] Table avx512) noexcept {
     switch (resolve(wanted)) {
 #if defined(__x86_64__)
-        case InstructionSet::avx512: return mn16_kernels_avx512();
-        case InstructionSet::avx2: return mn16_kernels_avx2();
+        case InstructionSet::avx512: return avx512();
+        case InstructionSet::avx2: return avx2();
 #endif
-        default: return mn16_kernels_baseline();
+        default: return baseline();
     }
 }
 
-/// Section "injury as an event" of the theory page: shares that survive, and what the platelets release.
-class Mn16Healing final : public Healing {
+const solver::KernelTable& kernels_of(const Mn16*, InstructionSet wanted) noexcept {
+    return choose(wanted, mn16_kernels_baseline, mn16_kernels_avx2, mn16_kernels_avx512);
+}
+const solver::KernelTable& kernels_of(const Mn17*, InstructionSet wanted) noexcept {
+    return choose(wanted, mn17_kernels_baseline, mn17_kernels_avx2, mn17_kernels_avx512);
+}
+
+/// Injury as an event (theory: healing-30 to healing-34): shares that survive, and what the platelets release.
+struct Losses {
+    explicit Losses(const ParameterSet& p)
+        : cells(p["injury.fibroblast_kill"]),
+          leukocytes(p["injury.leukocyte_kill"]),
+          vessels(p["injury.vessel_cut"]),
+          matrix(p["injury.matrix_loss"]),
+          platelet_tgf_beta(p["injury.platelet_tgf_beta"]),
+          platelet_pdgf(p["injury.platelet_pdgf"]) {}
+
+    double cells, leukocytes, vessels, matrix, platelet_tgf_beta, platelet_pdgf;
+};
+
+/// u -> u (1 - strength share)
+void lose(double* u, double strength, const std::vector<double>& share) {
+    for (std::size_t i = 0; i < share.size(); ++i) u[i] *= 1.0 - strength * share[i];
+}
+
+void injure_surface(const Mn16&, const tissue::Injury& injury, const grid::Grid&, solver::State& state) {
+    const std::size_t cells = injury.surface.size();
+    for (const std::size_t f : {static_cast<std::size_t>(Mn16::epidermal_cover), static_cast<std::size_t>(Mn16::barrier)})
+        lose(state.surface.data() + f * cells, 1.0, injury.surface);
+}
+
+/// A needle that stays in the stratum corneum opens part of the barrier, one that stays in the epidermis part of the cover.
+void injure_surface(const Mn17& model, const tissue::Injury& injury, const grid::Grid& grid, solver::State& state) {
+    const std::size_t cells = injury.surface.size();
+    const double below = injury.penetration - injury.stratum_corneum;
+    const double corneum = injury.stratum_corneum > 0 ? std::min(1.0, injury.penetration / injury.stratum_corneum) : 1.0;
+    const double epidermis = injury.viable_epidermis > 0 ? std::clamp(below / injury.viable_epidermis, 0.0, 1.0) : below > 0 ? 1.0 : 0.0;
+    double* cover = state.surface.data() + static_cast<std::size_t>(Mn17::epidermal_cover) * cells;
+    lose(cover, epidermis, injury.surface);
+    lose(state.surface.data() + static_cast<std::size_t>(Mn17::barrier) * cells, corneum, injury.surface);
+    auto& scalars = state.scalars;
+    scalars[Mn17::lip_seal] = 0.0;
+    scalars[Mn17::mouth_radius] = injury.mouth_radius;
+    scalars[Mn17::wetness] = injury.wetness;
+    const double dose = injury.density * injury.depth;
+    scalars[Mn17::flare] += (1.0 - scalars[Mn17::flare]) * dose / (dose + model.x0);
+    const double breached = injury.density * std::numbers::pi * injury.junction_radius * injury.junction_radius;
+    scalars[Mn17::pigment] *= 1.0 - breached;
+    double open = 0;
+    for (std::size_t c = 0; c < cells; ++c) open += grid.area_weight()[c] * (1.0 - cover[c]);
+    scalars[Mn17::breach_factor] = open > 0 ? breached / open : 0.0;
+}
+
+template <class Model>
+class HealingOf final : public Healing {
 public:
-    Mn16Healing(const ParameterSet& p, const Person& person, grid::Grid grid, const Options& options)
-        : kill_cells_(p["injury.fibroblast_kill"]),
-          kill_leukocytes_(p["injury.leukocyte_kill"]),
-          cut_vessels_(p["injury.vessel_cut"]),
-          lose_matrix_(p["injury.matrix_loss"]),
-          platelet_tgf_beta_(p["injury.platelet_tgf_beta"]),
-          platelet_pdgf_(p["injury.platelet_pdgf"]),
-          engine_(Mn16(p, person), std::move(grid), mn16_kernels(options.instruction_set),
+    HealingOf(const ParameterSet& p, const Person& person, grid::Grid grid, const Options& options)
+        : losses_(p),
+          model_(p, person),
+          engine_(model_, std::move(grid), kernels_of(&model_, options.instruction_set),
                   {.tolerance = options.tolerance,
                    .exchange_length = p["subcutis.exchange_length"],
                    .probe_depth = p["pigment.depth"],
@@ -54,51 +108,77 @@ public:
                    .fixed_step = options.fixed_step}) {}
 
     solver::System& system() noexcept override { return engine_; }
+    double collagen_ceiling() const noexcept override { return model_.Cmax; }
 
     void injure(const tissue::Injury& injury) override {
         solver::State& state = engine_.disturb();
         const auto field = [&](int f) { return state.volume.data() + f * engine_.grid().field_stride(); };
-        const auto scale = [&](int f, double strength, auto&& share) {
-            double* u = field(f);
-            for (std::size_t i = 0; i < injury.core.size(); ++i) u[i] *= 1.0 - strength * share(i);
-        };
-        const auto core = [&](std::size_t i) { return injury.core[i]; };
-        const auto killed = [&](std::size_t i) { return injury.killed[i]; };
-        for (const int f : {Mn16::fibroblasts, Mn16::myofibroblasts}) scale(f, kill_cells_, killed);
-        for (const int f : {Mn16::neutrophils, Mn16::macrophages_m1, Mn16::macrophages_m2}) scale(f, kill_leukocytes_, killed);
-        scale(Mn16::vessels, cut_vessels_, core);
-        for (const int f : {Mn16::collagen_i, Mn16::collagen_iii, Mn16::elastin}) scale(f, lose_matrix_, core);
-        double* debris = field(Mn16::debris);
-        double* fibrin = field(Mn16::fibrin);
-        double* tgf_beta = field(Mn16::tgf_beta);
-        double* pdgf = field(Mn16::pdgf);
+        for (const int f : {Wound::fibroblasts, Wound::myofibroblasts}) lose(field(f), losses_.cells, injury.killed);
+        for (const int f : {Wound::neutrophils, Wound::macrophages_m1, Wound::macrophages_m2})
+            lose(field(f), losses_.leukocytes, injury.killed);
+        lose(field(Wound::vessels), losses_.vessels, injury.core);
+        for (const int f : {Wound::collagen_i, Wound::collagen_iii, Wound::elastin}) lose(field(f), losses_.matrix, injury.core);
+        if constexpr (requires { Model::synthetic_activation; }) lose(field(Model::synthetic_activation), 1.0, injury.core);
+        double* debris = field(Wound::debris);
+        double* fibrin = field(Wound::fibrin);
+        double* tgf_beta = field(Wound::tgf_beta);
+        double* pdgf = field(Wound::pdgf);
         for (std::size_t i = 0; i < injury.core.size(); ++i) {
             const double blood = injury.core[i] * injury.bleeding;
             debris[i] += injury.zone[i] * (1.0 - debris[i]);
             fibrin[i] += blood * (1.0 - fibrin[i]);
-            tgf_beta[i] += platelet_tgf_beta_ * blood;
-            pdgf[i] += platelet_pdgf_ * blood;
+            tgf_beta[i] += losses_.platelet_tgf_beta * blood;
+            pdgf[i] += losses_.platelet_pdgf * blood;
         }
-        const std::size_t cells = injury.surface.size();
-        for (const std::size_t f : {static_cast<std::size_t>(Mn16::epidermal_cover), static_cast<std::size_t>(Mn16::barrier)})
-            for (std::size_t c = 0; c < cells; ++c) state.surface[f * cells + c] *= 1.0 - injury.surface[c];
+        injure_surface(model_, injury, engine_.grid(), state);
+    }
+
+    void average_laterally() override {
+        solver::State& state = engine_.disturb();
+        const solver::State rest = engine_.empty_state();
+        const grid::Grid& grid = engine_.grid();
+        if (grid.depth_slot().value_or(0) == 0) return;  // a point or a column is its own mean
+        const auto cells = static_cast<std::size_t>(grid.surface_cells());
+        const auto& weight = grid.area_weight();
+        const auto level = [&](double* u, const double* resting, auto&& at) {
+            const double reference = u[at(0)] - resting[at(0)];
+            double mean = 0;
+            for (std::size_t c = 0; c < cells; ++c) mean += weight[c] * ((u[at(c)] - resting[at(c)]) - reference);
+            mean += reference;
+            for (std::size_t c = 0; c < cells; ++c) u[at(c)] = resting[at(c)] + mean;
+        };
+        const auto columns = static_cast<std::size_t>(grid.count(0));
+        const bool flat = *grid.depth_slot() == 1;
+        for (int f = 0; f < Model::volume_count; ++f)
+            for (int depth = 0; depth < grid.count(*grid.depth_slot()); ++depth)
+                level(state.volume.data() + f * grid.field_stride(), rest.volume.data() + f * grid.field_stride(), [&](std::size_t c) {
+                    const int i = static_cast<int>(c % columns);
+                    const int j = static_cast<int>(c / columns);
+                    return static_cast<std::size_t>(flat ? grid.offset(i, depth) : grid.offset(i, j, depth));
+                });
+        for (int f = 0; f < Model::surface_count; ++f)
+            level(state.surface.data() + static_cast<std::size_t>(f) * cells, rest.surface.data() + static_cast<std::size_t>(f) * cells,
+                  [](std::size_t c) { return c; });
     }
 
 private:
-    double kill_cells_, kill_leukocytes_, cut_vessels_, lose_matrix_, platelet_tgf_beta_, platelet_pdgf_;
-    solver::Engine<Mn16> engine_;
+    Losses losses_;
+    Model model_;
+    solver::Engine<Model> engine_;
 };
 
 }  // namespace
 
-std::vector<std::string> models() { return {"mn16"}; }
+std::vector<std::string> models() { return {"mn16", "mn17"}; }
 
 std::unique_ptr<Healing> make_healing(std::string_view model, const ParameterSet& parameters, const Person& person, grid::Grid grid,
                                       const Options& options) {
-    if (model == "mn16") return std::make_unique<Mn16Healing>(parameters, person, std::move(grid), options);
-    throw ScenarioError("healing.model: there is no model \"" + std::string(model) + "\"; known: mn16.", {"", "healing.model", 0, 0});
+    if (model == "mn16") return std::make_unique<HealingOf<Mn16>>(parameters, person, std::move(grid), options);
+    if (model == "mn17") return std::make_unique<HealingOf<Mn17>>(parameters, person, std::move(grid), options);
+    throw ScenarioError("healing.model: there is no model \"" + std::string(model) + "\"; known: mn16, mn17.",
+                        {"", "healing.model", 0, 0});
 }
 
-std::string_view best_instruction_set() noexcept { return mn16_kernels(InstructionSet::best).name; }
+std::string_view best_instruction_set() noexcept { return kernels_of(static_cast<const Mn17*>(nullptr), InstructionSet::best).name; }
 
 }  // namespace skinheal::healing

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "grid/grid.hpp"
-#include "healing/mn16.hpp"
+#include "healing/wound.hpp"
 #include "skinheal/parameters.hpp"
 #include "solver/system.hpp"
 #include "tissue/injury.hpp"
@@ -22,6 +22,7 @@ struct Options {
     int threads{1};
     bool adaptive{true};
     double fixed_step{0};  ///< s, when not adaptive
+    int order{2};          ///< of the integrator: 2, or 3 for tight tolerances
     InstructionSet instruction_set{InstructionSet::best};
 };
 
@@ -32,6 +33,11 @@ public:
     [[nodiscard]] virtual solver::System& system() noexcept = 0;
     /// Apply one session as a jump of the state.
     virtual void injure(const tissue::Injury& injury) = 0;
+    /// Channels of the next session fall elsewhere: every volume and surface field becomes its mean over the lateral directions
+    /// at each depth, relative to rest.  Mass is kept; what rests stays at rest to the last bit.
+    virtual void average_laterally() = 0;
+    /// Most collagen (I + III) that synthesis can reach, kg/m3.
+    [[nodiscard]] virtual double collagen_ceiling() const noexcept = 0;
 };
 
 /// Names that `make_healing` knows.

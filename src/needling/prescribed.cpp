@@ -43,25 +43,49 @@ double panels(double a, double b, double longest, std::vector<double> breaks, F&
 /// Depths inside the channel at which its wall passes radius r.
 void wall_depth(const Channel& c, double r, std::vector<double>& out) {
     const double slope = c.mouth_radius - c.tip_radius;
-    if (slope > 0) out.push_back(c.depth * (1 - (r - c.tip_radius) / slope));
+    if (slope > 0) out.push_back(c.taper * (1 - (r - c.tip_radius) / slope));
+}
+
+/// What both laws take from the length of the needle alone.
+Channel prescribed_cone(const ParameterSet& p, double needle_length) {
+    Channel c;
+    c.penetration = p["injury.depth_fraction"] * needle_length;
+    c.mouth_radius = p["injury.base_radius"] + p["injury.base_radius_slope"] * (needle_length - p["injury.reference_length"]);
+    c.tip_radius = p["injury.tip_radius"];
+    c.zone_amplitude = p["injury.zone_amplitude"];
+    c.zone_length = p["injury.zone_length"];
+    return c;
 }
 
 }  // namespace
 
 double Channel::radius(double z) const noexcept {
-    return z < depth ? tip_radius + (mouth_radius - tip_radius) * (1 - z / depth) : 0.0;
+    return z < depth ? tip_radius + (mouth_radius - tip_radius) * (1 - z / taper) : 0.0;
 }
 
+// (theory: needling-1)
 double cell_radius(double density) noexcept { return 1.0 / std::sqrt(std::numbers::pi * density); }
 
 Channel prescribed_channel(const ParameterSet& p, double needle_length, double epidermis, double dermis) {
-    Channel c;
-    c.depth = std::max(0.0, std::min(p["injury.depth_fraction"] * needle_length - epidermis, dermis));
-    c.mouth_radius = p["injury.base_radius"] + p["injury.base_radius_slope"] * (needle_length - p["injury.reference_length"]);
-    c.tip_radius = p["injury.tip_radius"];
-    c.zone_amplitude = p["injury.zone_amplitude"];
-    c.zone_length = p["injury.zone_length"];
+    Channel c = prescribed_cone(p, needle_length);
+    c.depth = std::max(0.0, std::min(c.penetration - epidermis, dermis));
+    c.taper = c.depth;
     c.bleeding = std::clamp(c.depth / p["injury.bleed_depth"], 0.0, 1.0);
+    return c;
+}
+
+Channel contract_channel(const ParameterSet& p, double needle_length, const Layers& layers) {
+    Channel c = prescribed_cone(p, needle_length);
+    c.stratum_corneum = layers.stratum_corneum;
+    c.viable_epidermis = layers.viable_epidermis;
+    c.taper = std::max(0.0, c.penetration - layers.stratum_corneum - layers.viable_epidermis);
+    c.depth = std::min(c.taper, layers.dermis);
+    const double reach = c.mouth_radius + p["bleeding.capillary_radius"];
+    double strikes = 0;
+    if (c.penetration > p["bleeding.loop_depth"]) strikes += 2 * std::numbers::pi * p["bleeding.loop_density"] * reach * reach;
+    if (c.penetration > p["bleeding.plexus_depth"]) strikes += 2 * p["bleeding.plexus_length_density"] * reach;
+    const double depth4 = std::pow(c.depth, 4);
+    c.bleeding = -std::expm1(-strikes) * depth4 / (depth4 + std::pow(p["bleeding.half_depth"], 4));
     return c;
 }
 
@@ -91,10 +115,11 @@ Shares ring_shares(const Channel& c, double r0, double r1, double z0, double z1)
     }
     double below = 0;
     if (z1 > c.depth) {
+        const double end = c.depth < c.taper ? c.tip_radius + (c.mouth_radius - c.tip_radius) * (1 - c.depth / c.taper) : c.tip_radius;
         below = panels(std::max(z0, c.depth), z1, 0.25 * l, {}, [&](double z) {
             const double h = z - c.depth;
-            return panels(r0, r1, 0.25 * l, {c.tip_radius}, [&](double r) {
-                return r * std::exp(-std::hypot(std::max(r - c.tip_radius, 0.0), h) / l);
+            return panels(r0, r1, 0.25 * l, {end}, [&](double r) {
+                return r * std::exp(-std::hypot(std::max(r - end, 0.0), h) / l);
             });
         });
     }
@@ -111,6 +136,12 @@ tissue::Injury injury_on(const grid::Grid& grid, const Channel& channel, double 
     const double kill = parameters["injury.zone_kill_weight"];
     injury.bleeding = channel.bleeding;
     injury.depth = channel.depth;
+    injury.density = density;
+    injury.penetration = channel.penetration;
+    injury.mouth_radius = channel.mouth_radius;
+    injury.junction_radius = channel.depth > 0 ? channel.mouth_radius : 0.0;
+    injury.stratum_corneum = channel.stratum_corneum;
+    injury.viable_epidermis = channel.viable_epidermis;
     const double radius = cell_radius(density);
     const grid::Axis* z = grid.depth_axis();
     if (z == nullptr) {
@@ -130,6 +161,7 @@ tissue::Injury injury_on(const grid::Grid& grid, const Channel& channel, double 
         const double r0 = r.edges[k];
         const double r1 = r.edges[k + 1];
         const double cut = std::clamp(channel.mouth_radius, r0, r1);
+        // (theory: needling-10)
         injury.surface.push_back((cut * cut - r0 * r0) / (r1 * r1 - r0 * r0));
         for (int j = 0; j < z->cells(); ++j) {
             const auto q = static_cast<std::size_t>(j);
@@ -137,7 +169,7 @@ tissue::Injury injury_on(const grid::Grid& grid, const Channel& channel, double 
             const auto at = static_cast<std::size_t>(column ? grid.offset(j) : grid.offset(i, j));
             injury.core[at] = s.core;
             injury.zone[at] = s.zone;
-            injury.killed[at] = s.core + kill * (s.zone - s.core);  // the zone is 1 inside the core
+            injury.killed[at] = s.core + kill * (s.zone - s.core);  // the zone is 1 inside the core (theory: needling-8, needling-9)
         }
     }
     return injury;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "outcomes/observables.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <stdexcept>
@@ -28,27 +29,45 @@ std::vector<double> weights(const grid::Grid& grid, F&& share) {
                 w[at] = grid.volume_weight()[at] * share(depth);
                 total += w[at];
             }
-    for (double& v : w) v /= total;
+    for (double& v : w) v /= total > 0 ? total : 1.0;
     return w;
 }
 
 }  // namespace
 
-Observables::Observables(const ParameterSet& p, const solver::System& system)
+Observables::Observables(const ParameterSet& p, const solver::System& system, const Subject& subject)
     : system_(system),
       modulus_(p),
-      wrinkle_(p),
+      wrinkle_(p.contains("wrinkle.epidermis_modulus") ? Wrinkle(p, subject.epidermis) : Wrinkle(p)),
       erythema_(p),
-      water_loss_(p),
-      specific_volume_(p["volume.collagen_specific_volume"]),
+      swelling_(p),
+      dilutes_(p.contains("modulus.reads_concentration") && p["modulus.reads_concentration"] != 0),
       vessels_(need(system.volume_fields(), "vessels")),
       cytokine_(need(system.volume_fields(), "inflammatory_cytokine")),
       collagen_iii_(need(system.volume_fields(), "collagen_iii")),
       collagen_i_(need(system.volume_fields(), "collagen_i")),
       elastin_(need(system.volume_fields(), "elastin")),
+      fibroblasts_(need(system.volume_fields(), "fibroblasts")),
+      myofibroblasts_(need(system.volume_fields(), "myofibroblasts")),
+      fibrin_(need(system.volume_fields(), "fibrin")),
       cover_(need(system.surface_fields(), "epidermal_cover")),
       barrier_(need(system.surface_fields(), "barrier")),
-      pigment_(need(system.surface_fields(), "pigment")) {
+      pigment_(tissue::find_field(system.surface_fields(), "pigment")),
+      activation_(tissue::find_field(system.surface_fields(), "keratinocyte_activation")),
+      lip_seal_(tissue::find_field(system.scalars(), "lip_seal")),
+      mouth_radius_(tissue::find_field(system.scalars(), "mouth_radius")),
+      flare_(tissue::find_field(system.scalars(), "flare")),
+      pigment_level_(tissue::find_field(system.scalars(), "pigment")),
+      sensitised_(tissue::find_field(system.scalars(), "sensitivity")) {
+    if (lip_seal_ && mouth_radius_)
+        mouth_water_loss_.emplace(p);
+    else
+        water_loss_.emplace(p);
+    if (flare_) perfusion_.emplace(p);
+    if (p.contains("torsion.age_rate")) instruments_.emplace(p, subject.age);
+    if (p.contains("wrinkle.epidermis_modulus")) fine_lines_.emplace(p);
+    if (p.contains("epidermis.cell_gain")) epidermal_thickness_.emplace(p);
+
     const grid::Grid& grid = system.grid();
     const grid::Axis* z = grid.depth_axis();
     const double averaging = p["outcome.averaging_depth"];
@@ -56,14 +75,36 @@ Observables::Observables(const ParameterSet& p, const solver::System& system)
     optical_ = weights(grid, [&](int j) {
         return z == nullptr ? 1.0 : std::exp(-z->centres[static_cast<std::size_t>(j)] / erythema_.optical_depth);
     });
+    if (epidermal_thickness_) {
+        const double top = p["epidermis.top_depth"];
+        top_ = weights(grid, [&](int j) { return grid.share_above(j, top); });
+    }
     thickness_ = z == nullptr ? 0.0 : z->length();
+    if (z != nullptr) {
+        const double all = 1.0;  // m, deeper than any dermis
+        for (Band band : {Band{"collagen_gain_0_200um", "0 to 0.2 mm below the junction", 0, 2e-4, {}},
+                          Band{"collagen_gain_200_500um", "0.2 to 0.5 mm", 2e-4, 5e-4, {}},
+                          Band{"collagen_gain_500_1000um", "0.5 to 1 mm", 5e-4, 1e-3, {}},
+                          Band{"collagen_gain_below_1000um", "below 1 mm", 1e-3, all, {}}}) {
+            if (band.from >= thickness_) break;
+            band.weight = weights(grid, [&](int j) { return grid.share_above(j, band.to) - grid.share_above(j, band.from); });
+            bands_.push_back(std::move(band));
+        }
+    }
+    const solver::State rest = system.empty_state();
+    const double* v = tissue::volume_field(grid, rest, vessels_);
+    resting_vessels_.assign(v, v + grid.field_stride());
     const auto& fields = system.volume_fields();
     resting_modulus_ = modulus_(fields[collagen_i_].resting, fields[collagen_iii_].resting, fields[elastin_].resting);
+    add_names();
+}
 
-    for (const auto& f : fields) add("mean_" + f.name, f.unit, "mean of the upper dermis: " + f.long_name);
+void Observables::add_names() {
+    for (const auto& f : system_.volume_fields()) add("mean_" + f.name, f.unit, "mean of the upper dermis: " + f.long_name);
     add("mean_collagen", "kg m-3", "collagen I and III, mean of the upper dermis");
     add("collagen_gain", "1", "collagen I and III relative to untreated, less 1, upper dermis");
     if (thickness_ > 0) add("collagen_gain_full", "1", "the same over the whole dermis");
+    for (const Band& band : bands_) add(band.name, "1", "collagen I and III relative to untreated, less 1, " + band.long_name);
     add("collagen_i_gain", "1", "collagen I relative to untreated, less 1, upper dermis");
     add("collagen_iii_gain", "1", "collagen III relative to untreated, less 1, upper dermis");
     add("elastin_gain", "1", "elastin relative to untreated, less 1, upper dermis");
@@ -73,14 +114,34 @@ Observables::Observables(const ParameterSet& p, const solver::System& system)
     add("wrinkle_amplitude", "m", "amplitude of wrinkles by film buckling");
     if (thickness_ > 0) add("dermal_volume_gain", "m", "volume gained by the dermis per area of skin");
     add("erythema_index", "1", "redness index");
+    if (dilutes_) {
+        add("mean_stretch", "1", "thickness stretch by the matrix gained, mean of the upper dermis");
+        add("collagen_concentration_gain", "1", "collagen per present volume relative to untreated, less 1, upper dermis");
+    }
+    if (perfusion_) add("blood_flow", "1", "blood flow relative to untreated, weighted as the redness");
+    if (fine_lines_) add("fine_line_amplitude", "m", "amplitude of fine lines: the stratum corneum as the film");
+    if (instruments_) {
+        add("torsion_modulus", "Pa", "modulus that torsion reads");
+        add("oct_attenuation_gain", "1", "attenuation in optical coherence tomography relative to untreated, less 1");
+        add("ultrasound_density_gain", "1", "density in ultrasound relative to untreated, less 1");
+    }
+    if (epidermal_thickness_) {
+        epidermis_at_ = names_.size();
+        add("epidermal_thickness", "1", "thickness of the viable epidermis relative to untreated");
+        target_at_ = names_.size();
+        add("epidermal_thickness_target", "1", "where that thickness tends to");
+    }
     add("epidermal_cover_axis", "1", "epidermal cover on the axis of the channel");
     add("mean_epidermal_cover", "1", "epidermal cover, mean over the area");
     add("mean_barrier", "1", "barrier competence, mean over the area");
     add("open_barrier_fraction", "1", "share of the barrier that is open");
     add("tewl", "kg m-2 s-1", "transepidermal water loss");
+    if (activation_) add("keratinocyte_activation", "1", "activation of keratinocytes, mean over the area");
+    if (sensitised_) add("sensitivity_index", "1", "stinging and tenderness, 0 to 10");
     add("mean_pigment", "1", "pigment relative to untreated, mean over the area");
     add("inflammatory_cytokine_top", "kg m-3", "cytokine in the top of the dermis, mean over the area");
-    for (const auto& s : system.scalars()) add(s.name, s.unit, s.long_name);
+    for (std::size_t s = 0; s < system_.scalars().size(); ++s)
+        if (s != pigment_level_) add(system_.scalars()[s].name, system_.scalars()[s].unit, system_.scalars()[s].long_name);
     add("dt", "s", "time step");
 }
 
@@ -96,13 +157,14 @@ double Observables::mean(std::size_t field, const solver::State& state, const st
     return rest + deviation;
 }
 
-void Observables::volume_part(const solver::State& state, double*& out) {
+void Observables::volume_part(const solver::State& state, double dt, double*& out) {
     const auto& fields = system_.volume_fields();
     const grid::Grid& grid = system_.grid();
     const double* means = out;
     for (std::size_t f = 0; f < fields.size(); ++f) *out++ = mean(f, state, upper_);
     const double rest_i = fields[collagen_i_].resting;
     const double rest_iii = fields[collagen_iii_].resting;
+    const double rest = rest_i + rest_iii;
     const double c1 = means[collagen_i_];
     const double c3 = means[collagen_iii_];
     const double* u1 = tissue::volume_field(grid, state, collagen_i_);
@@ -110,17 +172,40 @@ void Observables::volume_part(const solver::State& state, double*& out) {
     const double* ue = tissue::volume_field(grid, state, elastin_);
     const double* uv = tissue::volume_field(grid, state, vessels_);
     const double* ui = tissue::volume_field(grid, state, cytokine_);
+    const double* uw = tissue::volume_field(grid, state, fibrin_);
+    const double flare = flare_ ? state.scalars[*flare_] : 0.0;
     double stiffness = 0;
     double redness = 0;
     double whole = 0;
+    double stretch = 0;
+    double concentration = 0;
+    double flow = 0;
     for (std::size_t i = 0; i < upper_.size(); ++i) {
-        stiffness += upper_[i] * (modulus_(u1[i], u3[i], ue[i]) - resting_modulus_);
-        redness += optical_[i] * erythema_(uv[i], ui[i]);
-        whole += grid.volume_weight()[i] * ((u1[i] - rest_i) + (u3[i] - rest_iii));
+        const double excess = (u1[i] - rest_i) + (u3[i] - rest_iii);
+        const double swollen = dilutes_ ? swelling_(excess) : 1.0;
+        stiffness += upper_[i] * (modulus_(u1[i] / swollen, u3[i] / swollen, ue[i] / swollen) - resting_modulus_);
+        whole += grid.volume_weight()[i] * excess;
+        if (dilutes_) {
+            stretch += upper_[i] * (swollen - 1);
+            concentration += upper_[i] * ((u1[i] + u3[i]) / swollen - rest);
+        }
+        if (perfusion_) {
+            const double dilation = perfusion_->dilation(ui[i], flare);
+            redness += optical_[i] * erythema_.scale * ((uv[i] + uw[i]) * dilation - resting_vessels_[i]);
+            flow += optical_[i] * (uv[i] * dilation * dilation - 1);
+        } else {
+            redness += optical_[i] * erythema_(uv[i], ui[i]);
+        }
     }
+    const double gain = ((c1 - rest_i) + (c3 - rest_iii)) / rest;
     *out++ = c1 + c3;
-    *out++ = ((c1 - rest_i) + (c3 - rest_iii)) / (rest_i + rest_iii);
-    if (thickness_ > 0) *out++ = whole / (rest_i + rest_iii);
+    *out++ = gain;
+    if (thickness_ > 0) *out++ = whole / rest;
+    for (const Band& band : bands_) {
+        double sum = 0;
+        for (std::size_t i = 0; i < band.weight.size(); ++i) sum += band.weight[i] * ((u1[i] - rest_i) + (u3[i] - rest_iii));
+        *out++ = sum / rest;
+    }
     *out++ = c1 / rest_i - 1;
     *out++ = c3 / rest_iii - 1;
     *out++ = means[elastin_] / fields[elastin_].resting - 1;
@@ -128,15 +213,56 @@ void Observables::volume_part(const solver::State& state, double*& out) {
     *out++ = resting_modulus_ + stiffness;
     *out++ = stiffness / resting_modulus_;
     *out++ = wrinkle_(resting_modulus_ + stiffness);
-    if (thickness_ > 0) *out++ = whole * thickness_ * specific_volume_;
+    if (thickness_ > 0) *out++ = whole * thickness_ * swelling_.specific_volume;
     *out++ = redness;
+    if (dilutes_) {
+        *out++ = 1 + stretch;
+        *out++ = concentration / rest;
+    }
+    if (perfusion_) *out++ = 1 + flow;
+    if (fine_lines_) *out++ = (*fine_lines_)(resting_modulus_ + stiffness);
+    if (instruments_) {
+        *out++ = (resting_modulus_ + stiffness) * instruments_->torsion_factor;
+        *out++ = instruments_->attenuation_gain * concentration / rest;
+        *out++ = instruments_->density_gain * gain;
+    }
+    if (epidermal_thickness_) epidermis_part(state, dt, out);
+}
+
+void Observables::epidermis_part(const solver::State& state, double dt, double*& out) {
+    const auto& fields = system_.volume_fields();
+    const grid::Grid& grid = system_.grid();
+    const double rest_i = fields[collagen_i_].resting;
+    const double rest_iii = fields[collagen_iii_].resting;
+    const double rest_f = fields[fibroblasts_].resting;
+    const double* u1 = tissue::volume_field(grid, state, collagen_i_);
+    const double* u3 = tissue::volume_field(grid, state, collagen_iii_);
+    const double* uf = tissue::volume_field(grid, state, fibroblasts_);
+    const double* uy = tissue::volume_field(grid, state, myofibroblasts_);
+    double cells = 0;
+    double matrix = 0;
+    for (std::size_t i = 0; i < top_.size(); ++i) {
+        const double excess = (u1[i] - rest_i) + (u3[i] - rest_iii);
+        cells += top_[i] * ((uf[i] - rest_f) + uy[i]) / rest_f;
+        matrix += top_[i] * ((rest_i + rest_iii + excess) / swelling_(excess) / (rest_i + rest_iii) - 1);
+    }
+    const double target = epidermal_thickness_->target(cells, matrix);
+    epidermis_ = epidermal_thickness_->after(epidermis_, 0.5 * (target + epidermis_target_), dt);
+    epidermis_target_ = target;
+    *out++ = epidermis_;
+    *out++ = target;
+}
+
+void Observables::resume(std::span<const double> last_row) {
+    if (!epidermal_thickness_) return;
+    epidermis_ = last_row[epidermis_at_];
+    epidermis_target_ = last_row[target_at_];
 }
 
 void Observables::surface_part(const solver::State& state, double*& out) {
     const grid::Grid& grid = system_.grid();
     const auto cover = tissue::surface_field(grid, state, cover_);
     const auto barrier = tissue::surface_field(grid, state, barrier_);
-    const auto pigment = tissue::surface_field(grid, state, pigment_);
     const auto& area = grid.area_weight();
     double on_axis = cover[0];
     if (cover.size() > 1 && grid.axes().front().kind == grid::AxisKind::radial) {
@@ -145,31 +271,39 @@ void Observables::surface_part(const solver::State& state, double*& out) {
         const double b = grid.axes().front().centres[1];
         on_axis += (cover[0] - cover[1]) * a * a / (b * b - a * a);
     }
+    const auto average = [&](Indices field, double rest) {
+        double sum = 0;
+        const auto values = tissue::surface_field(grid, state, *field);
+        for (std::size_t c = 0; c < values.size(); ++c) sum += area[c] * (values[c] - rest);
+        return rest + sum;
+    };
     double uncovered = 0;
-    double open = 0;
-    double dark = 0;
+    double broken = 0;
     double top = 0;
     const auto probe = system_.probe(state);
     for (std::size_t c = 0; c < cover.size(); ++c) {
         uncovered += area[c] * (1 - cover[c]);
-        open += area[c] * (1 - barrier[c]);
-        dark += area[c] * (pigment[c] - 1);
+        broken += area[c] * (1 - barrier[c]);
         top += area[c] * probe[c];
     }
+    const double open = lip_seal_ ? (1 - state.scalars[*lip_seal_]) * broken : broken;
     *out++ = on_axis;
     *out++ = 1 - uncovered;
-    *out++ = 1 - open;
+    *out++ = 1 - broken;
     *out++ = open;
-    *out++ = water_loss_(open);
-    *out++ = 1 + dark;
+    *out++ = mouth_water_loss_ ? (*mouth_water_loss_)(open, state.scalars[*mouth_radius_]) : (*water_loss_)(open);
+    if (activation_) *out++ = average(activation_, 0);
+    if (sensitised_) *out++ = sensitivity_index_(state.scalars[*sensitised_], open);
+    *out++ = pigment_ ? average(pigment_, 1) : pigment_level_ ? state.scalars[*pigment_level_] : 1.0;
     *out++ = top;
 }
 
 void Observables::evaluate(const solver::State& state, double dt, std::span<double> out) {
     double* p = out.data();
-    volume_part(state, p);
+    volume_part(state, dt, p);
     surface_part(state, p);
-    for (const double s : state.scalars) *p++ = s;
+    for (std::size_t s = 0; s < state.scalars.size(); ++s)
+        if (s != pigment_level_) *p++ = state.scalars[s];
     *p++ = dt;
 }
 

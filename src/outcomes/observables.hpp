@@ -1,16 +1,23 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <map>
+#include <array>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "outcomes/barrier.hpp"
+#include "outcomes/epidermis.hpp"
 #include "outcomes/erythema.hpp"
+#include "outcomes/instruments.hpp"
 #include "outcomes/modulus.hpp"
+#include "outcomes/perfusion.hpp"
+#include "outcomes/sensitivity.hpp"
+#include "outcomes/swelling.hpp"
 #include "outcomes/wrinkle.hpp"
 #include "skinheal/parameters.hpp"
+#include "skinheal/units.hpp"
 #include "solver/system.hpp"
 
 namespace skinheal::outcomes {
@@ -21,35 +28,71 @@ struct ObservableName {
     std::string long_name;
 };
 
-/// Every number that the series records, from one state.  Means are over the upper dermis (`outcome.averaging_depth`), by volume.
+/// What the outcomes need to know of the person.  Units: age s; epidermis m.
+struct Subject {
+    double age{45 * seconds_per_year};
+    double epidermis{1e-4};
+};
+
+/// Every number that the series records, from one state (theory: outcomes-1 to outcomes-3, outcomes-7).  Means are over the upper dermis (`outcome.averaging_depth`), by volume.
 /// A quantity whose fields the model lacks, or that the geometry cannot have, is left out of `names()`.
 class Observables {
 public:
-    /// Throws ParameterError.
-    Observables(const ParameterSet& parameters, const solver::System& system);
+    /// The system is at rest: what it reads now is "untreated".  Throws ParameterError.
+    Observables(const ParameterSet& parameters, const solver::System& system, const Subject& subject = {});
 
     [[nodiscard]] const std::vector<ObservableName>& names() const noexcept { return names_; }
-    /// Fill `out` (names().size() values, SI).  Allocates nothing.
+    /// Fill `out` (names().size() values, SI).  `dt`: time since the last call.  Allocates nothing.
     void evaluate(const solver::State& state, double dt, std::span<double> out);
+    /// Go on after a row that was recorded earlier.
+    void resume(std::span<const double> last_row);
 
 private:
+    /// Depths between which the gain of collagen is shown by itself: a mean alone favours some needles by construction.
+    struct Band {
+        std::string name;
+        std::string long_name;
+        double from;
+        double to;
+        std::vector<double> weight;
+    };
+    using Indices = std::optional<std::size_t>;
+
     void add(const std::string& name, const std::string& unit, const std::string& long_name) { names_.push_back({name, unit, long_name}); }
+    void add_names();
     [[nodiscard]] double mean(std::size_t field, const solver::State& state, const std::vector<double>& weight) const noexcept;
-    void volume_part(const solver::State& state, double*& out);
+    void volume_part(const solver::State& state, double dt, double*& out);
     void surface_part(const solver::State& state, double*& out);
+    void epidermis_part(const solver::State& state, double dt, double*& out);
 
     const solver::System& system_;
     Modulus modulus_;
     Wrinkle wrinkle_;
     Erythema erythema_;
-    WaterLoss water_loss_;
-    double specific_volume_;
+    Swelling swelling_;
+    bool dilutes_{false};  ///< stiffness reads C/J
+    // what only some models have
+    std::optional<WaterLoss> water_loss_{};
+    std::optional<MouthWaterLoss> mouth_water_loss_{};
+    std::optional<Perfusion> perfusion_{};
+    std::optional<Instruments> instruments_{};
+    std::optional<Wrinkle> fine_lines_{};
+    std::optional<EpidermalThickness> epidermal_thickness_{};
+    SensitivityIndex sensitivity_index_{};
     double thickness_{0};  ///< of the modelled dermis; 0 for a point
     std::vector<double> upper_;    ///< weights of the upper dermis, field layout
     std::vector<double> optical_;  ///< weights of the redness
-    std::size_t vessels_, cytokine_, collagen_iii_, collagen_i_, elastin_;
-    std::size_t cover_, barrier_, pigment_;
+    std::vector<double> top_;      ///< weights of the dermis that feeds the epidermis
+    std::vector<double> resting_vessels_;
+    std::vector<Band> bands_;
+    std::size_t vessels_, cytokine_, collagen_iii_, collagen_i_, elastin_, fibroblasts_, myofibroblasts_, fibrin_;
+    std::size_t cover_, barrier_;
+    Indices pigment_, activation_;                                        ///< surface fields
+    Indices lip_seal_, mouth_radius_, flare_, pigment_level_, sensitised_;  ///< scalars
     double resting_modulus_;
+    double epidermis_{1};         ///< thickness of the viable epidermis relative to untreated
+    double epidermis_target_{1};  ///< where it tended to at the last call
+    std::size_t epidermis_at_{0}, target_at_{0};  ///< in a row
     std::vector<ObservableName> names_;
 };
 

@@ -8,7 +8,7 @@
 
 namespace skinheal::outcomes {
 
-/// Amplitude of wrinkles from the buckling of a stiff film on a compliant half space.
+/// Amplitude of wrinkles from the buckling of a stiff film on a compliant half space (theory: outcomes-5, outcomes-6).
 ///
 ///   eps_c = (1/4) (3 Es / Ef)^(2/3);   amplitude = h_f sqrt(eps/eps_c - 1), 0 below the threshold
 ///
@@ -16,6 +16,9 @@ namespace skinheal::outcomes {
 struct Wrinkle {
     explicit Wrinkle(const ParameterSet& p)
         : film_modulus(p["wrinkle.film_modulus"]), thickness(p["wrinkle.film_thickness"]), strain(p["wrinkle.strain"]) {}
+    /// The whole epidermis as the film: it is as stiff as its stratum corneum.  Expected error: a factor 2.
+    Wrinkle(const ParameterSet& p, double epidermis)
+        : film_modulus(p["wrinkle.epidermis_modulus"]), thickness(epidermis), strain(p["wrinkle.strain"]) {}
 
     [[nodiscard]] double threshold(double substrate) const noexcept { return 0.25 * std::pow(3 * substrate / film_modulus, 2.0 / 3); }
     [[nodiscard]] double operator()(double substrate) const noexcept {
@@ -24,5 +27,16 @@ struct Wrinkle {
 
     double film_modulus, thickness, strain;
 };
+
+/// Depth of a crease at rest from the collagen below it, x = C/C_h, which was x0 before treatment.
+///
+///   w = w0 (1 - eta_w [x - x0]+ / (1 - x0))
+///
+/// A wrinkle that only appears under strain has no depth at rest.  Units: m.  Source: eta_w = 0.5 assumed.
+/// Expected error: a factor 2.
+[[nodiscard]] inline double crease_depth(double w0, double x0, double x) noexcept {
+    constexpr double eta_w = 0.5;
+    return w0 * (1 - eta_w * std::max(x - x0, 0.0) / (1 - x0));
+}
 
 }  // namespace skinheal::outcomes

@@ -5,6 +5,8 @@
 #include <cstddef>
 #include <optional>
 
+#include "outcomes/erythema.hpp"
+
 namespace skinheal::treatment {
 namespace {
 
@@ -27,7 +29,7 @@ Rows rows_after(const std::vector<double>& time, double from, double until) {
     return rows;
 }
 
-/// First time after row `first` at which the values fall below `level`, on straight lines between rows.
+/// First time after row `first` at which the values fall below `level`, on straight lines between rows (theory: outcomes-11).
 std::optional<double> falls_below(const std::vector<double>& time, const std::vector<double>& values, Rows rows, double level) {
     for (std::size_t i = rows.first + 1; i < rows.last; ++i) {
         if (values[i] > level) continue;
@@ -59,7 +61,7 @@ double time_above(const std::vector<double>& time, const std::vector<double>& va
 }
 
 std::vector<Metric> metrics_of(const std::vector<double>& time, const std::vector<Series>& series,
-                               const std::vector<double>& sessions, double channel_depth, const ParameterSet& parameters) {
+                               const std::vector<double>& sessions, double channel_depth, const ParameterSet& parameters, int phototype) {
     std::vector<Metric> out;
     for (const char* name : {"collagen_gain", "collagen_i_gain", "collagen_iii_gain", "elastin_gain", "collagen_ratio", "modulus",
                              "modulus_gain"}) {
@@ -78,7 +80,7 @@ std::vector<Metric> metrics_of(const std::vector<double>& time, const std::vecto
     const Rows rows = rows_after(time, from, until);
     if (redness != nullptr)
         out.push_back({"erythema_duration", "s", "time with visible redness after the first session",
-                       time_above(time, *redness, parameters["erythema.visible_index"], from, until)});
+                       time_above(time, *redness, outcomes::visible_redness(parameters, phototype), from, until)});
     if (open != nullptr && rows.first < open->size() && (*open)[rows.first] > 0)
         if (const auto t = falls_below(time, *open, rows, parameters["closure.residual_fraction"] * (*open)[rows.first]))
             out.push_back({"closure_time", "s", "time from the first session to a closed barrier", *t - from});

@@ -44,7 +44,7 @@ Recorder::Recorder(const Scenario& scenario, const ParameterSet& parameters, sol
       parameters_(parameters),
       system_(system),
       options_(options),
-      observables_(parameters, system),
+      observables_(parameters, system, {scenario.skin.age, epidermis_thickness(scenario.skin)}),
       schedule_(snapshot_times(scenario)),
       row_(observables_.names().size()),
       between_(system.empty_state()) {
@@ -106,6 +106,7 @@ void Recorder::resume(const io::Checkpoint& checkpoint) {
         if (file_ && static_cast<long>(k) >= checkpoint.series_rows)
             file_->append_series(rows[k * width], std::span(rows).subspan(k * width + 1, row_.size()));
     }
+    if (rows.size() >= width) observables_.resume(std::span(rows).last(row_.size()));
     rows_in_file_at_snapshot_ = checkpoint.series_rows;
     snapshots_ = checkpoint.snapshots;
     next_snapshot_ = static_cast<std::size_t>(checkpoint.arrays.at("schedule").front());
@@ -193,7 +194,7 @@ Result Recorder::finish(Status status, const std::vector<io::SessionMark>& sessi
     std::vector<double> times;
     for (const auto& s : sessions) times.push_back(s.time);
     const auto metrics = metrics_of(result_.series_time, result_.series, times, sessions.empty() ? 0.0 : sessions.front().depth,
-                                    parameters_);
+                                    parameters_, scenario_.skin.phototype);
     result_.session_time = times;
     for (const auto& m : metrics) result_.metrics[m.name] = m.value;
     result_.status = status;
