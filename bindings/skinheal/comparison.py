@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import itertools
 import math
-import os
 import re
 import sys
 import warnings
@@ -24,7 +23,7 @@ from .display import METRICS
 from .errors import IoError, ScenarioError, SkinhealWarning
 from .paths import Values, dimension_names
 from .pool import Pool, Task
-from .runfiles import State, look
+from .runfiles import State, can_write_in, look
 from .simulation import SECONDS_PER_DAY, Simulation
 
 if TYPE_CHECKING:
@@ -193,14 +192,14 @@ def refuse_folder(folder: Path) -> None:
     """
     if not folder.exists():
         above = next(parent for parent in folder.absolute().parents if parent.exists())
-        if not above.is_dir() or not os.access(above, os.W_OK):
+        if not above.is_dir() or not can_write_in(above):
             raise IoError(
                 f"{folder}: cannot be made, {above} is not writable. Choose another folder: -o FOLDER", str(folder)
             )
         return
     if not folder.is_dir():
         raise IoError(f"{folder}: this is a file. Choose another folder: -o FOLDER", str(folder))
-    if not os.access(folder, os.W_OK):
+    if not can_write_in(folder):
         raise IoError(f"{folder}: no permission to write here. Choose another folder: -o FOLDER", str(folder))
     entries = {entry.name: entry for entry in folder.iterdir()}
     foreign = sorted(name for name in entries if name not in (MARKER, TABLE, UNITS, FIGURE, REPORT, RUNS))

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import os
+import tempfile
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -127,6 +128,15 @@ def _text(value: object) -> str:
     return value.decode() if isinstance(value, bytes) else str(value)
 
 
+def can_write_in(folder: Path) -> bool:
+    """Return whether a file can be made in a folder.  It is tried: permissions alone do not tell, not to root."""
+    try:
+        with tempfile.TemporaryFile(dir=folder):
+            return True
+    except OSError:
+        return False
+
+
 def refuse_place(file: Path) -> None:
     """Check that a result file can be written at a place, before anything is computed.
 
@@ -147,7 +157,7 @@ def refuse_place(file: Path) -> None:
         raise IoError(f"{file}: the folder {folder} does not exist. Make it:  mkdir -p {folder}", str(file))
     if not folder.is_dir():
         raise IoError(f"{file}: {folder} is a file, not a folder. Choose another place.", str(file))
-    if not os.access(folder, os.W_OK) or (file.exists() and not os.access(file, os.W_OK)):
+    if not can_write_in(folder) or (file.exists() and not os.access(file, os.W_OK)):
         raise IoError(f"{file}: no permission to write here. Choose another place.", str(file))
     if file.suffix in (".checkpoint", ".xdmf"):
         raise IoError(

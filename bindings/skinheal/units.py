@@ -244,11 +244,14 @@ def from_si(value: float, kind: Kind) -> pint.Quantity[Any]:
     for name, least in kind.display:
         if abs(value) >= least * (1 - 1e-9):
             unit = name
-    return registry().Quantity(value, kind.si).to(unit)
+    found = registry().Quantity(value, kind.si).to(unit)
+    return registry().Quantity(float(f"{found.magnitude:.12g}"), unit)
 
 
 def text(value: pint.Quantity[Any]) -> str:
-    """Write a quantity so that it can be read again, ASCII only, 12 significant digits: ``"200 1/cm^2"``."""
+    """Write a quantity so that it reads back as the same number, ASCII only: ``"200 1/cm^2"``."""
     unit = f"{value.units:~C}".replace("**", "^").replace("µ", "u").replace("μ", "u")
     unit = _SHORT_TIMES.sub(lambda match: "year" if match[0] == "a" else "day", unit)
-    return f"{value.magnitude:.12g} {unit}".strip()
+    short = f"{value.magnitude:.12g}"
+    number = short if float(short) == value.magnitude else repr(float(value.magnitude))
+    return f"{number} {unit}".strip()

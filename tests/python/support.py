@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: BSD-3-Clause
+"""What the tests share: a small scenario, the command line as a process, a look at a folder."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+#: Quick to run: a coarse grid and one session.
+QUICK = """\
+schema = 1
+title = "quick"
+
+[skin]
+preset = "cheek"
+age = "45 year"
+phototype = 3
+
+[device]
+kind = "pen"
+needle = { shape = "tapered", length = "1.0 mm", base_diameter = "250 um", tip_radius = "5 um" }
+needles = 12
+frequency = "90 Hz"
+
+[protocol]
+follow_up = "2 week"
+
+[[session]]
+at = "0 day"
+density = "200 1/cm^2"
+
+[numerics]
+resolution = "coarse"
+tolerance = 1e-2
+"""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a command ended."""
+
+    code: int
+    out: str
+    err: str
+
+
+def command(*arguments: str | Path, cwd: Path, **options: object) -> subprocess.Popen[str]:
+    """The command line in a process of its own."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "skinheal", *map(str, arguments)],
+        cwd=cwd,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        **options,  # type: ignore[call-overload]
+    )
+
+
+def everything_in(folder: Path) -> list[str]:
+    """Every file below a folder."""
+    return sorted(str(path.relative_to(folder)) for path in folder.rglob("*"))

@@ -1,0 +1,107 @@
+# SPDX-License-Identifier: BSD-3-Clause
+"""The package itself: quick to import, typed, documented, and silent."""
+
+from __future__ import annotations
+
+import ast
+import doctest
+import importlib
+import inspect
+import logging
+import pkgutil
+import re
+import subprocess
+import sys
+from importlib import resources
+from pathlib import Path
+
+import pytest
+
+import skinheal as sh
+from skinheal import _core
+
+PACKAGE = Path(str(resources.files("skinheal")))
+MODULES = sorted(m.name for m in pkgutil.iter_modules([str(PACKAGE)]) if m.name not in ("_core", "__main__"))
+TALKING = ("cli",)
+
+
+def python(code: str) -> str:
+    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip()
+
+
+def test_import_is_quick_and_light() -> None:
+    code = (
+        "import sys, time; start = time.perf_counter(); import skinheal; seconds = time.perf_counter() - start; "
+        "heavy = [m for m in 'numpy xarray pint pydantic matplotlib h5py rich'.split() if m in sys.modules]; "
+        "print(seconds < 0.5, heavy)"
+    )
+    assert python(code) == "True []"
+
+
+def test_every_public_name_is_there_and_documented() -> None:
+    for name in sh.__all__:
+        thing = getattr(sh, name)
+        if name != "__version__":
+            assert inspect.getdoc(thing), name
+    assert set(sh.__all__) <= set(dir(sh))
+    assert sh.__version__ == _core.version
+    with pytest.raises(AttributeError):
+        sh.nothing_of_that_name  # noqa: B018
+
+
+def test_the_stub_is_the_module() -> None:
+    tree = ast.parse((PACKAGE / "_core.pyi").read_text())
+    stub = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
+    names = {name for name in vars(_core) if not name.startswith("_")}
+    assert names == {*stub, "version"}
+    for name, node in stub.items():
+        signature = (getattr(_core, name).__doc__ or "").split("\n", 1)[0]
+        inside = signature[signature.index("(") + 1 : signature.rindex(")")]
+        real = re.findall(r"(?:^|, )(\*|\w+)(?=:|,|$)", re.sub(r"\[[^]]*\]", "", inside))
+        arguments = [a.arg for a in node.args.args] + (["*"] if node.args.kwonlyargs else [])
+        assert real == arguments + [a.arg for a in node.args.kwonlyargs], name
+
+
+def test_the_package_is_typed_and_brings_its_scenarios() -> None:
+    assert (PACKAGE / "py.typed").exists()
+    assert {p.name for p in (PACKAGE / "scenarios").iterdir()} >= {"professional_pen.toml", "home_roller.toml"}
+
+
+@pytest.mark.parametrize("name", [m for m in MODULES if m not in TALKING])
+def test_only_the_command_line_prints(name: str) -> None:
+    tree = ast.parse((PACKAGE / f"{name}.py").read_text())
+    calls = [n.func.id for n in ast.walk(tree) if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)]
+    assert "print" not in calls
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_public_functions_have_docstrings(name: str) -> None:
+    tree = ast.parse((PACKAGE / f"{name}.py").read_text())
+    assert ast.get_docstring(tree)
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
+            assert ast.get_docstring(node), node.name
+
+
+def test_logging_is_left_to_the_user() -> None:
+    handlers = logging.getLogger("skinheal").handlers
+    assert [type(h) for h in handlers] == [logging.NullHandler]
+
+
+def test_examples_in_docstrings_run() -> None:
+    for name in ("skinheal", *(f"skinheal.{m}" for m in MODULES)):
+        failed, _ = doctest.testmod(importlib.import_module(name))
+        assert not failed, name
+
+
+README = Path(__file__).parents[2] / "README.md"
+
+
+@pytest.mark.skipif(not README.exists(), reason="installed without its README")
+def test_the_readme_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import matplotlib
+
+    matplotlib.use("Agg")
+    monkeypatch.chdir(tmp_path)
+    for block in re.findall(r"```python\n(.*?)```", README.read_text(), re.S):
+        exec(compile(block, str(README), "exec"), {})
