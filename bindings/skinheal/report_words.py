@@ -47,10 +47,12 @@ def question(subject: Subject, documents: Sequence[Mapping[str, Any]]) -> str:
     protocol = documents[0]["protocol"]
     sessions = {len(document["protocol"]["sessions"]) for document in documents}
     weeks = {f"{document['protocol']['duration'] / WEEK:.3g}" for document in documents}
-    times = f"{_plural(sessions.pop(), 'session')} of needling" if len(sessions) == 1 else "needling"
+    count = sessions.pop() if len(sessions) == 1 else None
+    times = "needling" if count is None else f"{_plural(count, 'session')} of needling"
+    do = "does" if count in (None, 1) else "do"
     until = f"by week {weeks.pop()}" if len(weeks) == 1 else "by the end"
     if not subject.axes:
-        return f"What do {times} do to this skin {until}?" if protocol["sessions"] else "Does this skin stay at rest?"
+        return f"What {do} {times} do to this skin {until}?" if protocol["sessions"] else "Does this skin stay at rest?"
     parts = []
     for k, axis in enumerate(subject.axes):
         labels = list(dict.fromkeys(run.labels[k] for run in subject.runs))
@@ -61,7 +63,7 @@ def question(subject: Subject, documents: Sequence[Mapping[str, Any]]) -> str:
         else:
             span = "between " + " and ".join(with_unit(label, axis.unit) for label in labels[:6])
         parts.append(f"the {axis.name} is changed {span}")
-    return f"What do {times} leave in this skin {until} if {' and '.join(parts)}, with everything else the same?"
+    return f"What {do} {times} leave in this skin {until} if {' and '.join(parts)}, with everything else the same?"
 
 
 def answers(subject: Subject) -> list[str]:
