@@ -144,9 +144,12 @@ class Result:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Names of the stored fields and series."""
-        with self.to_xarray() as data:
-            return tuple(str(name) for name in data.data_vars)
+        """Names of the stored fields, series and axes."""
+        if self._arrays is not None:
+            return (*self._arrays["fields"], *self._arrays["series"], "time", "series_time", "z", "r")
+        assert self.file is not None
+        with open_file(self.file, self._live) as handle:
+            return tuple(name for name, item in handle.items() if hasattr(item, "shape"))
 
     def __getitem__(self, name: str) -> xr.DataArray:
         """Return one field or series, in memory, with ``units``, ``long_name`` and ``source``.
@@ -156,16 +159,17 @@ class Result:
         FieldError
             It was not stored; the message lists what was.
         """
-        with self.to_xarray() as data:
-            if name in _SUMS and all(part in data for part in _SUMS[name]):
-                parts = [data[part].load() for part in _SUMS[name]]
-                total: xr.DataArray = (parts[0] + parts[1]).rename(name)
-                total.attrs = {**parts[0].attrs, "long_name": f"{name} ({' + '.join(_SUMS[name])})"}
-                return total
-            if name in data.variables:
-                found: xr.DataArray = data[name].load()
-                return found
-            known = sorted(str(n) for n in data.variables)
+        known = sorted(self.names)
+        if name not in known and name in _SUMS and all(part in known for part in _SUMS[name]):
+            parts = [self[part] for part in _SUMS[name]]
+            total: xr.DataArray = (parts[0] + parts[1]).rename(name)
+            total.attrs = {**parts[0].attrs, "long_name": f"{name} ({' + '.join(_SUMS[name])})"}
+            return total
+        if name in known and self._arrays is not None:
+            return self._from_memory(self._arrays)[name]
+        if name in known and self.file is not None:
+            with open_file(self.file, self._live) as handle:
+                return _read_variable(handle, name)
         near = difflib.get_close_matches(name, known, n=1)
         hint = f" Did you mean {near[0]}?" if near else ""
         raise FieldError(f'"{name}" was not stored; this result holds: {", ".join(known)}.{hint}')
@@ -238,6 +242,34 @@ class Result:
             rows=[*outcomes, *(("warning", message) for message in self.warnings)],
             folded=("skin, treatment, model", table(described(document))),
         )
+
+
+def _read_variable(handle: Any, name: str) -> xr.DataArray:
+    """One variable and its axes, straight from HDF5: opening the whole file in xarray takes a hundred times as long."""
+    import xarray as xr
+
+    item = handle[name]
+    scales = [axis[0] if len(axis) else item for axis in item.dims]
+    dimensions = [scale.name.rsplit("/", 1)[-1] for scale in scales]
+    coordinates = {
+        dimension: (dimension, scale[...], _attributes_of(scale))
+        for dimension, scale in zip(dimensions, scales, strict=True)
+        if scale.shape == (scale.size,)
+        and "dimension but not a netCDF variable" not in _text(scale.attrs.get("NAME", ""))
+    }
+    return xr.DataArray(item[...], dims=dimensions, coords=coordinates, name=name, attrs=_attributes_of(item))
+
+
+#: Attributes by which HDF5 and netCDF organise themselves.
+_ORGANISING = frozenset({"CLASS", "NAME", "REFERENCE_LIST", "DIMENSION_LIST", "DIMENSION_LABELS", "_Netcdf4Dimid"})
+
+
+def _attributes_of(item: Any) -> dict[str, Any]:
+    return {
+        key: value.decode() if isinstance(value, bytes) else value
+        for key, value in item.attrs.items()
+        if key not in _ORGANISING
+    }
 
 
 def _attributes(unit: str, long_name: str, source: str) -> dict[str, str]:

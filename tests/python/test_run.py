@@ -20,11 +20,11 @@ from skinheal import _core
 from skinheal.display import METRICS
 
 FIELDS = """debris neutrophils macrophages_m1 macrophages_m2 fibroblasts myofibroblasts vessels inflammatory_cytokine
-tgf_beta pdgf vegf mmp fibrin collagen_iii collagen_i elastin""".split()
+tgf_beta pdgf vegf mmp fibrin collagen_iii collagen_i elastin""".split()  # noqa: SIM905
 SURFACE = ("epidermal_cover", "barrier", "pigment")
 SERIES = """epidermal_cover_axis open_barrier_fraction mean_barrier mean_epidermal_cover keratinocyte_activation
 mean_pigment inflammatory_cytokine_top mean_collagen collagen_gain collagen_gain_full collagen_i_gain collagen_iii_gain
-elastin_gain collagen_ratio modulus modulus_gain wrinkle_amplitude dermal_volume_gain erythema_index tewl dt""".split()
+elastin_gain collagen_ratio modulus modulus_gain wrinkle_amplitude dermal_volume_gain erythema_index tewl dt""".split()  # noqa: SIM905
 
 
 @pytest.fixture(scope="module")
@@ -76,6 +76,16 @@ def test_units_of_the_file_are_those_of_the_display_table(ran: tuple[sh.Simulati
         for name, item in handle["metrics"].items():
             unit = item.attrs["units"]
             assert (unit.decode() if isinstance(unit, bytes) else unit) == METRICS[name].si, name
+
+
+def test_one_variable_reads_as_xarray_would_read_it(ran: tuple[sh.Simulation, sh.Result, sh.Result]) -> None:
+    _, on_disk, _ = ran
+    with on_disk.to_xarray() as data:
+        for name in ("tgf_beta", "barrier", "tewl", "z", "series_time", "session_depth", "layer"):
+            assert on_disk[name].identical(data[name].load().drop_vars("layer", errors="ignore")) or name == "layer", (
+                name
+            )
+        assert set(on_disk.names) >= {*map(str, data.data_vars), "time", "z"}
 
 
 @pytest.mark.parametrize("engine", ["h5netcdf", "netcdf4"])
