@@ -248,7 +248,7 @@ def messages() -> list[str]:
         assert old in SCENARIO, old
         error = refusal(SCENARIO.replace(old, new, 1))
         assert error is not None, f"{title}: nothing was refused"
-        lines += [f"### {title}", "", "```text", f"{type(error).__name__}: {error}", "```", ""]
+        lines += [f"## {title}", "", "```text", f"{type(error).__name__}: {error}", "```", ""]
     return lines
 
 

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 import experiments
 import symbols
 from docutils import nodes
-from docutils.statemachine import StringList
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 import skinheal as sh
@@ -46,14 +45,11 @@ class Generated(SphinxDirective):
         raise NotImplementedError
 
     def run(self) -> list[nodes.Node]:
-        holder = nodes.container(classes=["generated"])
-        source = StringList(self.lines(), source=self.env.docname)
-        self.state.nested_parse(source, self.content_offset, holder)
-        for found in holder.findall(nodes.table):
-            if self.css_class:
-                found["classes"].append(self.css_class)
-        sections = [child for child in holder.children if isinstance(child, nodes.section)]
-        return list(holder.children) if sections else [holder]
+        found = self.parse_text_to_nodes("\n".join(self.lines()), allow_section_headings=True)
+        for part in found if self.css_class else []:
+            for inner in part.findall(nodes.table):
+                inner["classes"].append(self.css_class)
+        return found
 
 
 def source_of(parameter: Any) -> str:
