@@ -82,3 +82,15 @@ def test_every_page_begins_with_its_limits(page: Path) -> None:
         return
     body = page.read_text(encoding="utf-8").split("\n", 1)[1].lstrip()
     assert body.startswith(":::{admonition} Limits of validity")
+
+
+def test_every_parameter_of_mn16_stands_on_a_theory_page() -> None:
+    import fnmatch
+
+    import skinheal as sh
+
+    pages = "".join(page.read_text(encoding="utf-8") for page in THEORY.glob("*.md"))
+    patterns = [p for line in re.findall(r"^```\{parameter-table\} (.+)$", pages, re.MULTILINE) for p in line.split()]
+    names = [p.name for p in sh.parameters("mn16")]
+    assert not [name for name in names if not any(fnmatch.fnmatchcase(name, pattern) for pattern in patterns)]
+    assert not [pattern for pattern in patterns if not fnmatch.filter(names, pattern)]
