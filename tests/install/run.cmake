@@ -1,7 +1,10 @@
 # SPDX-License-Identifier: BSD-3-Clause
-# Installs the library of BUILD into a prefix of its own; configures, builds and runs the program in consumer/ against it.
+# Installs the library of BUILD into a prefix of its own; configures, builds and runs the programs in consumer/ and in
+# examples/cpp/ against it.
 
 set(work ${BUILD}/install_test)
+set(SOURCES ${SOURCE}/tests/install/consumer ${SOURCE}/examples/cpp)
+set(PROGRAMS consumer embed)
 file(REMOVE_RECURSE ${work})
 
 function(run)
@@ -15,9 +18,11 @@ function(run)
 endfunction()
 
 run(${CMAKE_COMMAND} --install ${BUILD} --prefix ${work}/prefix --component cpp)
-run(${CMAKE_COMMAND} -S ${SOURCE} -B ${work}/consumer -G ${GENERATOR}
-    -DCMAKE_BUILD_TYPE=${BUILD_TYPE} -DCMAKE_CXX_COMPILER=${COMPILER} -DCMAKE_CXX_FLAGS=${FLAGS}
-    -DCMAKE_PREFIX_PATH=${work}/prefix)
-run(${CMAKE_COMMAND} --build ${work}/consumer)
-run(${work}/consumer/consumer)
-message("${text}")
+foreach(source program IN ZIP_LISTS SOURCES PROGRAMS)
+    run(${CMAKE_COMMAND} -S ${source} -B ${work}/${program} -G ${GENERATOR}
+        -DCMAKE_BUILD_TYPE=${BUILD_TYPE} -DCMAKE_CXX_COMPILER=${COMPILER} -DCMAKE_CXX_FLAGS=${FLAGS}
+        -DCMAKE_PREFIX_PATH=${work}/prefix)
+    run(${CMAKE_COMMAND} --build ${work}/${program})
+    run(${CMAKE_COMMAND} -E chdir ${work}/${program} ${work}/${program}/${program})
+    message("${text}")
+endforeach()
