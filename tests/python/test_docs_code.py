@@ -88,4 +88,4 @@ def test_cpp_of_a_page_compiles(page: Path, here: Path) -> None:
 
 def test_no_page_names_a_place_of_one_machine() -> None:
     for page in PAGES:
-        assert not re.search(r"/work/|/tmp/|/root/|/home/", page.read_text(encoding="utf-8")), name_of(page)
+        assert not re.search(r"(?<![\w.])/(root|home|Users|mnt)/\w", page.read_text(encoding="utf-8")), name_of(page)
