@@ -30,6 +30,25 @@ LIMITS = (
     "Infection, allergy, bleeding, scarring and wrong use are not in the model.",
 )
 
+#: What is known to be wrong with a healing model.
+FAULTS = {
+    "mn16": (
+        "absolute gains carry a factor of two to three. Rankings, between needles for instance, are more robust than "
+        "sizes, unless one of the faults below decides them.",
+        "a hole in the dermis never refills, remodelling stops about four weeks after a session, old skin gains most, "
+        "and skin turns paler at the moment when it is needled. That is not what is expected of patients.",
+        "the barrier closes after nearly the same time for every needle, and one that stays in the epidermis opens "
+        "it as a long one does. Do not compare needles by their closure.",
+    )
+}
+
+
+def limits(documents: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
+    """Return what a reader must know, the known faults of the models that were used included."""
+    models = dict.fromkeys(document["healing"]["model"] for document in documents)
+    faults = [f"Model {model}: {fault}" for model in models for fault in FAULTS.get(model, ())]
+    return (*LIMITS[:3], *faults, *LIMITS[3:])
+
 
 def title(subject: Subject, documents: Sequence[Mapping[str, Any]]) -> str:
     """Return the heading."""
