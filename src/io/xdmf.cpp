@@ -10,7 +10,6 @@
 #include <ostream>
 #include <sstream>
 #include <system_error>
-#include <utility>
 
 #include "io/file_error.hpp"
 
@@ -57,33 +56,40 @@ bool covers_grid(const FieldSpec& field, const FileSpec& spec) {
            field.dimensions[1] == spec.axes[1].name;
 }
 
+/// What every snapshot needs, said once: cell faces, and the dataset of each field.  Depth is the second coordinate and
+/// grows: with coordinates that fall, VTK finds no cell for a probe.
+void write_shared(std::ostream& out, const std::string& file, const FileSpec& spec, const std::string& shape) {
+    for (const AxisSpec& axis : spec.axes)
+        out << "<DataItem Name='" << escaped(axis.name) << "' Dimensions='" << axis.edges.size()
+            << "' NumberType='Float' Precision='8' Format='XML'>" << numbers(axis.edges) << "</DataItem>\n";
+    for (const FieldSpec& field : spec.fields)
+        if (covers_grid(field, spec))
+            out << "<DataItem Name='" << escaped(field.name) << "' Dimensions='" << shape
+                << "' NumberType='Float' Precision='" << (field.float32 ? 4 : 8) << "' Format='HDF'>" << escaped(file)
+                << ":/" << escaped(field.name) << "</DataItem>\n";
+}
+
+void write_reference(std::ostream& out, const std::string& name) {
+    out << "<DataItem Reference='/Xdmf/Domain/DataItem[@Name=\"" << escaped(name) << "\"]'/>";
+}
+
+void write_mesh(std::ostream& out, const AxisSpec& slow, const AxisSpec& fast) {
+    out << "<Topology TopologyType='2DRectMesh' NumberOfElements='" << slow.edges.size() << ' ' << fast.edges.size()
+        << "'/><Geometry GeometryType='VXVY'>";
+    write_reference(out, fast.name);
+    write_reference(out, slow.name);
+    out << "</Geometry>\n";
+}
+
 /// The values of one field at one snapshot, cut out of the dataset (time, slow, fast).
 ///
 /// The cut is declared with two dimensions: the classic reader takes it for the cells of a plane, and reads past its end
 /// when a third dimension of length 1 is named.
-void write_attribute(std::ostream& out, const std::string& file, const FieldSpec& field, const std::string& cells,
-                     std::pair<std::size_t, std::size_t> snapshot_of) {
-    const auto [snapshot, snapshots] = snapshot_of;
-    const std::string name = escaped(field.name);
-    out << "        <Attribute Name='" << name << "' AttributeType='Scalar' Center='Cell'>\n"
-        << "          <DataItem ItemType='HyperSlab' Dimensions='" << cells << "'>\n"
-        << "            <DataItem Dimensions='3 3' Format='XML'>" << snapshot << " 0 0 1 1 1 1 " << cells
-        << "</DataItem>\n"
-        << "            <DataItem Dimensions='" << snapshots << ' ' << cells << "' NumberType='Float' Precision='"
-        << (field.float32 ? 4 : 8) << "' Format='HDF'>" << escaped(file) << ":/" << name << "</DataItem>\n"
-        << "          </DataItem>\n"
-        << "        </Attribute>\n";
-}
-
-/// Cell faces.  Depth is the second coordinate and grows: with coordinates that fall, VTK finds no cell for a probe.
-void write_mesh(std::ostream& out, const AxisSpec& slow, const AxisSpec& fast) {
-    out << "        <Topology TopologyType='2DRectMesh' NumberOfElements='" << slow.edges.size() << ' '
-        << fast.edges.size() << "'/>\n"
-        << "        <Geometry GeometryType='VXVY'>\n";
-    for (const AxisSpec* axis : {&fast, &slow})
-        out << "          <DataItem Dimensions='" << axis->edges.size()
-            << "' NumberType='Float' Precision='8' Format='XML'>" << numbers(axis->edges) << "</DataItem>\n";
-    out << "        </Geometry>\n";
+void write_attribute(std::ostream& out, const std::string& field, const std::string& cells, std::size_t snapshot) {
+    out << "<Attribute Name='" << escaped(field) << "' Center='Cell'><DataItem ItemType='HyperSlab' Dimensions='"
+        << cells << "'><DataItem Dimensions='3 3'>" << snapshot << " 0 0 1 1 1 1 " << cells << "</DataItem>";
+    write_reference(out, field);
+    out << "</DataItem></Attribute>\n";
 }
 
 }  // namespace
@@ -109,16 +115,17 @@ std::string xdmf_text(const std::string& result_name, const FileSpec& spec, std:
     out << "<?xml version='1.0'?>\n"
            "<!-- Open in ParaView with \"XDMF Reader\" (the Xdmf3 readers show no arrays).\n"
            "     x: distance from the channel, y: depth below the skin surface; m, s. -->\n"
-           "<Xdmf Version='2.0'>\n  <Domain>\n"
-           "    <Grid Name='skinheal' GridType='Collection' CollectionType='Temporal'>\n";
+           "<Xdmf Version='2.0'><Domain>\n";
+    write_shared(out, result_name, spec, std::to_string(times.size()) + " " + cells);
+    out << "<Grid Name='skinheal' GridType='Collection' CollectionType='Temporal'>\n";
     for (std::size_t k = 0; k < times.size(); ++k) {
-        out << "      <Grid Name='skin' GridType='Uniform'>\n        <Time Value='" << number(times[k]) << "'/>\n";
+        out << "<Grid Name='skin'><Time Value='" << number(times[k]) << "'/>";
         write_mesh(out, slow, fast);
         for (const FieldSpec& field : spec.fields)
-            if (covers_grid(field, spec)) write_attribute(out, result_name, field, cells, {k, times.size()});
-        out << "      </Grid>\n";
+            if (covers_grid(field, spec)) write_attribute(out, field.name, cells, k);
+        out << "</Grid>\n";
     }
-    out << "    </Grid>\n  </Domain>\n</Xdmf>\n";
+    out << "</Grid>\n</Domain></Xdmf>\n";
     return out.str();
 }
 

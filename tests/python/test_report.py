@@ -304,8 +304,9 @@ def test_the_controls_change_the_figure(look: Callable[..., Look], page: Path) -
     assert seen.tab.evaluate("document.getElementById('outcomes').data[0].x.map(v => v)") == [0.5, 1.0, 2.5]
 
 
-def test_the_parameters_can_be_searched(look: Callable[..., Look], page: Path) -> None:
-    seen = look(page, **DESK)
+@pytest.mark.parametrize("options", [DESK, PHONE], ids=["desk", "phone"])
+def test_the_parameters_can_be_searched(look: Callable[..., Look], page: Path, options: dict[str, Any]) -> None:
+    seen = look(page, **options)
     seen.tab.click("#parameters summary")
     total = seen.tab.locator(".parameters tbody tr").count()
     assert seen.tab.inner_text("#found") == f"{total} of {total} parameters"

@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: BSD-3-Clause
+"""The sidecar for ParaView: the classic XDMF reader finds every snapshot and every value."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import h5py
+import numpy as np
+import pytest
+
+import skinheal as sh
+from support import QUICK
+
+READ = """
+import json, sys
+from vtkmodules.vtkCommonExecutionModel import vtkStreamingDemandDrivenPipeline as Pipeline
+from vtkmodules.vtkIOXdmf2 import vtkXdmfReader
+
+reader = vtkXdmfReader()
+reader.SetFileName(sys.argv[1])
+reader.UpdateInformation()
+facts = reader.GetOutputInformation(0)
+times = [facts.Get(Pipeline.TIME_STEPS(), k) for k in range(facts.Length(Pipeline.TIME_STEPS()))]
+ranges = []
+for time in times:
+    reader.UpdateTimeStep(time)
+    grid = reader.GetOutputDataObject(0)
+    while grid.IsA("vtkMultiBlockDataSet"):
+        grid = grid.GetBlock(0)
+    cells = grid.GetCellData()
+    arrays = [cells.GetArray(k) for k in range(cells.GetNumberOfArrays())]
+    ranges.append({a.GetName(): [*a.GetRange(), a.GetTuple1(a.GetNumberOfTuples() - 1)] for a in arrays})
+print("found", json.dumps([times, grid.GetBounds(), ranges]))
+"""
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A result file with its sidecar; the name is as long as those of a comparison."""
+    path = tmp_path_factory.mktemp("xdmf") / f"{'a1' * 32}.h5"
+    sh.Simulation.from_text(QUICK).run(path)
+    return path
+
+
+def test_the_classic_reader_finds_every_snapshot_and_every_value(run: Path, tmp_path: Path) -> None:
+    program = sys.executable if importlib.util.find_spec("vtkmodules") else shutil.which("pvbatch")
+    if program is None:
+        pytest.skip("neither vtk nor pvbatch is installed: pip install vtk, or apt-get install paraview")
+    (tmp_path / "read.py").write_text(READ)
+    done = subprocess.run(
+        [program, str(tmp_path / "read.py"), str(run.with_suffix(".xdmf"))], capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+    assert "rror" not in done.stderr
+    times, bounds, ranges = json.loads(done.stdout.split("found ", 1)[1])
+    with h5py.File(run) as file:
+        np.testing.assert_allclose(times, file["time"][...])
+        assert bounds[:4] == pytest.approx(
+            [file["r_bounds"][0, 0], file["r_bounds"][-1, 1], file["z_bounds"][0, 0], file["z_bounds"][-1, 1]]
+        )
+        plane = [name for name, item in file.items() if getattr(item, "ndim", 0) == 3]
+        assert len(plane) == 16
+        for k, found in enumerate(ranges):
+            assert sorted(found) == sorted(plane)
+            for name in plane:
+                values = file[name][k]
+                assert found[name] == pytest.approx([values.min(), values.max(), values[-1, -1]], rel=1e-6, abs=0), name
+
+
+def test_the_sidecar_is_small(run: Path) -> None:
+    with h5py.File(run) as file:
+        snapshots = len(file["time"])
+    assert run.with_suffix(".xdmf").stat().st_size < 3600 * snapshots + 6000
+    assert run.with_suffix(".xdmf").read_text().count(run.name) == 16
