@@ -14,7 +14,8 @@ int main() {
     scenario.protocol.duration = 28.0_day;
     scenario.protocol.sessions = {{
         .at = 0.0_day,
-        .device = {.kind = sh::DeviceKind::stamp, .needle = {.length = 1.0_mm, .base_diameter = 250.0_um, .tip_radius = 5.0_um}},
+        .device = {.kind = sh::DeviceKind::stamp,
+                   .needle = {.length = 1.0_mm, .base_diameter = 250.0_um, .tip_radius = 5.0_um}},
         .density = 100.0_per_cm2,  // channels that the whole session delivers
     }};
 
