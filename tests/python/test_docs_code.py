@@ -89,3 +89,15 @@ def test_cpp_of_a_page_compiles(page: Path, here: Path) -> None:
 def test_no_page_names_a_place_of_one_machine() -> None:
     for page in PAGES:
         assert not re.search(r"(?<![\w.])/(root|home|Users|mnt)/\w", page.read_text(encoding="utf-8")), name_of(page)
+
+
+def test_named_tests_exist() -> None:
+    """What a page says about tests (`ctest ... -R PATTERN`) selects at least one."""
+    sources = {p: p.read_text(encoding="utf-8") for p in ROOT.glob("tests/**/*.cpp")}
+    for page in PAGES:
+        for pattern in re.findall(r"ctest [^`\n]*-R (\S+?)[`\s]", page.read_text(encoding="utf-8")):
+            if pattern.startswith("^"):
+                found = any(path.is_relative_to(ROOT / "tests" / pattern[1:]) for path in sources)
+            else:
+                found = any(pattern in text for text in sources.values())
+            assert found, f"{name_of(page)}: {pattern}"
