@@ -77,7 +77,7 @@ def test_kill_9_leaves_a_readable_file_that_resumes(tmp_path: Path, reference: P
     import xarray as xr
 
     (tmp_path / "slow.toml").write_text(SLOW)
-    process = command("run", "slow.toml", "-o", "run.h5", "--checkpoint-every", "0.1", cwd=tmp_path)
+    process = command("run", "slow.toml", "-o", "run.h5", "--checkpoint-every", "0.5", cwd=tmp_path)
     wait_for(lambda: snapshots(tmp_path / "run.h5") >= 4 and (tmp_path / "run.checkpoint").exists(), process)
     process.kill()
     process.communicate()
