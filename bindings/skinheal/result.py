@@ -116,7 +116,7 @@ class Result:
         import xarray as xr
 
         assert self.file is not None
-        handle = h5py.File(self.file, "r", locking=not self._live)
+        handle = h5py.File(self.file, "r", locking=False if self._live else None)
         store = xr.backends.H5NetCDFStore(h5netcdf.File(handle, "r"))
         data: xr.Dataset = xr.open_dataset(store, decode_timedelta=False)
         data.set_close(handle.close)
@@ -288,7 +288,7 @@ def open_file(path: Path, live: bool = False) -> Any:
     if not path.exists():
         raise IoError(f"{path}: there is no such file. Runs write it:  skinheal run scenario.toml -o {path}", str(path))
     try:
-        handle = h5py.File(path, "r", locking=not live)
+        handle = h5py.File(path, "r", locking=False if live else None)
     except BlockingIOError as error:
         raise IoError(
             f"{path}: a run is writing this file. Look at it with  Result.open(path, live=True)", str(path), str(error)
