@@ -2,6 +2,8 @@
 #pragma once
 
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace skinheal {
 
@@ -24,6 +26,11 @@ struct Device {
     Needle needle{};
     int needles{12};
     double frequency{90.0};
+
+    /// A device from `data/devices`.  Throws ScenarioError (lists the known devices).
+    [[nodiscard]] static Device preset_named(std::string_view name);
+    /// Names of all devices, sorted.
+    [[nodiscard]] static std::vector<std::string> presets();
 };
 
 }  // namespace skinheal

@@ -15,12 +15,13 @@ Scenario Scenario::from_json(std::string_view text) { return core::read_scenario
 
 Scenario Scenario::from_json_file(const std::filesystem::path& path) {
     errno = 0;
+    std::error_code ignored;
     std::ifstream file(path, std::ios::binary);
-    const std::string text{std::istreambuf_iterator<char>(file), {}};
-    if (!file.good() && !file.eof()) {
+    if (!file || !std::filesystem::is_regular_file(path, ignored)) {
         throw IoError("cannot read the scenario: " + path.string() + ". Check that the file exists and may be read.",
                       path.string(), std::generic_category().message(errno));
     }
+    const std::string text{std::istreambuf_iterator<char>(file), {}};
     try {
         return from_json(text);
     } catch (const ScenarioError& error) {

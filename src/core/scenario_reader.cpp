@@ -11,6 +11,9 @@ namespace {
 
 using nlohmann::json;
 
+/// A scenario has seven levels; a document of brackets would overflow the stack when it is shown.
+constexpr int deepest_nesting = 32;
+
 [[noreturn]] void refuse(std::vector<Problem> problems, Where where = {}) {
     if (problems.size() > most_problems) problems.resize(most_problems);
     where.key = problems.front().key;
@@ -138,7 +141,12 @@ void read_schema(JsonObject& object, std::vector<Problem>& problems) {
 json parse_json(std::string_view text) {
     std::vector<std::set<std::string>> open;
     std::string twice;
-    const json::parser_callback_t watch = [&](int, json::parse_event_t event, json& parsed) {
+    const json::parser_callback_t watch = [&](int depth, json::parse_event_t event, json& parsed) {
+        if (depth > deepest_nesting) {
+            refuse(
+                {make_problem("nested too deeply", "", "more than " + std::to_string(deepest_nesting) + " levels deep",
+                              "the levels of a scenario", "Look for brackets that are never closed.")});
+        }
         if (event == json::parse_event_t::object_start) open.emplace_back();
         if (event == json::parse_event_t::object_end) open.pop_back();
         if (event == json::parse_event_t::key && !open.back().insert(parsed.get<std::string>()).second) {
@@ -155,8 +163,8 @@ json parse_json(std::string_view text) {
                              "wrong at line " + std::to_string(where.line) + ", column " + std::to_string(where.column),
                              "", "Look there for a missing comma, quote or bracket; NaN and Infinity are not JSON.")},
                where);
-    } catch (const json::exception& error) {
-        refuse({make_problem("not valid JSON", "", error.what(), "", "Give numbers that fit into 64 bits.")});
+    } catch (const json::exception&) {
+        refuse({make_problem("not valid JSON", "", "with a number beyond 1.8e308", "", "Give a smaller number.")});
     }
     if (!twice.empty()) {
         refuse({make_problem("key given twice", twice, "there twice in one object", "one value for each key",

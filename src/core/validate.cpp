@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 #include <numbers>
 #include <optional>
 #include <set>
@@ -53,6 +54,8 @@ std::string shown(const Range& range) {
 }
 
 constexpr double no_limit = std::numeric_limits<double>::infinity();
+constexpr Range lengths{0.05e-3, 5e-3, mm};
+constexpr Range densities{1e4, 2e7, per_cm2};
 
 class Check {
 public:
@@ -168,7 +171,7 @@ private:
                     "later than the session before, at " + shown(protocol.sessions[i - 1].at, day),
                     "List the sessions by time, one for each time.");
             }
-            range("density of channels out of range", key + ".density", session.density, {1e4, 2e7, per_cm2});
+            range("density of channels out of range", key + ".density", session.density, densities);
             device(key + ".device", session.device);
         }
         one_density();
@@ -179,7 +182,7 @@ private:
         const auto& sessions = scenario_.protocol.sessions;
         if (scenario_.numerics.geometry != Geometry::axisymmetric) return;
         for (std::size_t i = 1; i < sessions.size(); ++i) {
-            if (sessions[i].density == sessions[0].density || !std::isfinite(sessions[i].density)) continue;
+            if (sessions[i].density == sessions[0].density || !inside(sessions[i].density, densities)) continue;
             add("sessions of different density", "protocol.sessions." + std::to_string(i) + ".density",
                 shown(sessions[i].density, per_cm2),
                 shown(sessions[0].density, per_cm2) + " as in the first session, for geometry \"axisymmetric\"",
@@ -195,7 +198,7 @@ private:
               {0, 1000, hertz, device.kind == DeviceKind::pen});
         const Needle& needle = device.needle;
         enumerator("unknown needle shape", key + ".needle.shape", needle.shape, core::needle_shapes);
-        range("needle length out of range", key + ".needle.length", needle.length, {0.05e-3, 5e-3, mm});
+        range("needle length out of range", key + ".needle.length", needle.length, lengths);
         const bool has_base = range("needle diameter out of range", key + ".needle.base_diameter", needle.base_diameter,
                                     {20e-6, 1e-3, um});
         const bool has_tip =
@@ -230,12 +233,19 @@ private:
                 set.override_value(change.name, change.value, change.source);
             } catch (const ParameterError& error) {
                 usable = false;
-                problems_.push_back(error.problems().front());
-                const bool unknown = problems_.back().key == "parameters.override";
-                problems_.back().key = key + (unknown ? ".name" : ".value");
+                bad_override(key, change.name, error.problems().front());
             }
         }
         if (usable) set_ = std::move(set);
+    }
+
+    void bad_override(const std::string& key, const std::string& name, const Problem& problem) {
+        const std::string what = problem.message.substr(0, problem.message.find(':'));
+        if (problem.key == name) {
+            add(what, key + ".value", name + " = " + problem.given, problem.allowed, problem.next_step);
+        } else {
+            add(what, key + ".name", problem.given, problem.allowed, problem.next_step);
+        }
     }
 
     void numerics() {
@@ -270,7 +280,7 @@ private:
         const auto& sessions = scenario_.protocol.sessions;
         for (std::size_t i = 0; i < sessions.size(); ++i) {
             const double length = sessions[i].device.needle.length;
-            if (!inside(length, {0.05e-3, 5e-3, mm}) || !inside(sessions[i].density, {1e4, 2e7, per_cm2})) continue;
+            if (!inside(length, lengths) || !inside(sessions[i].density, densities)) continue;
             const double mouth = (*set_)["injury.base_radius"] +
                                  (*set_)["injury.base_radius_slope"] * (length - (*set_)["injury.reference_length"]);
             const double room = 1 / std::sqrt(std::numbers::pi * sessions[i].density);

@@ -1,38 +1,18 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include <algorithm>
-#include <array>
-
 #include "core/certificate.hpp"
-#include "core/problem.hpp"
-#include "core/text.hpp"
-#include "skinheal/error.hpp"
-#include "skinheal/parameters.hpp"
+#include "core/preset.hpp"
+#include "core/vocabulary.hpp"
 #include "skinheal/skin.hpp"
 
 namespace skinheal {
-namespace {
-
-/// From the surface down.
-constexpr std::array layer_order{"stratum_corneum", "viable_epidermis", "dermis"};
-
-}  // namespace
 
 Skin Skin::preset_named(std::string_view name) {
-    const std::vector<std::string> known = presets();
-    if (std::ranges::find(known, name) == known.end()) {
-        Problem problem = core::make_problem("unknown skin", "skin.preset", "\"" + std::string(name) + "\"",
-                                             core::list_names(known),
-                                             core::spelling_hint(name, known, "Choose one of these, or give skin.layers."));
-        const std::string message = problem.message;
-        throw ScenarioError(message, {"", "skin.preset", 0, 0}, {std::move(problem)});
-    }
-    const std::string path = "skins/" + std::string(name) + ".toml";
-    const std::vector<Parameter> entries = core::read_certificates(core::data_text(path), path);
+    const core::Preset preset =
+        core::load_preset("skins", name, "unknown skin", "skin.preset", "Choose one of these, or give skin.layers.");
     Skin skin;
     skin.preset = name;
-    for (const char* layer : layer_order) {
-        const auto found = std::ranges::find(entries, layer, &Parameter::name);
-        if (found != entries.end()) skin.layers.push_back({layer, found->value});
+    for (const std::string_view layer : core::layer_names) {
+        if (preset.has(layer)) skin.layers.push_back({std::string(layer), preset.value(layer)});
     }
     return skin;
 }

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include <algorithm>
+#include <cmath>
+
+#include "core/certificate.hpp"
+#include "core/preset.hpp"
+#include "core/vocabulary.hpp"
+#include "skinheal/needle.hpp"
+#include "skinheal/parameters.hpp"
+
+namespace skinheal {
+
+Device Device::preset_named(std::string_view name) {
+    const core::Preset preset = core::load_preset("devices", name, "unknown device", "device", "Choose one of these.");
+    Device device;
+    device.kind = core::value_of(core::device_kinds, preset.words.at("device"));
+    device.needle.shape = core::value_of(core::needle_shapes, preset.words.at("shape"));
+    device.needles = static_cast<int>(std::lround(preset.value("needles")));
+    device.frequency = preset.value("frequency");
+    device.needle.length = preset.value("needle.length");
+    device.needle.base_diameter = preset.value("needle.base_diameter");
+    device.needle.tip_radius = preset.value("needle.tip_radius");
+    return device;
+}
+
+std::vector<std::string> Device::presets() { return core::data_names("devices"); }
+
+}  // namespace skinheal
