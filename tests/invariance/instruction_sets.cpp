@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "support/wound.hpp"
+
+namespace skinheal::test {
+namespace {
+
+/// Largest difference of two states: per field, root mean square over the scale plus the change from rest.
+double difference(const solver::System& system, const solver::State& a, const solver::State& b) {
+    const solver::State rest = system.empty_state();
+    double worst = 0;
+    for (std::size_t f = 0; f < system.volume_fields().size(); ++f) {
+        const int k = static_cast<int>(f);
+        const double* x = field(system.grid(), a, k);
+        const double change = distance(system.grid(), x, field(system.grid(), rest, k));
+        worst = std::max(
+            worst, distance(system.grid(), x, field(system.grid(), b, k)) / (system.volume_fields()[f].scale + change));
+    }
+    for (std::size_t i = 0; i < a.surface.size(); ++i) worst = std::max(worst, std::abs(a.surface[i] - b.surface[i]));
+    return worst;
+}
+
+/// Follow a course with each instruction set; largest difference from the narrowest one.
+double spread(const healing::Options& options) {
+    const Course course{{0, 7 * day}, 21 * day};
+    std::vector<std::unique_ptr<healing::Healing>> runs;
+    for (const auto set : instruction_sets()) {
+        healing::Options own = options;
+        own.instruction_set = set;
+        runs.push_back(heal(cell_grid(13, 19), own));
+        run(*runs.back(), needle(runs.back()->system().grid(), 1.0e-3), course);
+    }
+    double worst = 0;
+    for (const auto& r : runs)
+        worst = std::max(worst, difference(r->system(), r->system().state(), runs.front()->system().state()));
+    return worst;
+}
+
+// Wider kernels fuse products and sums in another way: rounding of 1e-16 a step, amplified by the growth of the wound.
+TEST(InstructionSets, AgreeToRoundingOnTheSameSteps) {
+    EXPECT_LT(spread({.adaptive = false, .fixed_step = 0.05 * day}), 1e-12);
+}
+
+// With their own steps, those differ in the last digits too; still a million times below the tolerance.
+TEST(InstructionSets, AgreeFarBelowTheToleranceOnTheirOwnSteps) { EXPECT_LT(spread({.tolerance = 1e-3}), 1e-9); }
+
+TEST(InstructionSets, AreNamedByTheSystem) {
+    std::vector<std::string> names;
+    for (const auto set : instruction_sets())
+        names.emplace_back(heal(point_grid(), {.instruction_set = set})->system().instruction_set());
+    EXPECT_EQ(names.front(), "baseline");
+    EXPECT_EQ(names.back(), healing::best_instruction_set());
+    EXPECT_EQ(heal(point_grid(), {})->system().instruction_set(), names.back());
+}
+
+}  // namespace
+}  // namespace skinheal::test
