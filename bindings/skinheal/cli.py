@@ -483,7 +483,19 @@ def doctor() -> None:
         "Python": f"{platform.python_version()} ({sys.executable})",
         "system": platform.platform(),
     }
-    for name in ("numpy", "xarray", "h5netcdf", "h5py", "matplotlib", "pint", "pydantic", "typer", "rich", "tqdm"):
+    for name in (
+        "numpy",
+        "xarray",
+        "h5netcdf",
+        "h5py",
+        "matplotlib",
+        "pint",
+        "pydantic",
+        "plotly",
+        "typer",
+        "rich",
+        "tqdm",
+    ):
         try:
             lines[name] = metadata.version(name)
         except metadata.PackageNotFoundError:

@@ -200,7 +200,10 @@ def warnings_of(subject: Subject) -> list[tuple[str, str]]:
     found: dict[str, list[str]] = {}
     for run in subject.done:
         assert run.result is not None
-        for message in run.result.warnings:
+        unfinished = (
+            f"This run is not finished (status: {run.result.status}). Its numbers are those of the part computed."
+        )
+        for message in (*([unfinished] if run.result.status != "complete" else []), *run.result.warnings):
             found.setdefault(message, []).append(run.text)
     return [(message, ", ".join(who) if subject.axes else "") for message, who in found.items()]
 

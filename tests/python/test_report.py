@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import h5py
 import numpy as np
 import pytest
 
@@ -147,6 +148,15 @@ def test_one_run_has_a_report_beside_its_file_or_where_it_is_asked_for(cli: Cli,
     assert "What do 1 session of needling do" not in words
     assert "What does 1 session of needling do to this skin by week 2?" in words
     assert "What comes out" not in words
+
+
+def test_an_unfinished_run_says_so(tmp_path: Path) -> None:
+    sh.Simulation.from_text(QUICK).run(tmp_path / "run.h5")
+    with h5py.File(tmp_path / "run.h5", "r+") as file:
+        file.attrs["status"] = "cancelled"
+        del file["metrics"]
+    words = words_of(sh.write_report(tmp_path / "run.h5"))
+    assert "This run is not finished (status: cancelled)." in words
 
 
 def test_a_changed_parameter_is_shown_with_each_of_its_values(tmp_path: Path) -> None:
