@@ -18,6 +18,8 @@ namespace skinheal {
 enum class Geometry { point, column, axisymmetric };
 /// Named cell counts.
 enum class Resolution { coarse, normal, fine };
+/// Where a later session falls in the cell of one channel: elsewhere (the cell starts from its lateral mean) or in the same hole.
+enum class Repeat { new_positions, same_hole };
 /// How fields are stored; computing is always in float64.
 enum class Precision { float32, float64 };
 
@@ -57,6 +59,7 @@ struct Scenario {
     Protocol protocol{};
     std::string insertion_law{"prescribed"};
     std::string healing_model{"mn16"};
+    std::optional<Repeat> repeat{};  ///< unset: same_hole for mn16, new_positions for every later model
     std::string parameter_set{"mn16"};
     std::vector<ParameterOverride> overrides{};
     Numerics numerics{};

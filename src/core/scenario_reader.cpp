@@ -183,7 +183,10 @@ Scenario read_scenario(const json& document) {
     object.object("skin", [&](JsonObject& inner) { read_skin(inner, scenario.skin, problems); });
     object.object("protocol", [&](JsonObject& inner) { read_protocol(inner, scenario.protocol, problems); });
     object.object("insertion", [&](JsonObject& inner) { inner.text("law", scenario.insertion_law); });
-    object.object("healing", [&](JsonObject& inner) { inner.text("model", scenario.healing_model); });
+    object.object("healing", [&](JsonObject& inner) {
+        inner.text("model", scenario.healing_model);
+        if (inner.has("repeat")) inner.word("repeat", scenario.repeat.emplace(), repeats);
+    });
     object.object("parameters", [&](JsonObject& inner) { read_parameters(inner, scenario, problems); });
     object.object("numerics", [&](JsonObject& inner) { read_numerics(inner, scenario.numerics); });
     object.object("output", [&](JsonObject& inner) { read_output(inner, scenario.output); });

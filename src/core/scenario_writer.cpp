@@ -110,6 +110,14 @@ void write(const json& value, std::string& out) {
     }
 }
 
+/// `repeat` is left out for mn16 unless it was given: that model is older than the choice, and its documents keep their hash.
+json of_healing(const Scenario& scenario) {
+    json out{{"model", scenario.healing_model}};
+    if (scenario.repeat || scenario.healing_model != "mn16")
+        out["repeat"] = word_for(repeats, scenario.repeat.value_or(Repeat::new_positions));
+    return out;
+}
+
 }  // namespace
 
 json write_scenario(const Scenario& scenario) {
@@ -118,7 +126,7 @@ json write_scenario(const Scenario& scenario) {
             {"skin", of_skin(scenario.skin)},
             {"protocol", of_protocol(scenario.protocol)},
             {"insertion", {{"law", scenario.insertion_law}}},
-            {"healing", {{"model", scenario.healing_model}}},
+            {"healing", of_healing(scenario)},
             {"parameters", of_parameters(scenario)},
             {"numerics", of_numerics(scenario.numerics)},
             {"output", of_output(scenario.output)}};

@@ -24,6 +24,7 @@ inline constexpr std::array geometries{Word{"point", Geometry::point}, Word{"col
                                        Word{"axisymmetric", Geometry::axisymmetric}};
 inline constexpr std::array resolutions{Word{"coarse", Resolution::coarse}, Word{"normal", Resolution::normal},
                                         Word{"fine", Resolution::fine}};
+inline constexpr std::array repeats{Word{"new_positions", Repeat::new_positions}, Word{"same_hole", Repeat::same_hole}};
 inline constexpr std::array precisions{Word{"float32", Precision::float32}, Word{"float64", Precision::float64}};
 inline constexpr std::array device_kinds{Word{"pen", DeviceKind::pen}, Word{"roller", DeviceKind::roller},
                                          Word{"stamp", DeviceKind::stamp}};

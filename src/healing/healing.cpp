@@ -108,7 +108,6 @@ public:
                    .fixed_step = options.fixed_step}) {}
 
     solver::System& system() noexcept override { return engine_; }
-    double collagen_ceiling() const noexcept override { return model_.Cmax; }
 
     void injure(const tissue::Injury& injury) override {
         solver::State& state = engine_.disturb();

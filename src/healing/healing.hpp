@@ -36,8 +36,6 @@ public:
     /// Channels of the next session fall elsewhere: every volume and surface field becomes its mean over the lateral directions
     /// at each depth, relative to rest.  Mass is kept; what rests stays at rest to the last bit.
     virtual void average_laterally() = 0;
-    /// Most collagen (I + III) that synthesis can reach, kg/m3.
-    [[nodiscard]] virtual double collagen_ceiling() const noexcept = 0;
 };
 
 /// Names that `make_healing` knows.

@@ -13,32 +13,44 @@ namespace skinheal::treatment {
 
 Guard::Guard(const solver::System& system, const ParameterSet& parameters, double tolerance) : system_(system) {
     const double none = std::numeric_limits<double>::infinity();
-    const auto bounds = [&](std::span<const solver::Descriptor> fields, std::vector<Bound>& out) {
+    const auto bounds = [&](std::span<const solver::Descriptor> fields, std::vector<Bound>& out, double relative) {
         for (std::size_t f = 0; f < fields.size(); ++f) {
             const double slack = 2 * tolerance * fields[f].scale;
-            const double high = fields[f].maximum > 0 ? std::max(fields[f].maximum, fields[f].resting) + slack : none;
+            const double highest = std::max(fields[f].maximum, fields[f].resting);
+            const double high = fields[f].maximum > 0 ? highest * (1 + relative) + slack : none;
             out.push_back({{f}, fields[f].name, -slack, high});
         }
     };
-    bounds(system.volume_fields(), volume_);
-    bounds(system.surface_fields(), surface_);
+    bounds(system.volume_fields(), volume_, 0);
+    bounds(system.surface_fields(), surface_, 0);
+    bounds(system.scalars(), scalars_, 2 * tolerance);  // they relax to their bound: a step may pass it by its error
     const auto fields = system.volume_fields();
     const auto i = tissue::find_field(fields, "collagen_i");
     const auto iii = tissue::find_field(fields, "collagen_iii");
     if (i && iii) {
         const double rest = fields[*i].resting + fields[*iii].resting;
+        const double ceiling = parameters.contains("collagen.ceiling") ? parameters["collagen.ceiling"]
+                                                                       : (1 + parameters["collagen.ceiling_gain"]) * rest;
         volume_.push_back({{*i, *iii}, "collagen_i + collagen_iii", 0,
-                           std::max(parameters["collagen.ceiling"], rest) + 2 * tolerance * (fields[*i].scale + fields[*iii].scale)});
+                           std::max(ceiling, rest) + 2 * tolerance * (fields[*i].scale + fields[*iii].scale)});
     }
 }
 
 void Guard::check(const solver::State& state, long step) const {
     for (const Bound& bound : volume_) check_volume(bound, state, step);
+    check_scalars(state, step);
     for (const Bound& bound : surface_) {
         const auto values = tissue::surface_field(system_.grid(), state, bound.fields.front());
         for (std::size_t c = 0; c < values.size(); ++c)
             if (!(values[c] >= bound.low && values[c] <= bound.high))
                 fail(bound.name, values[c], values[c] < bound.low ? bound.low : bound.high, state.time, step, static_cast<long>(c));
+    }
+}
+
+void Guard::check_scalars(const solver::State& state, long step) const {
+    for (const Bound& bound : scalars_) {
+        const double v = state.scalars[bound.fields.front()];
+        if (!(v >= bound.low && v <= bound.high)) fail(bound.name, v, v < bound.low ? bound.low : bound.high, state.time, step, 0);
     }
 }
 

@@ -25,12 +25,14 @@ private:
         double low;
         double high;
     };
+    void check_scalars(const solver::State& state, long step) const;
     void check_volume(const Bound& bound, const solver::State& state, long step) const;
     [[noreturn]] void fail(const std::string& field, double value, double bound, double time, long step, long cell) const;
 
     const solver::System& system_;
     std::vector<Bound> volume_;
     std::vector<Bound> surface_;
+    std::vector<Bound> scalars_;
 };
 
 }  // namespace skinheal::treatment

@@ -44,8 +44,17 @@ grid::Grid make_grid(const Scenario& scenario) {
 }
 
 needling::Channel make_channel(const Scenario& scenario, const ParameterSet& parameters, const Session& session) {
-    return needling::prescribed_channel(parameters, session.device.needle.length, epidermis_thickness(scenario.skin),
-                                        scenario.skin.thickness_of("dermis"));
+    const double length = session.device.needle.length;
+    const double dermis = scenario.skin.thickness_of("dermis");
+    if (scenario.healing_model == "mn16")
+        return needling::prescribed_channel(parameters, length, epidermis_thickness(scenario.skin), dermis);
+    return needling::contract_channel(
+        parameters, length, {scenario.skin.thickness_of("stratum_corneum"), scenario.skin.thickness_of("viable_epidermis"), dermis});
+}
+
+bool moves_on(const Scenario& scenario) {
+    const Repeat usual = scenario.healing_model == "mn16" ? Repeat::same_hole : Repeat::new_positions;
+    return scenario.repeat.value_or(usual) == Repeat::new_positions;
 }
 
 std::unique_ptr<healing::Healing> make_healing(const Scenario& scenario, const ParameterSet& parameters, int threads) {

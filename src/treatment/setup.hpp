@@ -20,6 +20,9 @@ namespace skinheal::treatment {
 /// The channel that a session leaves.  Throws ParameterError.
 [[nodiscard]] needling::Channel make_channel(const Scenario& scenario, const ParameterSet& parameters, const Session& session);
 
+/// Whether the channels of a later session fall elsewhere.
+[[nodiscard]] bool moves_on(const Scenario& scenario);
+
 /// The healing model of a scenario on its grid.
 [[nodiscard]] std::unique_ptr<healing::Healing> make_healing(const Scenario& scenario, const ParameterSet& parameters, int threads);
 

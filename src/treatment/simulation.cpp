@@ -79,6 +79,7 @@ private:
     void apply_events_due() {
         if (!session_due()) return;
         while (session_due()) {
+            if (next_session_ > 0 && treatment::moves_on(scenario_)) healing_->average_laterally();
             const Session& session = scenario_.protocol.sessions[next_session_++];
             const auto channel = treatment::make_channel(scenario_, parameters_, session);
             healing_->injure(needling::injury_on(system_.grid(), channel, session.density, parameters_));
