@@ -58,21 +58,20 @@ void raise(const std::filesystem::path& path, std::string_view what, int error_n
 }
 
 void require_place(const std::filesystem::path& path) {
-    std::error_code error;
     const auto folder = path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
-    if (!std::filesystem::is_directory(folder, error)) {
-        throw IoError(compose(path, "there is no folder " + folder.string() + " to write it in", "",
-                              "Create the folder first, or choose another one."),
-                      path.string(), std::generic_category().message(ENOENT));
-    }
-    if (path.filename().empty() || std::filesystem::is_directory(path, error)) {
-        throw IoError(compose(path, "this is a folder, a file name is needed", "", "Add a name such as result.h5."),
-                      path.string(), std::generic_category().message(EISDIR));
-    }
-    if (std::filesystem::exists(path, error) && !std::filesystem::is_regular_file(path, error)) {
-        throw IoError(compose(path, "this is a device or a pipe, not an ordinary file", "", "Choose another name."),
-                      path.string(), std::generic_category().message(EINVAL));
-    }
+    const auto refuse = [&](const std::string& what, std::string_view next, int error_number) {
+        throw IoError(compose(path, what, "", next), path.string(), std::generic_category().message(error_number));
+    };
+    std::error_code error;
+    if (!std::filesystem::is_directory(folder, error))
+        refuse("there is no folder " + folder.string() + " to write it in",
+               "Create the folder first, or choose another one.", ENOENT);
+    const auto kind = std::filesystem::status(path, error).type();
+    if (kind == std::filesystem::file_type::none) raise(path, "the folder cannot be read", error.value(), "");
+    if (path.filename().empty() || kind == std::filesystem::file_type::directory)
+        refuse("this is a folder, a file name is needed", "Add a name such as result.h5.", EISDIR);
+    if (kind != std::filesystem::file_type::regular && kind != std::filesystem::file_type::not_found)
+        refuse("this is a device or a pipe, not an ordinary file", "Choose another name.", EINVAL);
 }
 
 std::filesystem::path aside(const std::filesystem::path& path) {

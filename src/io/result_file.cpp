@@ -118,6 +118,10 @@ struct ResultFile::Impl {
     void drop_behind(long kept_snapshots, long kept_rows);
     void write_snapshot(double at, std::span<const std::vector<double>> values);
     void write_pending();
+    void commit();
+    void disown_last() const noexcept;
+    template <class Body>
+    void write(std::string_view what, Body&& body);
     [[nodiscard]] std::vector<double> snapshot_times() const;
     void close();
     void close_quietly() noexcept;
@@ -217,7 +221,7 @@ void ResultFile::Impl::write_snapshot(double at, std::span<const std::vector<dou
     }
     time.append(snapshots, 1, &at);
     write_pending();
-    check(H5Fflush(file, H5F_SCOPE_LOCAL));
+    commit();
     ++snapshots;
 }
 
@@ -231,14 +235,40 @@ void ResultFile::Impl::write_pending() {
     };
     for (std::size_t s = 0; s < series.size(); ++s) series[s].append(rows_written, rows, column_values(s + 1));
     series_time.append(rows_written, rows, column_values(0));
-    rows_written += rows;
+}
+
+void ResultFile::Impl::commit() {
+    check(H5Fflush(file, H5F_SCOPE_LOCAL));
+    rows_written += pending_rows();
     pending.clear();
+}
+
+template <class Body>
+void ResultFile::Impl::write(std::string_view what, Body&& body) {
+    guarded(path, what, resume_advice, [&] {
+        try {
+            body();
+        } catch (const h5::Failure&) {
+            disown_last();
+            throw;
+        }
+    });
 }
 
 std::vector<double> ResultFile::Impl::snapshot_times() const {
     std::vector<double> times(static_cast<std::size_t>(snapshots));
     if (snapshots > 0) check(H5Dread(time.dataset, H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, times.data()));
     return times;
+}
+
+/// After a write that failed: records behind the last whole snapshot stay as they are, in part missing (NaN), since HDF5
+/// 1.10 may drop a good chunk with one that it could not write.  Only /time, which counts the snapshots, is cut back.
+void ResultFile::Impl::disown_last() const noexcept {
+    if (static_cast<hsize_t>(snapshots) % time.records.chunk.front() == 0) return;
+    try {
+        if (h5::extent(time.dataset).front() > static_cast<hsize_t>(snapshots)) time.resize(snapshots);
+    } catch (const std::exception&) {  // the file is readable either way
+    }
 }
 
 void ResultFile::Impl::close() {
@@ -341,7 +371,7 @@ void ResultFile::append_snapshot(double time, std::span<const std::vector<double
         fits = fields[i].size() == impl_->fields[i].records.values();
     if (!fits) throw std::invalid_argument("append_snapshot: the fields do not have the shapes of the file");
     const std::string what = "snapshot " + std::to_string(impl_->snapshots) + " could not be written";
-    guarded(impl_->path, what, resume_advice, [&] { impl_->write_snapshot(time, fields); });
+    impl_->write(what, [&] { impl_->write_snapshot(time, fields); });
 }
 
 void ResultFile::append_series(double time, std::span<const double> values) {
@@ -351,25 +381,27 @@ void ResultFile::append_series(double time, std::span<const double> values) {
     impl_->pending.push_back(time);
     impl_->pending.insert(impl_->pending.end(), values.begin(), values.end());
     if (impl_->pending.size() < most_pending_rows * impl_->width()) return;
-    guarded(impl_->path, "the series could not be written", resume_advice, [&] {
+    impl_->write("the series could not be written", [&] {
         impl_->claim_space(impl_->pending_rows());
         impl_->write_pending();
-        check(H5Fflush(impl_->file, H5F_SCOPE_LOCAL));
+        impl_->commit();
     });
 }
 
 void ResultFile::finish(const Ending& ending) {
     impl_->require_open();
-    const auto times = guarded(impl_->path, "the end of the run could not be written", resume_advice, [&] {
+    std::vector<double> times;
+    impl_->write("the end of the run could not be written", [&] {
+        impl_->claim_space(impl_->pending_rows());
         impl_->write_pending();
-        auto snapshot_times = impl_->snapshot_times();
+        impl_->commit();
+        times = impl_->snapshot_times();
         impl_->close();  // gives back the space that was reserved, so that the last words follow the data
         const Handle access = h5::file_access();
         check(H5Pset_file_locking(access, false, true));  // a reader that slips in here must not cost the last words
         Handle file(H5Fopen(impl_->place.c_str(), H5F_ACC_RDWR, access), H5Fclose);
         layout::write_ending(file, ending);
         file.close();
-        return snapshot_times;
     });
     if (impl_->spec.xdmf && has_sidecar(impl_->spec)) write_xdmf(impl_->place, impl_->spec, times);
 }
