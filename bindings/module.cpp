@@ -15,6 +15,7 @@
 
 #include "core/toml_text.hpp"
 #include "core/unit_table.hpp"
+#include "core/vocabulary.hpp"
 #include "healing/healing.hpp"
 #include "skinheal/skinheal.hpp"
 #include "treatment/environment.hpp"
@@ -206,6 +207,15 @@ py::dict skin(const std::string& name) {
     return py::dict("preset"_a = found.preset, "layers"_a = layers, "age"_a = found.age, "phototype"_a = found.phototype);
 }
 
+py::dict device(const std::string& name) {
+    const Device found = Device::preset_named(name);
+    const Needle& n = found.needle;
+    return py::dict("kind"_a = core::word_for(core::device_kinds, found.kind), "needles"_a = found.needles,
+                    "frequency"_a = found.frequency,
+                    "needle"_a = py::dict("shape"_a = core::word_for(core::needle_shapes, n.shape), "length"_a = n.length,
+                                          "base_diameter"_a = n.base_diameter, "tip_radius"_a = n.tip_radius));
+}
+
 py::dict plan(const std::string& json) {
     const Scenario scenario = Scenario::from_json(json);
     const auto grid = treatment::make_grid(scenario);
@@ -275,6 +285,9 @@ PYBIND11_MODULE(_core, m) {
         "Labels of parameter files: (label, SI factor, SI unit).");
     m.def("skins", &Skin::presets, "Names of the skin sites.");
     m.def("skin", &skin, "name"_a, "Layers of a skin site.  Units: m.");
+
+    m.def("devices", &Device::presets, "Names of the known devices.");
+    m.def("device", &device, "name"_a, "A known device.  Units: m, 1/s.");
 
     m.def("run", &run, "json"_a, py::kw_only(), "file"_a = py::none(), "threads"_a = 1, "overwrite"_a = false, "resume"_a = false,
           "on_step"_a = py::none(), "checkpoint_interval"_a = 60.0, "arrays"_a = true,

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import Discriminator, Field, StrictInt, StrictStr, Tag, field_validator
+from pydantic import Discriminator, Field, StrictInt, StrictStr, Tag, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from .model import Age, ArealDensity, Frequency, Length, Model, Number, Time
@@ -139,6 +139,8 @@ class Device(Model):
         How many.
     frequency : str or pint.Quantity
         Strokes of a pen.  Units: 1/time.
+
+    Number of needles and frequency that are not given are those of the known device of that kind.
     """
 
     kind: Literal["pen", "roller", "stamp"] = Field(examples=['"pen"'])
@@ -153,23 +155,34 @@ class Device(Model):
             *,
             kind: Literal["pen", "roller", "stamp"],
             needle: Needle,
-            needles: int = 12,
-            frequency: QuantityLike = "90 Hz",
+            needles: int | None = None,
+            frequency: QuantityLike | None = None,
         ) -> None: ...
 
+    @model_validator(mode="before")
     @classmethod
-    def pen(cls, *, needle: Needle, needles: int = 12, frequency: QuantityLike = "90 Hz") -> Device:
-        """Return a motor-driven pen."""
+    def _of_its_kind(cls, data: Any) -> Any:
+        from . import _core
+
+        if not isinstance(data, Mapping) or data.get("kind") not in _core.devices():
+            return data
+        known = _core.device(data["kind"])
+        kept = {key: value for key, value in data.items() if value is not None}
+        return {"needles": known["needles"], "frequency": f"{known['frequency']} Hz", **kept}
+
+    @classmethod
+    def pen(cls, *, needle: Needle, needles: int | None = None, frequency: QuantityLike | None = None) -> Device:
+        """Return a motor-driven pen; what is not given is that of the known pen."""
         return cls(kind="pen", needle=needle, needles=needles, frequency=frequency)
 
     @classmethod
-    def roller(cls, *, needle: Needle, needles: int = 192) -> Device:
-        """Return a roller."""
+    def roller(cls, *, needle: Needle, needles: int | None = None) -> Device:
+        """Return a roller; what is not given is that of the known roller."""
         return cls(kind="roller", needle=needle, needles=needles)
 
     @classmethod
-    def stamp(cls, *, needle: Needle, needles: int = 100) -> Device:
-        """Return a stamp."""
+    def stamp(cls, *, needle: Needle, needles: int | None = None) -> Device:
+        """Return a stamp; what is not given is that of the known stamp."""
         return cls(kind="stamp", needle=needle, needles=needles)
 
 

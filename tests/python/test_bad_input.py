@@ -130,7 +130,7 @@ WRONG_SCENARIOS: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "parameter outside its range": (
         QUICK + '[parameters.override]\n"mmp.decay_rate" = { value = "100 1/day", source = "s" }\n',
-        ("mmp.decay_rate is 100 1/day", "allowed:", "Stay inside the range"),
+        ("parameters.override.mmp.decay_rate", "100 1/day", "allowed:", "Stay inside the range"),
     ),
     "parameter in a wrong unit": (
         QUICK + '[parameters.override]\n"mmp.decay_rate" = { value = "1 mm", source = "s" }\n',

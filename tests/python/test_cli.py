@@ -69,6 +69,7 @@ def test_params(cli: Cli) -> None:
     for word in ("value", "1/day", "range", "kind", "source", "note"):
         assert word in shown
     assert "cheek" in cli("params", "skins").out
+    assert "192 needles" in cli("params", "devices").out
 
 
 def test_doctor_and_version(cli: Cli) -> None:

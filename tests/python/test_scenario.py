@@ -37,7 +37,7 @@ def test_every_preset_is_valid_and_prints_as_the_same_run(name: str) -> None:
 
 def test_presets_are_commented() -> None:
     for name in preset_names():
-        assert preset_text(name).count("#") > 5
+        assert preset_text(name).count("#") >= 5
 
 
 @given(
@@ -80,6 +80,15 @@ def test_defaults_are_those_of_the_core() -> None:
     except sh.ScenarioError:
         pytest.skip("the core has no defaults for a session")
     assert ours["protocol"]["sessions"][0] == expected
+
+
+@pytest.mark.parametrize("kind", ["pen", "roller", "stamp"])
+def test_a_device_is_the_known_one_of_its_kind(kind: Any) -> None:
+    known = _core.device(kind)
+    device = sh.Device(kind=kind, needle=sh.Needle(length="1 mm"))
+    assert device.needles == known["needles"]
+    assert device.frequency.to("Hz").magnitude == known["frequency"]
+    assert sh.Device(kind=kind, needle=sh.Needle(length="1 mm"), needles=7).needles == 7
 
 
 def test_inputs_are_frozen_and_know_no_unknown_words() -> None:
