@@ -14,10 +14,10 @@ using Mn16Engine = solver::Engine<Mn16>;
 /// The default adult, whose numbers a test may change before it makes an engine of it.
 [[nodiscard]] inline Mn16 adult_model() { return Mn16(parameters(), adult); }
 
-/// Options with the walls of the parameter set.
+/// Options with the lengths of the parameter set where none are given.
 [[nodiscard]] inline solver::SystemOptions walls(solver::SystemOptions options = {}) {
-    options.exchange_length = parameters()["subcutis.exchange_length"];
-    options.probe_depth = parameters()["pigment.depth"];
+    if (options.exchange_length == 0) options.exchange_length = parameters()["subcutis.exchange_length"];
+    if (options.probe_depth == 0) options.probe_depth = parameters()["pigment.depth"];
     return options;
 }
 
