@@ -105,7 +105,8 @@ public:
                    .probe_depth = p["pigment.depth"],
                    .threads = options.threads,
                    .adaptive = options.adaptive,
-                   .fixed_step = options.fixed_step}) {}
+                   .fixed_step = options.fixed_step,
+                   .order = options.order}) {}
 
     solver::System& system() noexcept override { return engine_; }
 
