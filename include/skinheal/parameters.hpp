@@ -37,7 +37,9 @@ public:
     [[nodiscard]] static std::vector<std::string> available();
 
     [[nodiscard]] const std::string& name() const noexcept { return name_; }
-    [[nodiscard]] std::span<const Parameter> entries() const noexcept { return entries_; }
+    [[nodiscard]] std::span<const Parameter> entries() const& noexcept { return entries_; }
+    /// Not for temporaries: a range-for over `ParameterSet::load(...).entries()` would read freed memory.
+    std::span<const Parameter> entries() const&& = delete;
     /// Throws ParameterError with the nearest names if there is no such parameter.
     [[nodiscard]] const Parameter& find(std::string_view name) const;
     /// Sets of different models hold different parameters.

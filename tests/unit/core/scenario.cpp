@@ -57,7 +57,8 @@ TEST(ScenarioJson, IsCanonical) {
     EXPECT_EQ(std::ranges::count(text, ' '), 2);  // in the title and the source only
     EXPECT_EQ(std::ranges::count(text, '\n'), 0);
     std::vector<std::string> keys;
-    for (const auto& [key, value] : nlohmann::json::parse(text).items()) keys.push_back(key);
+    const auto document = nlohmann::json::parse(text);  // named: a range-for would not keep the temporary alive
+    for (const auto& [key, value] : document.items()) keys.push_back(key);
     EXPECT_TRUE(std::ranges::is_sorted(keys));
     EXPECT_NE(text.find("\"thickness\":1.5e-05"), std::string::npos);
     EXPECT_NE(text.find("\"duration\":31449600.0"), std::string::npos);
