@@ -222,17 +222,18 @@ def _where(comparison: Comparison, run: Any) -> str:
     return ", ".join(parts)
 
 
+#: Metric, its head, and its head in a narrow terminal.
 _COLUMNS = (
-    ("collagen I\n%", "collagen_i_gain"),
-    ("III\n%", "collagen_iii_gain"),
-    ("total\n%", "collagen_gain"),
-    ("elastin\n%", "elastin_gain"),
-    ("I : III", "collagen_ratio"),
-    ("modulus\nkPa", "modulus"),
-    ("\n%", "modulus_gain"),
-    ("erythema\ndays", "erythema_duration"),
-    ("closure\nh", "closure_time"),
-    ("TEWL peak\ng/m2/h", "tewl_peak"),
+    ("collagen_i_gain", "collagen I\n%", "coll.\nI\n%"),
+    ("collagen_iii_gain", "collagen III\n%", "coll.\nIII\n%"),
+    ("collagen_gain", "total\n%", "total\n\n%"),
+    ("elastin_gain", "elastin\n%", "elas-\ntin\n%"),
+    ("collagen_ratio", "I : III", "I:III"),
+    ("modulus", "modulus\nkPa", "modu-\nlus\nkPa"),
+    ("modulus_gain", "gain\n%", "gain\n\n%"),
+    ("erythema_duration", "erythema\ndays", "ery-\nthema\ndays"),
+    ("closure_time", "closure\nh", "clo-\nsure\nh"),
+    ("tewl_peak", "TEWL peak\ng/m2/h", "TEWL\npeak\ng/m2/h"),
 )
 
 
@@ -243,24 +244,36 @@ def _print_comparison(comparison: Comparison) -> None:
 
     from .display import DISCLAIMER, METRICS
 
-    title = comparison.base.scenario.title
-    table = Table(box=box.SIMPLE_HEAD, title=title or None, title_justify="left", pad_edge=False)
-    for axis in comparison.axes:
-        unit = axis.values.unit
-        table.add_column(axis.name.replace("_", "\n", 1) + (f" {unit}" if unit else ""), justify="right")
-    shown = [(head, name) for head, name in _COLUMNS if any(name in run.metrics for run in comparison.runs)]
-    for head, _ in shown:
-        table.add_column(head, justify="right")
-    table.add_column("run\ns", justify="right")
-    for run in comparison.runs:
-        labels = [f"{label:g}" if isinstance(label, int | float) else str(label) for label in run.labels]
-        numbers = [METRICS[name].show(run.metrics.get(name)) for _, name in shown]
-        wall = "failed" if run.status == "failed" else f"{run.wall_seconds:.2f}"
-        table.add_row(*labels, *numbers, wall)
     console = Console()
     if not console.is_terminal:
         console = Console(width=max(120, console.width))
-    console.print(table)
+    shown = [column for column in _COLUMNS if any(column[0] in run.metrics for run in comparison.runs)]
+
+    def table(narrow: bool) -> Table:
+        made = Table(
+            box=box.SIMPLE_HEAD,
+            title=comparison.base.scenario.title or None,
+            title_justify="left",
+            pad_edge=False,
+            collapse_padding=True,
+            padding=(0, 0 if narrow else 1),
+        )
+        for axis in comparison.axes:
+            unit = axis.values.unit
+            made.add_column(axis.name.replace("_", "\n") + (f"\n{unit}" if unit else ""), justify="right")
+        for _, head, short in shown:
+            made.add_column(short if narrow else head, justify="right")
+        made.add_column("run\ns", justify="right")
+        for run in comparison.runs:
+            labels = [f"{label:g}" if isinstance(label, int | float) else str(label) for label in run.labels]
+            numbers = [METRICS[name].show(run.metrics.get(name)) for name, _, _ in shown]
+            wall = "failed" if run.status == "failed" else f"{run.wall_seconds:.2f}"
+            made.add_row(*labels, *numbers, wall)
+        return made
+
+    wide = table(narrow=False)
+    fits = Console(width=1000).measure(wide).maximum <= console.width
+    console.print(wide if fits else table(narrow=True))
     print(
         "Changes against untreated skin at the end; means over the upper 1 mm of the dermis.\n"
         f"Erythema and closure after the first session. A {DISCLAIMER}."

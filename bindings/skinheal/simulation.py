@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 logger = logging.getLogger("skinheal")
 
 SECONDS_PER_DAY = 86400.0
-# Below so many cells a second thread costs more than it gains.
-_CELLS_FOR_THREADS = 1500
+# Below so many cells a second thread gains little, and on a busy machine it costs: each step waits for the slowest.
+_CELLS_FOR_THREADS = 10_000
 
 
 class Simulation:

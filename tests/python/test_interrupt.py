@@ -17,8 +17,10 @@ from skinheal.filediff import differences
 from support import QUICK, command
 
 #: Long enough to be interrupted in the middle.
-SLOW = QUICK.replace('resolution = "coarse"', "cells = { lateral = 40, depth = 48 }").replace(
-    'at = "0 day"', 'at = "0 day"\nrepeat = { count = 2, every = "1 week" }'
+SLOW = (
+    QUICK.replace("1e-2", "5e-3")
+    .replace('resolution = "coarse"', "cells = { lateral = 80, depth = 112 }")
+    .replace('at = "0 day"', 'at = "0 day"\nrepeat = { count = 4, every = "1 week" }')
 )
 TWO_LENGTHS = "device.needle.length=0.5,1.0 mm"
 
@@ -62,7 +64,7 @@ def test_ctrl_c_then_resume_gives_the_same_file(tmp_path: Path, reference: Path)
     partial = sh.Result.open(tmp_path / "run.h5")
     assert partial.status == "cancelled"
     assert (tmp_path / "run.checkpoint").exists()
-    assert 0 < partial["collagen_gain"].series_time.values[-1] < 3 * 7 * 86400
+    assert 0 < partial["collagen_gain"].series_time.values[-1] < 5 * 7 * 86400
     refused = command("run", "slow.toml", "-o", "run.h5", cwd=tmp_path)
     assert refused.wait(60) == 2
     resumed = command("run", "slow.toml", "-o", "run.h5", "--resume", cwd=tmp_path)
