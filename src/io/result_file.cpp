@@ -60,22 +60,27 @@ struct Column {
     }
 };
 
-/// "It holds a run with status ...", as far as the file lets itself be read.
+/// What stands in the way, as far as the file lets itself be read, and what can be done about it.
 std::string describe_existing(const std::filesystem::path& path) {
+    constexpr std::string_view choices = ".\n  Choose another name, or replace it (--overwrite)";
     const h5::LibraryCall call;
     try {
         const Handle access = h5::file_access();
         const Handle file(H5Fopen(path.c_str(), H5F_ACC_RDONLY, access), H5Fclose);
-        return "It holds a run with status \"" + h5::text_attribute(file, "status") + "\" of " +
-               h5::text_attribute(file, "created");
+        const std::string status = h5::text_attribute(file, "status");
+        return "It holds a run with status \"" + status + "\" of " + h5::text_attribute(file, "created") +
+               std::string(choices) +
+               (status == "complete" ? "; a complete run cannot be continued (--resume)."
+                                     : ", or go on from its checkpoint (--resume).");
     } catch (const h5::Failure& failure) {
-        return failure.error_number == EAGAIN ? "It is open in another program" : "It is not a result of skinheal";
+        const char* what =
+            failure.error_number == EAGAIN ? "It is open in another program" : "It is not a result of skinheal";
+        return what + std::string(choices) + ".";
     }
 }
 
 [[noreturn]] void refuse_existing(const std::filesystem::path& path) {
-    throw IoError(path.string() + ": this file exists already and was not touched. " + describe_existing(path) +
-                      ".\n  Choose another name, go on with that run (--resume), or replace it (--overwrite).",
+    throw IoError(path.string() + ": this file exists already and was not touched. " + describe_existing(path),
                   path.string(), "File exists");
 }
 

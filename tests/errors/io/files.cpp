@@ -72,8 +72,21 @@ TEST(ResultFileErrors, AnExistingFileIsRefusedAndKept) {
     expect_message(error, path,
                    "this file exists already and was not touched. It holds a run with status \"complete\" of " +
                        created +
-                       ".\n  Choose another name, go on with that run (--resume), or replace it (--overwrite).");
+                       ".\n  Choose another name, or replace it (--overwrite); a complete run cannot be continued "
+                       "(--resume).");
     EXPECT_EQ(file_bytes(path), before);
+}
+
+TEST(ResultFileErrors, ARunThatWasCutOffCanBeContinued) {
+    const Folder folder("cutoff");
+    const auto path = folder / "run.h5";
+    { const auto file = ResultFile::create(path, sample_spec(3, 2)); }
+    const auto created = Reader(path).text(".", "created");
+    const auto error = error_of([&] { (void)ResultFile::create(path, sample_spec(3, 2)); });
+    expect_message(
+        error, path,
+        "this file exists already and was not touched. It holds a run with status \"running\" of " + created +
+            ".\n  Choose another name, or replace it (--overwrite), or go on from its checkpoint (--resume).");
 }
 
 TEST(ResultFileErrors, AForeignFileIsNamedAsSuch) {
@@ -83,7 +96,8 @@ TEST(ResultFileErrors, AForeignFileIsNamedAsSuch) {
     const auto error = error_of([&] { (void)ResultFile::create(path, sample_spec(3, 2)); });
     expect_message(error, path,
                    "this file exists already and was not touched. It is not a result of skinheal.\n"
-                   "  Choose another name, go on with that run (--resume), or replace it (--overwrite).");
+                   "  Choose another name, or replace it (--overwrite).");
+    EXPECT_EQ(file_bytes(path), "not HDF5");
 }
 
 TEST(ResultFileErrors, OverwritingKeepsTheOldFileUntilTheNewOneStands) {
