@@ -100,8 +100,8 @@ private:
             for (Observer* o : options_.observers) o->on_step(info(step.end - step.start));
         }
         if (options_.file && now - last_checkpoint_ >= options_.checkpoint_interval) {
-            last_checkpoint_ = now;
             checkpoint();
+            last_checkpoint_ = seconds_since(start_);  // after the writing, or a slow disk would get a checkpoint at every step
         }
     }
 
