@@ -41,7 +41,7 @@ def engine(request: pytest.FixtureRequest) -> str:
 
 
 def test_every_variable_has_a_unit_and_a_name_for_people(path: Path, engine: str) -> None:
-    with xr.open_dataset(path, engine=engine) as data:  # type: ignore[arg-type]
+    with xr.open_dataset(path, engine=engine) as data:
         for name, variable in data.variables.items():
             if str(name).endswith("_bounds"):  # CF: bounds inherit the attributes of their axis
                 continue
@@ -51,7 +51,7 @@ def test_every_variable_has_a_unit_and_a_name_for_people(path: Path, engine: str
 
 
 def test_axes_are_those_of_cf(path: Path, engine: str) -> None:
-    with xr.open_dataset(path, engine=engine) as data:  # type: ignore[arg-type]
+    with xr.open_dataset(path, engine=engine) as data:
         assert data.z.attrs["positive"] == "down"
         assert data.z.attrs["axis"] == "Z"
         for axis in (data.z, data.r):
@@ -70,7 +70,7 @@ def test_axes_are_those_of_cf(path: Path, engine: str) -> None:
 
 
 def test_fields_are_ordered_in_time_and_say_what_a_value_means(path: Path, engine: str) -> None:
-    with xr.open_dataset(path, engine=engine) as data:  # type: ignore[arg-type]
+    with xr.open_dataset(path, engine=engine) as data:
         assert data.time.dtype == np.float64, "seconds stay numbers"
         for name, variable in data.data_vars.items():
             if "time" not in variable.dims:
@@ -82,13 +82,13 @@ def test_fields_are_ordered_in_time_and_say_what_a_value_means(path: Path, engin
 
 
 def test_groups_open_as_tables(path: Path, engine: str) -> None:
-    with xr.open_dataset(path, engine=engine, group="provenance/parameters") as table:  # type: ignore[arg-type]
+    with xr.open_dataset(path, engine=engine, group="provenance/parameters") as table:
         assert table.sizes["parameter"] > 20
         frame = table.to_dataframe()
         ranged = frame[frame["low"].notna()]
         assert (ranged["low"] <= ranged["value"]).all() and (ranged["value"] <= ranged["high"]).all()
         assert set(frame["kind"]) <= {"measured", "fitted", "assumed", "definition"}
-    with xr.open_dataset(path, engine=engine, group="metrics") as metrics:  # type: ignore[arg-type]
+    with xr.open_dataset(path, engine=engine, group="metrics") as metrics:
         assert metrics.collagen_gain.attrs["units"] == "1"
         assert metrics.closure_time.attrs["units"] == "s"
 
