@@ -20,7 +20,8 @@ void step_of_model(benchmark::State& state, const char* model) {
     options.fixed_step = 600;
     const auto healing = healing::make_healing(
         model, set, {45 * seconds_per_year, 3, 0},
-        grid::Grid({grid::graded_axis("r", grid::AxisKind::radial, needling::cell_radius(2e6), static_cast<int>(state.range(0)), 3.0),
+        grid::Grid({grid::graded_axis("r", grid::AxisKind::radial, needling::cell_radius(2e6),
+                                      static_cast<int>(state.range(0)), 3.0),
                     grid::graded_axis("z", grid::AxisKind::cartesian, 3e-3, static_cast<int>(state.range(1)), 1.0)}),
         options);
     auto& system = healing->system();
@@ -29,7 +30,15 @@ void step_of_model(benchmark::State& state, const char* model) {
     healing->injure(needling::injury_on(system.grid(), channel, 2e6, set));
     for (auto _ : state) benchmark::DoNotOptimize(system.advance(1e12));
 }
-BENCHMARK_CAPTURE(step_of_model, mn16, "mn16")->Args({16, 24})->Args({32, 48})->Args({64, 96})->Unit(benchmark::kMicrosecond);
-BENCHMARK_CAPTURE(step_of_model, mn17, "mn17")->Args({16, 24})->Args({32, 48})->Args({64, 96})->Unit(benchmark::kMicrosecond);
+BENCHMARK_CAPTURE(step_of_model, mn16, "mn16")
+    ->Args({16, 24})
+    ->Args({32, 48})
+    ->Args({64, 96})
+    ->Unit(benchmark::kMicrosecond);
+BENCHMARK_CAPTURE(step_of_model, mn17, "mn17")
+    ->Args({16, 24})
+    ->Args({32, 48})
+    ->Args({64, 96})
+    ->Unit(benchmark::kMicrosecond);
 
 }  // namespace

@@ -21,8 +21,9 @@ void whole_step(benchmark::State& state) {
     const auto channel = skinheal::needling::prescribed_channel(parameters, 1.0e-3, 1.0e-4, 3.0e-3);
     healing->injure(skinheal::needling::injury_on(system.grid(), channel, 2.0e6, parameters));
     for (auto _ : state) benchmark::DoNotOptimize(system.advance(1e9));
-    state.counters["time/cell"] = benchmark::Counter(static_cast<double>(system.grid().cells()),
-                                                   benchmark::Counter::kIsIterationInvariantRate | benchmark::Counter::kInvert);
+    state.counters["time/cell"] =
+        benchmark::Counter(static_cast<double>(system.grid().cells()),
+                           benchmark::Counter::kIsIterationInvariantRate | benchmark::Counter::kInvert);
 }
 BENCHMARK(whole_step)
     ->ArgNames({"r", "z", "threads"})
@@ -43,9 +44,15 @@ void right_hand_side(benchmark::State& state) {
     auto& system = healing->system();
     auto out = system.empty_state();
     for (auto _ : state) system.rate(out);
-    state.counters["time/cell"] = benchmark::Counter(static_cast<double>(system.grid().cells()),
-                                                   benchmark::Counter::kIsIterationInvariantRate | benchmark::Counter::kInvert);
+    state.counters["time/cell"] =
+        benchmark::Counter(static_cast<double>(system.grid().cells()),
+                           benchmark::Counter::kIsIterationInvariantRate | benchmark::Counter::kInvert);
 }
-BENCHMARK(right_hand_side)->ArgNames({"r", "z"})->Args({16, 24})->Args({100, 200})->Unit(benchmark::kMicrosecond)->UseRealTime();
+BENCHMARK(right_hand_side)
+    ->ArgNames({"r", "z"})
+    ->Args({16, 24})
+    ->Args({100, 200})
+    ->Unit(benchmark::kMicrosecond)
+    ->UseRealTime();
 
 }  // namespace

@@ -37,7 +37,8 @@ void raise(const py::object& cls, const py::object& error) { PyErr_SetObject(cls
 void raise_scenario_error(const char* name, const ScenarioError& error) {
     const auto cls = error_class(name);
     const Where& w = error.where();
-    const auto where = error_class("Where")("file"_a = w.file, "key"_a = w.key, "line"_a = w.line, "column"_a = w.column);
+    const auto where =
+        error_class("Where")("file"_a = w.file, "key"_a = w.key, "line"_a = w.line, "column"_a = w.column);
     py::list problems;
     for (const Problem& p : error.problems())
         problems.append(error_class("Problem")("key"_a = p.key, "given"_a = p.given, "allowed"_a = p.allowed,
@@ -57,8 +58,9 @@ void translate(std::exception_ptr pointer) {
         raise_scenario_error("ScenarioError", error);
     } catch (const NumericsError& error) {
         const NumericsFailure& f = error.failure();
-        const auto failure = error_class("NumericsFailure")("time"_a = f.time, "step"_a = f.step, "field"_a = f.field,
-                                                            "cell"_a = f.cell, "place"_a = f.place, "cause"_a = f.cause);
+        const auto failure =
+            error_class("NumericsFailure")("time"_a = f.time, "step"_a = f.step, "field"_a = f.field, "cell"_a = f.cell,
+                                           "place"_a = f.place, "cause"_a = f.cause);
         const auto cls = error_class("NumericsError");
         raise(cls, cls(error.what(), failure));
     } catch (const IoError& error) {
@@ -84,8 +86,8 @@ public:
         try {
             if (PyErr_CheckSignals() != 0) throw py::error_already_set();
             if (!callback_.is_none())
-                callback_(py::dict("time"_a = info.time, "duration"_a = info.duration, "dt"_a = info.dt, "steps"_a = info.steps,
-                                   "wall_seconds"_a = info.wall_seconds));
+                callback_(py::dict("time"_a = info.time, "duration"_a = info.duration, "dt"_a = info.dt,
+                                   "steps"_a = info.steps, "wall_seconds"_a = info.wall_seconds));
         } catch (py::error_already_set& error) {
             error_.emplace(error);
             stop_.request_stop();
@@ -104,10 +106,14 @@ private:
 
 const char* word(Status status) {
     switch (status) {
-        case Status::complete: return "complete";
-        case Status::cancelled: return "cancelled";
-        case Status::failed: return "failed";
-        case Status::running: break;
+        case Status::complete:
+            return "complete";
+        case Status::cancelled:
+            return "cancelled";
+        case Status::failed:
+            return "failed";
+        case Status::running:
+            break;
     }
     return "running";
 }
@@ -119,21 +125,23 @@ py::array_t<double> array(const std::vector<double>& values) {
 /// Shape (snapshot, z, r), (snapshot, z), (snapshot, r) or (snapshot).
 py::array_t<double> array(const StoredField& field, const Result& result) {
     std::vector<py::ssize_t> shape{static_cast<py::ssize_t>(result.time.size())};
-    for (const auto& d : field.dimensions) shape.push_back(static_cast<py::ssize_t>((d == "z" ? result.z : result.r).size()));
+    for (const auto& d : field.dimensions)
+        shape.push_back(static_cast<py::ssize_t>((d == "z" ? result.z : result.r).size()));
     return py::array_t<double>(shape, field.values.data());
 }
 
 py::dict to_python(const Result& result, bool with_arrays) {
     const Timing& t = result.timing;
     py::dict out("status"_a = word(result.status), "file"_a = result.file, "scenario_json"_a = result.scenario_json,
-                 "scenario_hash"_a = result.scenario_hash, "session_time"_a = result.session_time, "metrics"_a = result.metrics,
-                 "warnings"_a = result.warnings, "steps"_a = result.steps, "rejected"_a = result.rejected,
-                 "threads"_a = result.threads, "wall_seconds"_a = result.wall_seconds,
+                 "scenario_hash"_a = result.scenario_hash, "session_time"_a = result.session_time,
+                 "metrics"_a = result.metrics, "warnings"_a = result.warnings, "steps"_a = result.steps,
+                 "rejected"_a = result.rejected, "threads"_a = result.threads, "wall_seconds"_a = result.wall_seconds,
                  "timing"_a = py::dict("setup"_a = t.setup, "solve"_a = t.solve, "output"_a = t.output),
                  "summary"_a = result.summary());
     if (!with_arrays) return out;
     py::dict series;
-    for (const Series& s : result.series) series[s.name.c_str()] = py::make_tuple(array(s.values), s.unit, s.long_name, s.source);
+    for (const Series& s : result.series)
+        series[s.name.c_str()] = py::make_tuple(array(s.values), s.unit, s.long_name, s.source);
     py::dict fields;
     for (const StoredField& f : result.fields)
         fields[f.name.c_str()] = py::make_tuple(array(f, result), f.dimensions, f.unit, f.long_name, f.source);
@@ -175,10 +183,14 @@ py::dict run(const std::string& json, const std::optional<std::string>& file, in
 
 const char* word(ParameterKind kind) {
     switch (kind) {
-        case ParameterKind::measured: return "measured";
-        case ParameterKind::fitted: return "fitted";
-        case ParameterKind::assumed: return "assumed";
-        case ParameterKind::definition: break;
+        case ParameterKind::measured:
+            return "measured";
+        case ParameterKind::fitted:
+            return "fitted";
+        case ParameterKind::assumed:
+            return "assumed";
+        case ParameterKind::definition:
+            break;
     }
     return "definition";
 }
@@ -186,9 +198,10 @@ const char* word(ParameterKind kind) {
 py::list to_python(const ParameterSet& set) {
     py::list out;
     for (const Parameter& p : set.entries())
-        out.append(py::dict("name"_a = p.name, "value"_a = p.value, "low"_a = p.low, "high"_a = p.high, "has_range"_a = p.has_range,
-                            "unit"_a = p.unit, "si_factor"_a = p.si_factor, "kind"_a = word(p.kind), "source"_a = p.source,
-                            "checked"_a = p.checked, "symbol"_a = p.symbol, "note"_a = p.note, "overridden"_a = p.overridden));
+        out.append(py::dict("name"_a = p.name, "value"_a = p.value, "low"_a = p.low, "high"_a = p.high,
+                            "has_range"_a = p.has_range, "unit"_a = p.unit, "si_factor"_a = p.si_factor,
+                            "kind"_a = word(p.kind), "source"_a = p.source, "checked"_a = p.checked,
+                            "symbol"_a = p.symbol, "note"_a = p.note, "overridden"_a = p.overridden));
     return out;
 }
 
@@ -204,24 +217,26 @@ py::dict skin(const std::string& name) {
     const Skin found = Skin::preset_named(name);
     py::list layers;
     for (const Layer& l : found.layers) layers.append(py::dict("name"_a = l.name, "thickness"_a = l.thickness));
-    return py::dict("preset"_a = found.preset, "layers"_a = layers, "age"_a = found.age, "phototype"_a = found.phototype);
+    return py::dict("preset"_a = found.preset, "layers"_a = layers, "age"_a = found.age,
+                    "phototype"_a = found.phototype);
 }
 
 py::dict device(const std::string& name) {
     const Device found = Device::preset_named(name);
     const Needle& n = found.needle;
-    return py::dict("kind"_a = core::word_for(core::device_kinds, found.kind), "needles"_a = found.needles,
-                    "frequency"_a = found.frequency,
-                    "needle"_a = py::dict("shape"_a = core::word_for(core::needle_shapes, n.shape), "length"_a = n.length,
-                                          "base_diameter"_a = n.base_diameter, "tip_radius"_a = n.tip_radius));
+    return py::dict(
+        "kind"_a = core::word_for(core::device_kinds, found.kind), "needles"_a = found.needles,
+        "frequency"_a = found.frequency,
+        "needle"_a = py::dict("shape"_a = core::word_for(core::needle_shapes, n.shape), "length"_a = n.length,
+                              "base_diameter"_a = n.base_diameter, "tip_radius"_a = n.tip_radius));
 }
 
 py::dict plan(const std::string& json) {
     const Scenario scenario = Scenario::from_json(json);
     const auto grid = treatment::make_grid(scenario);
     return py::dict("cells"_a = grid.cells(), "surface_cells"_a = grid.surface_cells(),
-                    "snapshot_times"_a = treatment::snapshot_times(scenario), "sessions"_a = scenario.protocol.sessions.size(),
-                    "duration"_a = scenario.protocol.duration);
+                    "snapshot_times"_a = treatment::snapshot_times(scenario),
+                    "sessions"_a = scenario.protocol.sessions.size(), "duration"_a = scenario.protocol.duration);
 }
 
 py::dict build_info() {
@@ -230,10 +245,11 @@ py::dict build_info() {
     unsigned release = 0;
     H5get_libversion(&major, &minor, &release);
     const auto hdf5 = std::to_string(major) + "." + std::to_string(minor) + "." + std::to_string(release);
-    return py::dict("version"_a = version, "git_revision"_a = treatment::git_revision(),
-                    "compiler"_a = treatment::compiler_name(), "hdf5"_a = hdf5, "openmp"_a = _OPENMP,
-                    "processors"_a = omp_get_num_procs(), "instruction_set"_a = std::string(healing::best_instruction_set()),
-                    "pybind11"_a = PYBIND11_TOSTRING(PYBIND11_VERSION_MAJOR) "." PYBIND11_TOSTRING(PYBIND11_VERSION_MINOR));
+    return py::dict(
+        "version"_a = version, "git_revision"_a = treatment::git_revision(), "compiler"_a = treatment::compiler_name(),
+        "hdf5"_a = hdf5, "openmp"_a = _OPENMP, "processors"_a = omp_get_num_procs(),
+        "instruction_set"_a = std::string(healing::best_instruction_set()),
+        "pybind11"_a = PYBIND11_TOSTRING(PYBIND11_VERSION_MAJOR) "." PYBIND11_TOSTRING(PYBIND11_VERSION_MINOR));
 }
 
 }  // namespace
@@ -271,10 +287,12 @@ PYBIND11_MODULE(_core, m) {
         "parameters", [](const std::string& set) { return to_python(ParameterSet::load(set)); }, "set"_a,
         "Every parameter of a set with its birth certificate.  Values: SI.");
     m.def(
-        "scenario_parameters", [](const std::string& json) { return to_python(Scenario::from_json(json).parameters()); }, "json"_a,
+        "scenario_parameters",
+        [](const std::string& json) { return to_python(Scenario::from_json(json).parameters()); }, "json"_a,
         "Every parameter of a scenario, overrides applied.  Values: SI.");
     m.def(
-        "references_bib", [] { return std::string(references_bib()); }, "BibTeX of every source that a parameter names.");
+        "references_bib", [] { return std::string(references_bib()); },
+        "BibTeX of every source that a parameter names.");
     m.def(
         "unit_table",
         [] {
@@ -289,8 +307,9 @@ PYBIND11_MODULE(_core, m) {
     m.def("devices", &Device::presets, "Names of the known devices.");
     m.def("device", &device, "name"_a, "A known device.  Units: m, 1/s.");
 
-    m.def("run", &run, "json"_a, py::kw_only(), "file"_a = py::none(), "threads"_a = 1, "overwrite"_a = false, "resume"_a = false,
-          "on_step"_a = py::none(), "checkpoint_interval"_a = 60.0, "arrays"_a = true,
-          "Run a scenario; the GIL is released.  `on_step` gets a dict at most ten times a second.  Without `arrays` the\n"
+    m.def("run", &run, "json"_a, py::kw_only(), "file"_a = py::none(), "threads"_a = 1, "overwrite"_a = false,
+          "resume"_a = false, "on_step"_a = py::none(), "checkpoint_interval"_a = 60.0, "arrays"_a = true,
+          "Run a scenario; the GIL is released.  `on_step` gets a dict at most ten times a second.  Without `arrays` "
+          "the\n"
           "result has no series and fields (they are in the file) and numpy is not imported.");
 }

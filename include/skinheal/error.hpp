@@ -24,11 +24,11 @@ struct Where {
 
 /// One thing that is wrong with a scenario: what, where, what was given, what is allowed, what to do next.
 struct Problem {
-    std::string key{};       ///< dotted path in the SI document, e.g. `protocol.sessions.0.device.needle.length`
-    std::string given{};     ///< the value as text in display units
-    std::string allowed{};   ///< the permitted range or list, as text
-    std::string next_step{}; ///< what the user can do
-    std::string message{};   ///< the whole sentence
+    std::string key{};        ///< dotted path in the SI document, e.g. `protocol.sessions.0.device.needle.length`
+    std::string given{};      ///< the value as text in display units
+    std::string allowed{};    ///< the permitted range or list, as text
+    std::string next_step{};  ///< what the user can do
+    std::string message{};    ///< the whole sentence
 };
 
 /// Invalid scenario.  `problems()` has at most ten entries; `what()` joins their messages.
@@ -69,8 +69,7 @@ struct NumericsFailure {
 /// Time integration failed: not finite, negative, mass lost, or the step became too small.
 class NumericsError : public Error {
 public:
-    NumericsError(const std::string& message, NumericsFailure failure)
-        : Error(message), failure_(std::move(failure)) {}
+    NumericsError(const std::string& message, NumericsFailure failure) : Error(message), failure_(std::move(failure)) {}
     [[nodiscard]] const NumericsFailure& failure() const noexcept { return failure_; }
 
 private:

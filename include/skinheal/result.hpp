@@ -43,8 +43,8 @@ struct Result {
     std::string file{};
     std::string scenario_json{};
     std::string scenario_hash{};
-    std::vector<double> z{};  ///< cell centres, m below the surface
-    std::vector<double> r{};  ///< m
+    std::vector<double> z{};     ///< cell centres, m below the surface
+    std::vector<double> r{};     ///< m
     std::vector<double> time{};  ///< snapshot times, s
     std::vector<StoredField> fields{};
     std::vector<double> series_time{};  ///< s

@@ -36,13 +36,27 @@ inline constexpr std::array<std::string_view, 1> insertion_laws{"prescribed"};
 inline constexpr std::array<std::string_view, 2> healing_models{"mn16", "mn17"};
 inline constexpr std::array<std::string_view, 3> layer_names{"stratum_corneum", "viable_epidermis", "dermis"};
 /// What `output.fields` may name.
-inline constexpr std::array<std::string_view, 21> field_names{
-    "debris",          "neutrophils",    "macrophages_m1", "macrophages_m2",
-    "fibroblasts",     "myofibroblasts", "vessels",        "inflammatory_cytokine",
-    "tgf_beta",        "pdgf",           "vegf",           "mmp",
-    "fibrin",          "collagen_iii",   "collagen_i",     "elastin",
-    "epidermal_cover", "barrier",        "pigment",        "keratinocyte_activation",
-    "synthetic_activation"};
+inline constexpr std::array<std::string_view, 21> field_names{"debris",
+                                                              "neutrophils",
+                                                              "macrophages_m1",
+                                                              "macrophages_m2",
+                                                              "fibroblasts",
+                                                              "myofibroblasts",
+                                                              "vessels",
+                                                              "inflammatory_cytokine",
+                                                              "tgf_beta",
+                                                              "pdgf",
+                                                              "vegf",
+                                                              "mmp",
+                                                              "fibrin",
+                                                              "collagen_iii",
+                                                              "collagen_i",
+                                                              "elastin",
+                                                              "epidermal_cover",
+                                                              "barrier",
+                                                              "pigment",
+                                                              "keratinocyte_activation",
+                                                              "synthetic_activation"};
 
 [[nodiscard]] inline std::vector<std::string> names_of(std::span<const std::string_view> words) {
     return {words.begin(), words.end()};

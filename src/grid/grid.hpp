@@ -13,14 +13,14 @@ namespace skinheal::grid {
 /// Per-cell numbers of one direction, padded so that vector code may read past the last cell.  Everything that multiplies
 /// a flux is zero at the walls and in the padding.
 struct Metrics {
-    std::vector<double> lower;        ///< A(i-1/2) / (V_i d(i-1/2)): diffusion from the lower neighbour.  1/m2
-    std::vector<double> upper;        ///< the same towards the upper neighbour.  1/m2
-    std::vector<double> area_lower;   ///< A(i-1/2) / V_i.  1/m
-    std::vector<double> area_upper;   ///< A(i+1/2) / V_i.  1/m
-    std::vector<double> inverse_gap;  ///< 1 / distance from centre i to centre i+1.  1/m
-    std::vector<double> upper_weight; ///< weight of cell i+1 in the value at face i+1/2
-    std::vector<double> slope_lower;  ///< weight of u_i - u_(i-1) in the cell-centred gradient.  1/m
-    std::vector<double> slope_upper;  ///< weight of u_(i+1) - u_i.  1/m
+    std::vector<double> lower;         ///< A(i-1/2) / (V_i d(i-1/2)): diffusion from the lower neighbour.  1/m2
+    std::vector<double> upper;         ///< the same towards the upper neighbour.  1/m2
+    std::vector<double> area_lower;    ///< A(i-1/2) / V_i.  1/m
+    std::vector<double> area_upper;    ///< A(i+1/2) / V_i.  1/m
+    std::vector<double> inverse_gap;   ///< 1 / distance from centre i to centre i+1.  1/m
+    std::vector<double> upper_weight;  ///< weight of cell i+1 in the value at face i+1/2
+    std::vector<double> slope_lower;   ///< weight of u_i - u_(i-1) in the cell-centred gradient.  1/m
+    std::vector<double> slope_upper;   ///< weight of u_(i+1) - u_i.  1/m
 };
 
 /// A structured grid of up to three directions, stored with slot 0 fastest.  A point has none (one cell), a column (z),

@@ -30,13 +30,17 @@ InstructionSet resolve(InstructionSet wanted) noexcept {
 
 using Table = const solver::KernelTable& (*)() noexcept;
 
-const solver::KernelTable& choose(InstructionSet wanted, Table baseline, [[maybe_unused]] Table avx2, [[maybe_unused]] Table avx512) noexcept {
+const solver::KernelTable& choose(InstructionSet wanted, Table baseline, [[maybe_unused]] Table avx2,
+                                  [[maybe_unused]] Table avx512) noexcept {
     switch (resolve(wanted)) {
 #if defined(__x86_64__)
-        case InstructionSet::avx512: return avx512();
-        case InstructionSet::avx2: return avx2();
+        case InstructionSet::avx512:
+            return avx512();
+        case InstructionSet::avx2:
+            return avx2();
 #endif
-        default: return baseline();
+        default:
+            return baseline();
     }
 }
 
@@ -67,7 +71,8 @@ void lose(double* u, double strength, const std::vector<double>& share) {
 
 void injure_surface(const Mn16&, const tissue::Injury& injury, const grid::Grid&, solver::State& state) {
     const std::size_t cells = injury.surface.size();
-    for (const std::size_t f : {static_cast<std::size_t>(Mn16::epidermal_cover), static_cast<std::size_t>(Mn16::barrier)})
+    for (const std::size_t f :
+         {static_cast<std::size_t>(Mn16::epidermal_cover), static_cast<std::size_t>(Mn16::barrier)})
         lose(state.surface.data() + f * cells, 1.0, injury.surface);
 }
 
@@ -75,8 +80,11 @@ void injure_surface(const Mn16&, const tissue::Injury& injury, const grid::Grid&
 void injure_surface(const Mn17& model, const tissue::Injury& injury, const grid::Grid& grid, solver::State& state) {
     const std::size_t cells = injury.surface.size();
     const double below = injury.penetration - injury.stratum_corneum;
-    const double corneum = injury.stratum_corneum > 0 ? std::min(1.0, injury.penetration / injury.stratum_corneum) : 1.0;
-    const double epidermis = injury.viable_epidermis > 0 ? std::clamp(below / injury.viable_epidermis, 0.0, 1.0) : below > 0 ? 1.0 : 0.0;
+    const double corneum =
+        injury.stratum_corneum > 0 ? std::min(1.0, injury.penetration / injury.stratum_corneum) : 1.0;
+    const double epidermis = injury.viable_epidermis > 0 ? std::clamp(below / injury.viable_epidermis, 0.0, 1.0)
+                             : below > 0                 ? 1.0
+                                                         : 0.0;
     double* cover = state.surface.data() + static_cast<std::size_t>(Mn17::epidermal_cover) * cells;
     lose(cover, epidermis, injury.surface);
     lose(state.surface.data() + static_cast<std::size_t>(Mn17::barrier) * cells, corneum, injury.surface);
@@ -117,8 +125,10 @@ public:
         for (const int f : {Wound::neutrophils, Wound::macrophages_m1, Wound::macrophages_m2})
             lose(field(f), losses_.leukocytes, injury.killed);
         lose(field(Wound::vessels), losses_.vessels, injury.core);
-        for (const int f : {Wound::collagen_i, Wound::collagen_iii, Wound::elastin}) lose(field(f), losses_.matrix, injury.core);
-        if constexpr (requires { Model::synthetic_activation; }) lose(field(Model::synthetic_activation), 1.0, injury.core);
+        for (const int f : {Wound::collagen_i, Wound::collagen_iii, Wound::elastin})
+            lose(field(f), losses_.matrix, injury.core);
+        if constexpr (requires { Model::synthetic_activation; })
+            lose(field(Model::synthetic_activation), 1.0, injury.core);
         double* debris = field(Wound::debris);
         double* fibrin = field(Wound::fibrin);
         double* tgf_beta = field(Wound::tgf_beta);
@@ -151,14 +161,15 @@ public:
         const bool flat = *grid.depth_slot() == 1;
         for (int f = 0; f < Model::volume_count; ++f)
             for (int depth = 0; depth < grid.count(*grid.depth_slot()); ++depth)
-                level(state.volume.data() + f * grid.field_stride(), rest.volume.data() + f * grid.field_stride(), [&](std::size_t c) {
-                    const int i = static_cast<int>(c % columns);
-                    const int j = static_cast<int>(c / columns);
-                    return static_cast<std::size_t>(flat ? grid.offset(i, depth) : grid.offset(i, j, depth));
-                });
+                level(state.volume.data() + f * grid.field_stride(), rest.volume.data() + f * grid.field_stride(),
+                      [&](std::size_t c) {
+                          const int i = static_cast<int>(c % columns);
+                          const int j = static_cast<int>(c / columns);
+                          return static_cast<std::size_t>(flat ? grid.offset(i, depth) : grid.offset(i, j, depth));
+                      });
         for (int f = 0; f < Model::surface_count; ++f)
-            level(state.surface.data() + static_cast<std::size_t>(f) * cells, rest.surface.data() + static_cast<std::size_t>(f) * cells,
-                  [](std::size_t c) { return c; });
+            level(state.surface.data() + static_cast<std::size_t>(f) * cells,
+                  rest.surface.data() + static_cast<std::size_t>(f) * cells, [](std::size_t c) { return c; });
     }
 
 private:
@@ -171,14 +182,16 @@ private:
 
 std::vector<std::string> models() { return {"mn16", "mn17"}; }
 
-std::unique_ptr<Healing> make_healing(std::string_view model, const ParameterSet& parameters, const Person& person, grid::Grid grid,
-                                      const Options& options) {
+std::unique_ptr<Healing> make_healing(std::string_view model, const ParameterSet& parameters, const Person& person,
+                                      grid::Grid grid, const Options& options) {
     if (model == "mn16") return std::make_unique<HealingOf<Mn16>>(parameters, person, std::move(grid), options);
     if (model == "mn17") return std::make_unique<HealingOf<Mn17>>(parameters, person, std::move(grid), options);
     throw ScenarioError("healing.model: there is no model \"" + std::string(model) + "\"; known: mn16, mn17.",
                         {"", "healing.model", 0, 0});
 }
 
-std::string_view best_instruction_set() noexcept { return kernels_of(static_cast<const Mn17*>(nullptr), InstructionSet::best).name; }
+std::string_view best_instruction_set() noexcept {
+    return kernels_of(static_cast<const Mn17*>(nullptr), InstructionSet::best).name;
+}
 
 }  // namespace skinheal::healing

@@ -41,8 +41,8 @@ public:
 /// Names that `make_healing` knows.
 [[nodiscard]] std::vector<std::string> models();
 /// Throws ScenarioError for an unknown model, ParameterError for a parameter that the set lacks, std::bad_alloc.
-[[nodiscard]] std::unique_ptr<Healing> make_healing(std::string_view model, const ParameterSet& parameters, const Person& person,
-                                                    grid::Grid grid, const Options& options);
+[[nodiscard]] std::unique_ptr<Healing> make_healing(std::string_view model, const ParameterSet& parameters,
+                                                    const Person& person, grid::Grid grid, const Options& options);
 /// The best instruction set of this processor: "baseline", "AVX2" or "AVX-512".
 [[nodiscard]] std::string_view best_instruction_set() noexcept;
 

@@ -54,7 +54,8 @@ struct Mn16 : Wound {
     }
 
     /// a_t = (1 - a)/tauK while any cover is below 1 (theory: healing-21).
-    [[nodiscard]] solver::ScalarRates<scalar_count> scalar_rates(std::span<const double> scalars, const solver::ScalarInputs& inputs) const {
+    [[nodiscard]] solver::ScalarRates<scalar_count> scalar_rates(std::span<const double> scalars,
+                                                                 const solver::ScalarInputs& inputs) const {
         solver::ScalarRates<scalar_count> out;
         if (inputs.open) {
             out.rate[0] = (1.0 - scalars[0]) * inv_tauK;

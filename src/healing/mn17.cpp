@@ -41,7 +41,8 @@ Mn17::Seal Mn17::seal(double radius, double wet) const noexcept {
 
 /// s_t = (s_inf - s)/tau_s once a mouth exists; Nf_t = -Nf/tau_f;
 /// A_t = mI phi_I h2(I_top) [1 - A/Amax]+ - (A - A_s)/tauA - kdrop br A;  Md_t = kdrop br A - Md/tauM;  Sn_t = kS h2(I_top) - Sn/tau_n
-solver::ScalarRates<Mn17::scalar_count> Mn17::scalar_rates(std::span<const double> scalars, const solver::ScalarInputs& inputs) const {
+solver::ScalarRates<Mn17::scalar_count> Mn17::scalar_rates(std::span<const double> scalars,
+                                                           const solver::ScalarInputs& inputs) const {
     solver::ScalarRates<scalar_count> out;
     if (scalars[mouth_radius] > 0) {
         const Seal lips = seal(scalars[mouth_radius], scalars[wetness]);
@@ -53,7 +54,8 @@ solver::ScalarRates<Mn17::scalar_count> Mn17::scalar_rates(std::span<const doubl
     const double hI = half_effect(inputs.mean_probe);
     const double room = 1 - scalars[pigment] * inv_Amax;
     const double dropped = kdrop * scalars[breach_factor] * inputs.mean_open;
-    out.rate[pigment] = mI * hI * std::max(room, 0.0) - (scalars[pigment] - scalars[pigment_set_point]) * inv_tauA - dropped * scalars[pigment];
+    out.rate[pigment] = mI * hI * std::max(room, 0.0) - (scalars[pigment] - scalars[pigment_set_point]) * inv_tauA -
+                        dropped * scalars[pigment];
     out.slope[pigment] = -(room > 0 ? mI * hI * inv_Amax : 0.0) - inv_tauA - dropped;
     out.rate[dermal_pigment] = dropped * scalars[pigment] - scalars[dermal_pigment] * inv_tauM;
     out.slope[dermal_pigment] = -inv_tauM;
@@ -65,7 +67,8 @@ solver::ScalarRates<Mn17::scalar_count> Mn17::scalar_rates(std::span<const doubl
 void Mn17::settle(std::vector<double>& surface, std::vector<double>&, int cells) const {
     const auto first = surface.begin() + static_cast<std::ptrdiff_t>(epidermal_cover) * cells;
     constexpr double trace = 1e-12;
-    if (const double least = *std::min_element(first, first + cells); least < 1.0 && least > 1.0 - trace) std::fill(first, first + cells, 1.0);
+    if (const double least = *std::min_element(first, first + cells); least < 1.0 && least > 1.0 - trace)
+        std::fill(first, first + cells, 1.0);
 }
 
 std::array<solver::Transport, Mn17::volume_count> Mn17::transport() const {

@@ -18,14 +18,24 @@ namespace skinheal::healing {
 struct Mn17 : Wound {
     static constexpr int synthetic_activation = shared_count;  ///< after the volume fields of `Wound`
     enum Surface : int { epidermal_cover, barrier, keratinocyte_activation };
-    enum Scalar : int { lip_seal, mouth_radius, wetness, flare, pigment, dermal_pigment, breach_factor, pigment_set_point, sensitivity };
+    enum Scalar : int {
+        lip_seal,
+        mouth_radius,
+        wetness,
+        flare,
+        pigment,
+        dermal_pigment,
+        breach_factor,
+        pigment_set_point,
+        sensitivity
+    };
     /// Inputs that vary in space and are never relaxed: what the tissue returns to, and how much it can make.
     enum MaterialField : int { fibroblast_set_point, vessel_set_point, synthetic_capacity };
 
     static constexpr int volume_count = shared_count + 1;
     static constexpr int surface_count = 3;
     static constexpr int scalar_count = 9;
-    static constexpr bool moves[volume_count] = {false, true, true, true, true,  true,  true,  true, true,
+    static constexpr bool moves[volume_count] = {false, true, true, true,  true,  true,  true,  true, true,
                                                  true,  true, true, false, false, false, false, false};
     static constexpr int cover = epidermal_cover;
     static constexpr int material_count = 3;

@@ -23,9 +23,11 @@ struct Person {
 /// Rates of two groups, and of single fields after them, as one tuple.
 template <class... A, class... B, class... C>
 SKINHEAL_INLINE auto joined(const std::tuple<A...>& a, const std::tuple<B...>& b, const C&... c) {
-    return [&]<std::size_t... I, std::size_t... J>(std::index_sequence<I...>, std::index_sequence<J...>) SKINHEAL_FORCE {
+    return [&]<std::size_t... I, std::size_t... J>(std::index_sequence<I...>, std::index_sequence<J...>)
+        SKINHEAL_FORCE {
         return std::make_tuple(std::get<I>(a)..., std::get<J>(b)..., c...);
-    }(std::index_sequence_for<A...>{}, std::index_sequence_for<B...>{});
+    }
+    (std::index_sequence_for<A...>{}, std::index_sequence_for<B...>{});
 }
 
 /// The dermal reactions that `mn16` and `mn17` share: inflammation, fibroblasts, vessels, soluble factors, matrix.
@@ -36,8 +38,22 @@ SKINHEAL_INLINE auto joined(const std::tuple<A...>& a, const std::tuple<B...>& b
 /// leave a rounding error there (theory: healing-27).
 struct Wound {
     enum Volume : int {
-        debris, neutrophils, macrophages_m1, macrophages_m2, fibroblasts, myofibroblasts, vessels, inflammatory_cytokine,
-        tgf_beta, pdgf, vegf, mmp, fibrin, collagen_iii, collagen_i, elastin
+        debris,
+        neutrophils,
+        macrophages_m1,
+        macrophages_m2,
+        fibroblasts,
+        myofibroblasts,
+        vessels,
+        inflammatory_cytokine,
+        tgf_beta,
+        pdgf,
+        vegf,
+        mmp,
+        fibrin,
+        collagen_iii,
+        collagen_i,
+        elastin
     };
     static constexpr int shared_count = 16;
     static constexpr solver::TaxisPair taxis_pairs[3] = {
@@ -105,8 +121,9 @@ struct Wound {
     /// Rates of collagen III, collagen I and elastin.  `drive_*`: share of the greatest synthesis, 0 at rest; `cap`: local
     /// capacity for synthesis.
     template <class U, class Fibroblasts, class Cap, class Drive3, class Drive1, class DriveE>
-    [[nodiscard]] SKINHEAL_INLINE auto matrix(const U& u, const Fibroblasts& F_h, const Cap& cap, const Drive3& drive_iii,
-                                              const Drive1& drive_i, const DriveE& drive_elastin) const {
+    [[nodiscard]] SKINHEAL_INLINE auto matrix(const U& u, const Fibroblasts& F_h, const Cap& cap,
+                                              const Drive3& drive_iii, const Drive1& drive_i,
+                                              const DriveE& drive_elastin) const {
         const auto F = u.template at<fibroblasts>();
         const auto I = u.template at<inflammatory_cytokine>();
         const auto Q = u.template at<mmp>();
@@ -127,8 +144,10 @@ struct Wound {
         const auto lack = negative_part((F - F_h) / F_h);  // min(F / F_h, 1) - 1
         const auto digestion = kQC * Q;
         const auto replaced = rho3 * C3h * excess_iii;
-        const auto C3_t = s3 * act * drive_iii + kh * (C3h * lack - d3) - kex * positive_part(d3) - replaced - digestion * C3;
-        const auto C1_t = s1 * act * drive_i + kh * (C1h * lack - d1) - kex * positive_part(d1) + eta31 * replaced - digestion * C1;
+        const auto C3_t =
+            s3 * act * drive_iii + kh * (C3h * lack - d3) - kex * positive_part(d3) - replaced - digestion * C3;
+        const auto C1_t =
+            s1 * act * drive_i + kh * (C1h * lack - d1) - kex * positive_part(d1) + eta31 * replaced - digestion * C1;
         const auto E_t = sE * cap * fS * fS * (f + y) * positive_part(1.0 - E * inv_Emax) * drive_elastin +
                          khE * (Eh * lack - dE) - kex * positive_part(dE) - kQE * Q * E;
         return std::make_tuple(C3_t, C1_t, E_t);
@@ -142,7 +161,9 @@ struct Wound {
     }
 
     /// h2(I; kI) of one number, kg/m3.
-    [[nodiscard]] double half_effect(double cytokine) const noexcept { return cytokine * cytokine / (cytokine * cytokine + kI * kI); }
+    [[nodiscard]] double half_effect(double cytokine) const noexcept {
+        return cytokine * cytokine / (cytokine * cytokine + kI * kI);
+    }
 
     [[nodiscard]] std::array<solver::TaxisNumbers, 3> taxis() const;
 

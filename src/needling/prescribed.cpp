@@ -19,7 +19,8 @@ double gauss(double a, double b, F&& f) {
     const double centre = 0.5 * (a + b);
     const double half = 0.5 * (b - a);
     double sum = 0;
-    for (std::size_t k = 0; k < node.size(); ++k) sum += weight[k] * (f(centre - half * node[k]) + f(centre + half * node[k]));
+    for (std::size_t k = 0; k < node.size(); ++k)
+        sum += weight[k] * (f(centre - half * node[k]) + f(centre + half * node[k]));
     return sum * half;
 }
 
@@ -35,7 +36,8 @@ double panels(double a, double b, double longest, std::vector<double> breaks, F&
         const double high = std::clamp(breaks[i + 1], a, b);
         if (!(high > low)) continue;
         const int parts = std::max(1, static_cast<int>(std::ceil((high - low) / longest)));
-        for (int p = 0; p < parts; ++p) sum += gauss(low + (high - low) * p / parts, low + (high - low) * (p + 1) / parts, f);
+        for (int p = 0; p < parts; ++p)
+            sum += gauss(low + (high - low) * p / parts, low + (high - low) * (p + 1) / parts, f);
     }
     return sum;
 }
@@ -50,7 +52,8 @@ void wall_depth(const Channel& c, double r, std::vector<double>& out) {
 Channel prescribed_cone(const ParameterSet& p, double needle_length) {
     Channel c;
     c.penetration = p["injury.depth_fraction"] * needle_length;
-    c.mouth_radius = p["injury.base_radius"] + p["injury.base_radius_slope"] * (needle_length - p["injury.reference_length"]);
+    c.mouth_radius =
+        p["injury.base_radius"] + p["injury.base_radius_slope"] * (needle_length - p["injury.reference_length"]);
     c.tip_radius = p["injury.tip_radius"];
     c.zone_amplitude = p["injury.zone_amplitude"];
     c.zone_length = p["injury.zone_length"];
@@ -82,7 +85,8 @@ Channel contract_channel(const ParameterSet& p, double needle_length, const Laye
     c.depth = std::min(c.taper, layers.dermis);
     const double reach = c.mouth_radius + p["bleeding.capillary_radius"];
     double strikes = 0;
-    if (c.penetration > p["bleeding.loop_depth"]) strikes += 2 * std::numbers::pi * p["bleeding.loop_density"] * reach * reach;
+    if (c.penetration > p["bleeding.loop_depth"])
+        strikes += 2 * std::numbers::pi * p["bleeding.loop_density"] * reach * reach;
     if (c.penetration > p["bleeding.plexus_depth"]) strikes += 2 * p["bleeding.plexus_length_density"] * reach;
     const double depth4 = std::pow(c.depth, 4);
     c.bleeding = -std::expm1(-strikes) * depth4 / (depth4 + std::pow(p["bleeding.half_depth"], 4));
@@ -115,12 +119,12 @@ Shares ring_shares(const Channel& c, double r0, double r1, double z0, double z1)
     }
     double below = 0;
     if (z1 > c.depth) {
-        const double end = c.depth < c.taper ? c.tip_radius + (c.mouth_radius - c.tip_radius) * (1 - c.depth / c.taper) : c.tip_radius;
+        const double end =
+            c.depth < c.taper ? c.tip_radius + (c.mouth_radius - c.tip_radius) * (1 - c.depth / c.taper) : c.tip_radius;
         below = panels(std::max(z0, c.depth), z1, 0.25 * l, {}, [&](double z) {
             const double h = z - c.depth;
-            return panels(r0, r1, 0.25 * l, {end}, [&](double r) {
-                return r * std::exp(-std::hypot(std::max(r - end, 0.0), h) / l);
-            });
+            return panels(r0, r1, 0.25 * l, {end},
+                          [&](double r) { return r * std::exp(-std::hypot(std::max(r - end, 0.0), h) / l); });
         });
     }
     out.core = core / whole;
@@ -128,7 +132,8 @@ Shares ring_shares(const Channel& c, double r0, double r1, double z0, double z1)
     return out;
 }
 
-tissue::Injury injury_on(const grid::Grid& grid, const Channel& channel, double density, const ParameterSet& parameters) {
+tissue::Injury injury_on(const grid::Grid& grid, const Channel& channel, double density,
+                         const ParameterSet& parameters) {
     tissue::Injury injury;
     injury.core.assign(static_cast<std::size_t>(grid.field_stride()), 0.0);
     injury.zone = injury.core;
@@ -169,7 +174,8 @@ tissue::Injury injury_on(const grid::Grid& grid, const Channel& channel, double 
             const auto at = static_cast<std::size_t>(column ? grid.offset(j) : grid.offset(i, j));
             injury.core[at] = s.core;
             injury.zone[at] = s.zone;
-            injury.killed[at] = s.core + kill * (s.zone - s.core);  // the zone is 1 inside the core (theory: needling-8, needling-9)
+            injury.killed[at] =
+                s.core + kill * (s.zone - s.core);  // the zone is 1 inside the core (theory: needling-8, needling-9)
         }
     }
     return injury;

@@ -9,7 +9,7 @@ namespace skinheal::needling {
 
 /// A tapered channel in the dermis.  Depths from the dermo-epidermal junction.  Units: m; amplitude and bleeding 1.
 struct Channel {
-    double depth{0};         ///< 0 if the needle stays in the epidermis
+    double depth{0};  ///< 0 if the needle stays in the epidermis
     double mouth_radius{0};
     double tip_radius{0};
     double zone_amplitude{0};  ///< damage beside the wall
@@ -27,7 +27,8 @@ struct Channel {
 /// The `prescribed` law: depth is a fixed share of the needle's length, less the epidermis, at most the dermis.
 ///   Ld = min(eta L - h_epi, H);  a(z) = a_tip + (a_base - a_tip)(1 - z/Ld);  a_base = 0.06 mm + 0.01 (L - 1.5 mm)
 /// It knows no mechanics (theory: needling-2 to needling-5).  Throws: ParameterError.
-[[nodiscard]] Channel prescribed_channel(const ParameterSet& parameters, double needle_length, double epidermis, double dermis);
+[[nodiscard]] Channel prescribed_channel(const ParameterSet& parameters, double needle_length, double epidermis,
+                                         double dermis);
 
 /// Thickness of the layers at the treated site, m.
 struct Layers {
@@ -55,6 +56,7 @@ struct Shares {
 
 /// The injury of one session on a grid.  Axisymmetric: one channel on the axis.  Column: averaged over the cell of one channel.
 /// Point: the shares `point_core`, `point_zone` of the parameters.
-[[nodiscard]] tissue::Injury injury_on(const grid::Grid& grid, const Channel& channel, double density, const ParameterSet& parameters);
+[[nodiscard]] tissue::Injury injury_on(const grid::Grid& grid, const Channel& channel, double density,
+                                       const ParameterSet& parameters);
 
 }  // namespace skinheal::needling

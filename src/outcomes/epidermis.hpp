@@ -16,7 +16,9 @@ namespace skinheal::outcomes {
 /// Expected error: a factor 2.
 struct EpidermalThickness {
     explicit EpidermalThickness(const ParameterSet& p)
-        : cell_gain(p["epidermis.cell_gain"]), matrix_gain(p["epidermis.matrix_gain"]), time(p["epidermis.turnover_time"]) {}
+        : cell_gain(p["epidermis.cell_gain"]),
+          matrix_gain(p["epidermis.matrix_gain"]),
+          time(p["epidermis.turnover_time"]) {}
 
     /// Where it tends to: `cells` = f + y - 1, `matrix` = (C/J)/C_h - 1.
     [[nodiscard]] double target(double cells, double matrix) const noexcept {

@@ -27,7 +27,8 @@ struct Modulus {
     [[nodiscard]] double operator()(double c1, double c3, double el) const noexcept {
         const double x = c1 * inverse_i;
         const double network = exponent == 2.0 ? x * x : std::pow(x, exponent);
-        return young * (collagen_i * network + collagen_iii * c3 * inverse_iii + elastin * el * inverse_elastin + ground);
+        return young *
+               (collagen_i * network + collagen_iii * c3 * inverse_iii + elastin * el * inverse_elastin + ground);
     }
 
     double young, collagen_i, collagen_iii, elastin, ground, exponent, inverse_i, inverse_iii, inverse_elastin;

@@ -87,7 +87,8 @@ Observables::Observables(const ParameterSet& p, const solver::System& system, co
                           Band{"collagen_gain_500_1000um", "0.5 to 1 mm", 5e-4, 1e-3, {}},
                           Band{"collagen_gain_below_1000um", "below 1 mm", 1e-3, all, {}}}) {
             if (band.from >= thickness_) break;
-            band.weight = weights(grid, [&](int j) { return grid.share_above(j, band.to) - grid.share_above(j, band.from); });
+            band.weight =
+                weights(grid, [&](int j) { return grid.share_above(j, band.to) - grid.share_above(j, band.from); });
             bands_.push_back(std::move(band));
         }
     }
@@ -100,11 +101,13 @@ Observables::Observables(const ParameterSet& p, const solver::System& system, co
 }
 
 void Observables::add_names() {
-    for (const auto& f : system_.volume_fields()) add("mean_" + f.name, f.unit, "mean of the upper dermis: " + f.long_name);
+    for (const auto& f : system_.volume_fields())
+        add("mean_" + f.name, f.unit, "mean of the upper dermis: " + f.long_name);
     add("mean_collagen", "kg m-3", "collagen I and III, mean of the upper dermis");
     add("collagen_gain", "1", "collagen I and III relative to untreated, less 1, upper dermis");
     if (thickness_ > 0) add("collagen_gain_full", "1", "the same over the whole dermis");
-    for (const Band& band : bands_) add(band.name, "1", "collagen I and III relative to untreated, less 1, " + band.long_name);
+    for (const Band& band : bands_)
+        add(band.name, "1", "collagen I and III relative to untreated, less 1, " + band.long_name);
     add("collagen_i_gain", "1", "collagen I relative to untreated, less 1, upper dermis");
     add("collagen_iii_gain", "1", "collagen III relative to untreated, less 1, upper dermis");
     add("elastin_gain", "1", "elastin relative to untreated, less 1, upper dermis");
@@ -116,7 +119,8 @@ void Observables::add_names() {
     add("erythema_index", "1", "redness index");
     if (dilutes_) {
         add("mean_stretch", "1", "thickness stretch by the matrix gained, mean of the upper dermis");
-        add("collagen_concentration_gain", "1", "collagen per present volume relative to untreated, less 1, upper dermis");
+        add("collagen_concentration_gain", "1",
+            "collagen per present volume relative to untreated, less 1, upper dermis");
     }
     if (perfusion_) add("blood_flow", "1", "blood flow relative to untreated, weighted as the redness");
     if (fine_lines_) add("fine_line_amplitude", "m", "amplitude of fine lines: the stratum corneum as the film");
@@ -141,11 +145,13 @@ void Observables::add_names() {
     add("mean_pigment", "1", "pigment relative to untreated, mean over the area");
     add("inflammatory_cytokine_top", "kg m-3", "cytokine in the top of the dermis, mean over the area");
     for (std::size_t s = 0; s < system_.scalars().size(); ++s)
-        if (s != pigment_level_) add(system_.scalars()[s].name, system_.scalars()[s].unit, system_.scalars()[s].long_name);
+        if (s != pigment_level_)
+            add(system_.scalars()[s].name, system_.scalars()[s].unit, system_.scalars()[s].long_name);
     add("dt", "s", "time step");
 }
 
-double Observables::mean(std::size_t field, const solver::State& state, const std::vector<double>& weight) const noexcept {
+double Observables::mean(std::size_t field, const solver::State& state,
+                         const std::vector<double>& weight) const noexcept {
     const double* u = tissue::volume_field(system_.grid(), state, field);
     const double rest = system_.volume_fields()[field].resting;
     // a deviation, so that uninjured skin reads exactly its resting value; eight sums side by side, so that they vectorise
@@ -203,7 +209,8 @@ void Observables::volume_part(const solver::State& state, double dt, double*& ou
     if (thickness_ > 0) *out++ = whole / rest;
     for (const Band& band : bands_) {
         double sum = 0;
-        for (std::size_t i = 0; i < band.weight.size(); ++i) sum += band.weight[i] * ((u1[i] - rest_i) + (u3[i] - rest_iii));
+        for (std::size_t i = 0; i < band.weight.size(); ++i)
+            sum += band.weight[i] * ((u1[i] - rest_i) + (u3[i] - rest_iii));
         *out++ = sum / rest;
     }
     *out++ = c1 / rest_i - 1;

@@ -58,9 +58,12 @@ private:
     };
     using Indices = std::optional<std::size_t>;
 
-    void add(const std::string& name, const std::string& unit, const std::string& long_name) { names_.push_back({name, unit, long_name}); }
+    void add(const std::string& name, const std::string& unit, const std::string& long_name) {
+        names_.push_back({name, unit, long_name});
+    }
     void add_names();
-    [[nodiscard]] double mean(std::size_t field, const solver::State& state, const std::vector<double>& weight) const noexcept;
+    [[nodiscard]] double mean(std::size_t field, const solver::State& state,
+                              const std::vector<double>& weight) const noexcept;
     void volume_part(const solver::State& state, double dt, double*& out);
     void surface_part(const solver::State& state, double*& out);
     void epidermis_part(const solver::State& state, double dt, double*& out);
@@ -79,7 +82,7 @@ private:
     std::optional<Wrinkle> fine_lines_{};
     std::optional<EpidermalThickness> epidermal_thickness_{};
     SensitivityIndex sensitivity_index_{};
-    double thickness_{0};  ///< of the modelled dermis; 0 for a point
+    double thickness_{0};          ///< of the modelled dermis; 0 for a point
     std::vector<double> upper_;    ///< weights of the upper dermis, field layout
     std::vector<double> optical_;  ///< weights of the redness
     std::vector<double> top_;      ///< weights of the dermis that feeds the epidermis
@@ -87,11 +90,11 @@ private:
     std::vector<Band> bands_;
     std::size_t vessels_, cytokine_, collagen_iii_, collagen_i_, elastin_, fibroblasts_, myofibroblasts_, fibrin_;
     std::size_t cover_, barrier_;
-    Indices pigment_, activation_;                                        ///< surface fields
+    Indices pigment_, activation_;                                          ///< surface fields
     Indices lip_seal_, mouth_radius_, flare_, pigment_level_, sensitised_;  ///< scalars
     double resting_modulus_;
-    double epidermis_{1};         ///< thickness of the viable epidermis relative to untreated
-    double epidermis_target_{1};  ///< where it tended to at the last call
+    double epidermis_{1};                         ///< thickness of the viable epidermis relative to untreated
+    double epidermis_target_{1};                  ///< where it tended to at the last call
     std::size_t epidermis_at_{0}, target_at_{0};  ///< in a row
     std::vector<ObservableName> names_;
 };

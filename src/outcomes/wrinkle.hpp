@@ -15,12 +15,16 @@ namespace skinheal::outcomes {
 /// Units: m; moduli Pa.  Source: thin-film buckling; film and strain are parameters `wrinkle.*`.
 struct Wrinkle {
     explicit Wrinkle(const ParameterSet& p)
-        : film_modulus(p["wrinkle.film_modulus"]), thickness(p["wrinkle.film_thickness"]), strain(p["wrinkle.strain"]) {}
+        : film_modulus(p["wrinkle.film_modulus"]),
+          thickness(p["wrinkle.film_thickness"]),
+          strain(p["wrinkle.strain"]) {}
     /// The whole epidermis as the film: it is as stiff as its stratum corneum.  Expected error: a factor 2.
     Wrinkle(const ParameterSet& p, double epidermis)
         : film_modulus(p["wrinkle.epidermis_modulus"]), thickness(epidermis), strain(p["wrinkle.strain"]) {}
 
-    [[nodiscard]] double threshold(double substrate) const noexcept { return 0.25 * std::pow(3 * substrate / film_modulus, 2.0 / 3); }
+    [[nodiscard]] double threshold(double substrate) const noexcept {
+        return 0.25 * std::pow(3 * substrate / film_modulus, 2.0 / 3);
+    }
     [[nodiscard]] double operator()(double substrate) const noexcept {
         return thickness * std::sqrt(std::max(strain / threshold(substrate) - 1, 0.0));
     }

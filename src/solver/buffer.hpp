@@ -13,7 +13,8 @@ class Buffer {
 public:
     Buffer() = default;
     explicit Buffer(std::size_t size)
-        : data_(size == 0 ? nullptr : static_cast<double*>(::operator new(size * sizeof(double), alignment))), size_(size) {
+        : data_(size == 0 ? nullptr : static_cast<double*>(::operator new(size * sizeof(double), alignment))),
+          size_(size) {
         for (std::size_t i = 0; i < size; ++i) data_.get()[i] = 0.0;
     }
     [[nodiscard]] double* data() noexcept { return data_.get(); }

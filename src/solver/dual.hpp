@@ -51,7 +51,8 @@ template <std::uint32_t M, int W>
 SKINHEAL_INLINE Dual<M, W> chain(const Dual<M, W>& x, Vec<W> value, Vec<W> slope) {
     Dual<M, W> out;
     out.v = value;
-    unroll<W>([&](auto n) SKINHEAL_FORCE { out.d[n] = slope * x.d[n]; }, std::make_integer_sequence<int, Dual<M, W>::count>{});
+    unroll<W>([&](auto n) SKINHEAL_FORCE { out.d[n] = slope * x.d[n]; },
+              std::make_integer_sequence<int, Dual<M, W>::count>{});
     return out;
 }
 
@@ -79,22 +80,28 @@ SKINHEAL_INLINE Dual<(A | B), W> combine(const Dual<A, W>& a, const Dual<B, W>& 
 
 template <std::uint32_t A, std::uint32_t B, int W>
 SKINHEAL_INLINE Dual<(A | B), W> operator+(const Dual<A, W>& a, const Dual<B, W>& b) {
-    return detail::combine(a, b, a.v + b.v, [](Vec<W> x) SKINHEAL_FORCE { return x; }, [](Vec<W> x) SKINHEAL_FORCE { return x; });
+    return detail::combine(
+        a, b, a.v + b.v, [](Vec<W> x) SKINHEAL_FORCE { return x; }, [](Vec<W> x) SKINHEAL_FORCE { return x; });
 }
 template <std::uint32_t A, std::uint32_t B, int W>
 SKINHEAL_INLINE Dual<(A | B), W> operator-(const Dual<A, W>& a, const Dual<B, W>& b) {
-    return detail::combine(a, b, a.v - b.v, [](Vec<W> x) SKINHEAL_FORCE { return x; }, [](Vec<W> x) SKINHEAL_FORCE { return -x; });
+    return detail::combine(
+        a, b, a.v - b.v, [](Vec<W> x) SKINHEAL_FORCE { return x; }, [](Vec<W> x) SKINHEAL_FORCE { return -x; });
 }
 template <std::uint32_t A, std::uint32_t B, int W>
 SKINHEAL_INLINE Dual<(A | B), W> operator*(const Dual<A, W>& a, const Dual<B, W>& b) {
-    return detail::combine(a, b, a.v * b.v, [&](Vec<W> x) SKINHEAL_FORCE { return x * b.v; }, [&](Vec<W> x) SKINHEAL_FORCE { return a.v * x; });
+    return detail::combine(
+        a, b, a.v * b.v, [&](Vec<W> x) SKINHEAL_FORCE { return x * b.v; },
+        [&](Vec<W> x) SKINHEAL_FORCE { return a.v * x; });
 }
 template <std::uint32_t A, std::uint32_t B, int W>
 SKINHEAL_INLINE Dual<(A | B), W> operator/(const Dual<A, W>& a, const Dual<B, W>& b) {
     const Vec<W> inverse = splat<W>(1.0) / b.v;
     const Vec<W> value = a.v * inverse;
     const Vec<W> slope = -value * inverse;
-    return detail::combine(a, b, value, [&](Vec<W> x) SKINHEAL_FORCE { return x * inverse; }, [&](Vec<W> x) SKINHEAL_FORCE { return slope * x; });
+    return detail::combine(
+        a, b, value, [&](Vec<W> x) SKINHEAL_FORCE { return x * inverse; },
+        [&](Vec<W> x) SKINHEAL_FORCE { return slope * x; });
 }
 
 template <std::uint32_t M, int W>

@@ -42,7 +42,8 @@ public:
           scalar_fields_(model_.scalar_fields()),
           surface_(model_, grid_, options.probe_depth) {
         make_view();
-        material_ = Buffer(static_cast<std::size_t>(Model::material_count) * static_cast<std::size_t>(grid_.field_stride()));
+        material_ =
+            Buffer(static_cast<std::size_t>(Model::material_count) * static_cast<std::size_t>(grid_.field_stride()));
         fill_material();
         state_ = resting_state();
         next_ = resting_state();
@@ -54,7 +55,8 @@ public:
         blocks_ = last_slot_ == 0 ? 0 : view_.padded / 8 * grid_.count(3 - last_slot_);
         parts_ = std::max(grid_.rows(), blocks_);
         sums_.assign(static_cast<std::size_t>(parts_) * N * 3, 0.0);
-        jacobian_open_.assign(static_cast<std::size_t>(grid_.padded_row()) * static_cast<std::size_t>(grid_.count(1)) + 64, 0.0);
+        jacobian_open_.assign(
+            static_cast<std::size_t>(grid_.padded_row()) * static_cast<std::size_t>(grid_.count(1)) + 64, 0.0);
         open_.assign(static_cast<std::size_t>(grid_.padded_row()) * static_cast<std::size_t>(grid_.count(1)) + 64, 0.0);
         const int longest = std::max({grid_.padded_row(), grid_.count(1), grid_.count(2)});
         scratch_stride_ = (scratch_size(grid_.padded_row(), longest, pairs) + 63) / 64 * 64;
@@ -70,9 +72,7 @@ public:
     long steps() const noexcept override { return steps_; }
     long rejected() const noexcept override { return rejected_; }
     State empty_state() const override { return resting_state(); }
-    std::vector<double> probe(const State& state) const override {
-        return surface_.probe(state.volume.data());
-    }
+    std::vector<double> probe(const State& state) const override { return surface_.probe(state.volume.data()); }
 
     State& disturb() noexcept override {
         fresh_ = true;
@@ -113,7 +113,8 @@ public:
             const Attempt attempt = try_step(dt);
             if (attempt.accepted) {
                 const double factor = control_.factor_after_acceptance(attempt.error);
-                if (options_.adaptive) dt_ = std::max(dt * factor, dt < dt_ ? std::min(dt_, 3 * dt) * std::min(factor, 1.0) : 0.0);
+                if (options_.adaptive)
+                    dt_ = std::max(dt * factor, dt < dt_ ? std::min(dt_, 3 * dt) * std::min(factor, 1.0) : 0.0);
                 const Step step{state_.time, dt == remaining ? until : state_.time + dt, attempt.error};
                 std::swap(state_, next_);  // `next_` keeps the start of the step for the interpolant
                 state_.time = step.end;
@@ -147,7 +148,8 @@ public:
         };
         out.time = time;
         for (std::size_t i = 0; i < out.volume.size(); ++i)
-            out.volume.data()[i] = blend(previous.volume.data()[i], state_.volume.data()[i], k_[0].volume.data()[i], k_[1].volume.data()[i]);
+            out.volume.data()[i] = blend(previous.volume.data()[i], state_.volume.data()[i], k_[0].volume.data()[i],
+                                         k_[1].volume.data()[i]);
         for (std::size_t i = 0; i < out.surface.size(); ++i)
             out.surface[i] = blend(previous.surface[i], state_.surface[i], k_[0].surface[i], k_[1].surface[i]);
         for (std::size_t i = 0; i < out.scalars.size(); ++i)
@@ -234,7 +236,8 @@ private:
             const double h = z->widths.back();
             // half a cell lies between the last centre and the wall (theory: numerics-5)
             exchange_value_ = 1.0 / ((options_.exchange_length + 0.5 * h) * h);
-            exchange_.assign(static_cast<std::size_t>(view_.padded) + 16, view_.depth_slot == 0 ? 0.0 : exchange_value_);
+            exchange_.assign(static_cast<std::size_t>(view_.padded) + 16,
+                             view_.depth_slot == 0 ? 0.0 : exchange_value_);
             if (view_.depth_slot == 0) exchange_[static_cast<std::size_t>(view_.n[0] - 1)] = exchange_value_;
             view_.exchange = exchange_.data();
         }
@@ -319,7 +322,8 @@ private:
     /// The last sweep also forms the state of the next stage, or the new state with its error.
     void stage(int s, double dt) {
         const double* state = s == 0 ? state_.volume.data() : next_.volume.data();
-        const SurfaceView surface = s == 0 ? SurfaceView{state_.surface, state_.scalars} : SurfaceView{next_.surface, next_.scalars};
+        const SurfaceView surface =
+            s == 0 ? SurfaceView{state_.surface, state_.scalars} : SurfaceView{next_.surface, next_.scalars};
         surface_.stage(tableau_, s, surface, state, dt, surface_k_);
         const double* open = open_share(surface.fields, open_);
         if (s == 0) jacobian_open_ = open_;
@@ -385,24 +389,43 @@ private:
 
     SweepArguments sweep_arguments(int s, int f, int slot, int begin, int end, After after, double* scratch) {
         const std::ptrdiff_t at = f * view_.stride;
-        return {&view_, k_[static_cast<std::size_t>(s)].volume.data() + at, factors_.of(slot, f), scratch, slot, begin, end, after,
-                state_.volume.data() + at, combination(s, at), next_.volume.data() + at, resting_pointer(f), resting_value(f),
+        return {&view_,
+                k_[static_cast<std::size_t>(s)].volume.data() + at,
+                factors_.of(slot, f),
+                scratch,
+                slot,
+                begin,
+                end,
+                after,
+                state_.volume.data() + at,
+                combination(s, at),
+                next_.volume.data() + at,
+                resting_pointer(f),
+                resting_value(f),
                 sums_of(f)};
     }
 
     /// The same as the last sweep does, for fields that no sweep touches.
     void finish_row(int s, int f, int row) {
         const std::ptrdiff_t at = f * view_.stride;
-        const UpdateArguments a{&view_, state_.volume.data() + at, k_[static_cast<std::size_t>(s)].volume.data() + at,
-                                combination(s, at), next_.volume.data() + at, resting_pointer(f), resting_value(f),
-                                sums_of(f) + 3 * row, row};
+        const UpdateArguments a{&view_,
+                                state_.volume.data() + at,
+                                k_[static_cast<std::size_t>(s)].volume.data() + at,
+                                combination(s, at),
+                                next_.volume.data() + at,
+                                resting_pointer(f),
+                                resting_value(f),
+                                sums_of(f) + 3 * row,
+                                row};
         if (s + 1 == tableau_.stages)
             kernels_.update(a);
         else
             kernels_.add(a);
     }
 
-    double* sums_of(int f) noexcept { return sums_.data() + static_cast<std::size_t>(f) * static_cast<std::size_t>(parts_) * 3; }
+    double* sums_of(int f) noexcept {
+        return sums_.data() + static_cast<std::size_t>(f) * static_cast<std::size_t>(parts_) * 3;
+    }
     const double* resting_pointer(int f) const noexcept {
         const int m = rest_material<Model>(f);
         return m < 0 ? nullptr : material_.data() + m * view_.stride;
@@ -422,12 +445,12 @@ private:
         for (int s = 0; s < tableau_.stages; ++s) {
             stage(s, dt);
             const bool last = s + 1 == tableau_.stages;
-            surface_.combine(now, surface_k_, last ? tableau_.m : tableau_.a[static_cast<std::size_t>(s) + 1], s + 1, next_.surface,
-                             next_.scalars);
+            surface_.combine(now, surface_k_, last ? tableau_.m : tableau_.a[static_cast<std::size_t>(s) + 1], s + 1,
+                             next_.surface, next_.scalars);
         }
         judge_volume(attempt);
-        const auto verdict = surface_.judge({next_.surface, next_.scalars}, surface_k_, tableau_, options_.tolerance, surface_fields_,
-                                            scalar_fields_);
+        const auto verdict = surface_.judge({next_.surface, next_.scalars}, surface_k_, tableau_, options_.tolerance,
+                                            surface_fields_, scalar_fields_);
         if (!(verdict.error <= attempt.error)) {
             attempt.error = verdict.error;
             attempt.field = -1;
@@ -436,7 +459,8 @@ private:
             attempt.accepted = std::isfinite(attempt.error);
         } else if (!(attempt.error <= 1)) {
             attempt.shrink = control_.factor_after_rejection(attempt.error);
-            attempt.cause = std::isfinite(attempt.error) ? "the error estimate stays above the tolerance" : "not finite";
+            attempt.cause =
+                std::isfinite(attempt.error) ? "the error estimate stays above the tolerance" : "not finite";
         } else if (!attempt.cause.empty() || verdict.least < -2 * options_.tolerance) {
             if (attempt.cause.empty()) attempt.cause = "a surface field became negative";
         } else {
@@ -455,7 +479,9 @@ private:
             double least = std::numeric_limits<double>::infinity();
             const int parts = last_slot_ > 0 && Model::moves[f] ? blocks_ : grid_.rows();
             for (int part = 0; part < parts; ++part) {
-                const double* s = sums_.data() + (static_cast<std::size_t>(f) * static_cast<std::size_t>(parts_) + static_cast<std::size_t>(part)) * 3;
+                const double* s = sums_.data() + (static_cast<std::size_t>(f) * static_cast<std::size_t>(parts_) +
+                                                  static_cast<std::size_t>(part)) *
+                                                     3;
                 error += s[0];
                 change += s[1];
                 least = std::min(least, s[2]);
@@ -499,7 +525,8 @@ private:
                 sum += w * r * r;
                 change += w * d * d;
             }
-            fastest = std::max(fastest, std::sqrt(sum) / (volume_fields_[static_cast<std::size_t>(f)].scale + std::sqrt(change)));
+            fastest = std::max(
+                fastest, std::sqrt(sum) / (volume_fields_[static_cast<std::size_t>(f)].scale + std::sqrt(change)));
         }
         for (const double r : k_[0].surface) fastest = std::max(fastest, std::abs(r));
         ends_known_ = false;
@@ -511,7 +538,8 @@ private:
         failure.time = state_.time;
         failure.step = steps_;
         failure.cause = attempt.cause;
-        failure.field = attempt.field < 0 ? "a surface field" : volume_fields_[static_cast<std::size_t>(attempt.field)].name;
+        failure.field =
+            attempt.field < 0 ? "a surface field" : volume_fields_[static_cast<std::size_t>(attempt.field)].name;
         std::ostringstream text;
         double low = std::numeric_limits<double>::infinity();
         if (attempt.field >= 0) {
@@ -522,13 +550,16 @@ private:
                         const double v = p[grid_.offset(i, j, k)];
                         if (v < low || std::isnan(v)) {
                             low = v;
-                            failure.cell = i + static_cast<long>(grid_.count(0)) * (j + static_cast<long>(grid_.count(1)) * k);
-                            failure.place = "cell (" + std::to_string(k) + ", " + std::to_string(j) + ", " + std::to_string(i) + ")";
+                            failure.cell =
+                                i + static_cast<long>(grid_.count(0)) * (j + static_cast<long>(grid_.count(1)) * k);
+                            failure.place = "cell (" + std::to_string(k) + ", " + std::to_string(j) + ", " +
+                                            std::to_string(i) + ")";
                         }
                     }
         }
         text << "the step cannot be made small enough at " << state_.time / 86400.0 << " day, step " << steps_ << ": "
-             << failure.field << " (" << attempt.cause << ") in " << failure.place << ", last step " << attempt.dt << " s.\n"
+             << failure.field << " (" << attempt.cause << ") in " << failure.place << ", last step " << attempt.dt
+             << " s.\n"
              << "  Try a smaller numerics.tolerance, or report the scenario: this should not happen.";
         throw NumericsError(text.str(), failure);
     }
@@ -548,7 +579,8 @@ private:
     double exchange_value_{0};
     Buffer material_;
     State state_, next_;
-    std::array<State, most_stages> k_;  ///< the stages; between steps the first two hold the rates at the ends of the last step
+    std::array<State, most_stages>
+        k_;  ///< the stages; between steps the first two hold the rates at the ends of the last step
     Buffer scratch_;
     std::array<SurfaceValues, most_stages> surface_k_;
     LineFactorSet factors_;

@@ -41,15 +41,15 @@ struct StageArguments {
     const Transport* transport;
     const TaxisNumbers* taxis;
     const double* state;
-    const double* material;  ///< inputs that vary in space, field after field, or nullptr
+    const double* material;        ///< inputs that vary in space, field after field, or nullptr
     const double* jacobian_state;  ///< where the Jacobian is taken; equal to `state` when each stage has its own
     const double* earlier[most_stages - 1];  ///< the stages before this one
     double weight[most_stages - 1];          ///< and their part in its right-hand side
     int earlier_count;
     double* out;
-    const double* open;   ///< open share of each surface cell in rows of `padded`, or nullptr if all is closed
+    const double* open;           ///< open share of each surface cell in rows of `padded`, or nullptr if all is closed
     const double* jacobian_open;  ///< the same for the Jacobian
-    double* scratch;      ///< scratch_size(grid, taxis count) doubles of this thread
+    double* scratch;              ///< scratch_size(grid, taxis count) doubles of this thread
     double gamma_tau;
     int begin;
     int end;
@@ -170,16 +170,20 @@ SKINHEAL_INLINE void taxis_faces(const StageArguments& a, std::ptrdiff_t offset,
                     const double* c = a.state + attractant * g.stride + offset + i;
                     const Vec<W> here = load<W>(c);
                     const Vec<W> there = load<W>(c + step);
-                    normal = (there - here) * (S == 0 ? load<W>(g.inverse_gap[0] + i) : splat<W>(g.inverse_gap[S][index[S]]));
+                    normal = (there - here) *
+                             (S == 0 ? load<W>(g.inverse_gap[0] + i) : splat<W>(g.inverse_gap[S][index[S]]));
                     Vec<W> square = normal * normal;
                     for (int o = 0; o < 3; ++o) {
                         if (o == S || g.n[o] == 1) continue;
                         const std::ptrdiff_t side = slot_step(g, o);
-                        const Vec<W> lower = o == 0 ? load<W>(g.slope_lower[0] + i) : splat<W>(g.slope_lower[o][index[o]]);
-                        const Vec<W> upper = o == 0 ? load<W>(g.slope_upper[0] + i) : splat<W>(g.slope_upper[o][index[o]]);
-                        const Vec<W> across = 0.5 * (lower * (here - load<W>(c - side)) + upper * (load<W>(c + side) - here) +
-                                                     lower * (there - load<W>(c + step - side)) +
-                                                     upper * (load<W>(c + step + side) - there));
+                        const Vec<W> lower =
+                            o == 0 ? load<W>(g.slope_lower[0] + i) : splat<W>(g.slope_lower[o][index[o]]);
+                        const Vec<W> upper =
+                            o == 0 ? load<W>(g.slope_upper[0] + i) : splat<W>(g.slope_upper[o][index[o]]);
+                        const Vec<W> across =
+                            0.5 *
+                            (lower * (here - load<W>(c - side)) + upper * (load<W>(c + side) - here) +
+                             lower * (there - load<W>(c + step - side)) + upper * (load<W>(c + step + side) - there));
                         square += across * across;
                     }
                     size = square_root<W>(square);
@@ -249,9 +253,11 @@ SKINHEAL_INLINE Vec<W> transport_rate(const StageArguments& a, std::ptrdiff_t of
     const Vec<W> here = deviation(0);
     Vec<W> spread = load<W>(g.upper[0] + i) * (deviation(1) - here) + load<W>(g.lower[0] + i) * (deviation(-1) - here);
     if (g.n[1] > 1)
-        spread += g.upper[1][index[1]] * (deviation(g.pitch) - here) + g.lower[1][index[1]] * (deviation(-g.pitch) - here);
+        spread +=
+            g.upper[1][index[1]] * (deviation(g.pitch) - here) + g.lower[1][index[1]] * (deviation(-g.pitch) - here);
     if (g.n[2] > 1)
-        spread += g.upper[2][index[2]] * (deviation(g.plane) - here) + g.lower[2][index[2]] * (deviation(-g.plane) - here);
+        spread +=
+            g.upper[2][index[2]] * (deviation(g.plane) - here) + g.lower[2][index[2]] * (deviation(-g.plane) - here);
     if (has_exchange && t.exchanges) {
         if constexpr (rest_material<Model>(F) >= 0)
             spread -= load<W>(g.exchange + i) * here;
@@ -262,7 +268,8 @@ SKINHEAL_INLINE Vec<W> transport_rate(const StageArguments& a, std::ptrdiff_t of
     if (!has_open || (t.open_source == 0 && t.washout_velocity == 0)) return Vec<W>{};
     const Vec<W> lost = washout_rate(t, g, open, has_open);
     const Vec<W> beta = t.washout_velocity * open;
-    rate += t.open_source * open / ((1.0 + beta * (0.5 * g.top_width / t.diffusivity)) * g.top_width) - lost * load<W>(p);
+    rate +=
+        t.open_source * open / ((1.0 + beta * (0.5 * g.top_width / t.diffusivity)) * g.top_width) - lost * load<W>(p);
     return lost;
 }
 
@@ -270,9 +277,9 @@ SKINHEAL_INLINE Vec<W> transport_rate(const StageArguments& a, std::ptrdiff_t of
 enum class Task { rate, stage, stage_with_other_jacobian };
 
 template <class Model, int W, Task task>
-SKINHEAL_INLINE void cell_block(const Model& model, const StageArguments& a, std::ptrdiff_t offset, int i, const int (&index)[3],
-                                const double* open_row, bool has_exchange, const double* const (&flux)[5],
-                                std::ptrdiff_t flux_stride) {
+SKINHEAL_INLINE void cell_block(const Model& model, const StageArguments& a, std::ptrdiff_t offset, int i,
+                                const int (&index)[3], const double* open_row, bool has_exchange,
+                                const double* const (&flux)[5], std::ptrdiff_t flux_stride) {
     constexpr int N = Model::volume_count;
     const GridView& g = *a.grid;
     using State = std::conditional_t<task == Task::stage, Seeds<W, N>, Values<W, N>>;
@@ -320,7 +327,8 @@ SKINHEAL_INLINE void cell_block(const Model& model, const StageArguments& a, std
             const Vec<W> jacobian_open = has_open ? load<W>(a.jacobian_open + (open_row - a.open) + i) : Vec<W>{};
             unroll<W>(
                 [&](auto f) SKINHEAL_FORCE {
-                    if constexpr (Model::moves[f]) washout[f] = washout_rate(a.transport[f], g, jacobian_open, has_open);
+                    if constexpr (Model::moves[f])
+                        washout[f] = washout_rate(a.transport[f], g, jacobian_open, has_open);
                 },
                 std::make_integer_sequence<int, N>{});
             solve_locally<Model, W>(model.rates(v, material), washout, a.gamma_tau, r);
@@ -373,7 +381,8 @@ struct Kernels {
                 g.exchange != nullptr && (g.depth_slot == 0 || (g.depth_slot > 0 && depth == g.n[g.depth_slot] - 1));
             const double* const flux[5] = {faces0, upper1, lower1, upper2, lower2};
             for (int i = 0; i < g.padded; i += W)
-                detail::cell_block<Model, W, task>(model, a, offset, i, index, open_row, exchange_here, flux, flux_stride);
+                detail::cell_block<Model, W, task>(model, a, offset, i, index, open_row, exchange_here, flux,
+                                                   flux_stride);
             double* swap = upper1;
             upper1 = lower1;
             lower1 = swap;
@@ -482,10 +491,12 @@ struct Kernels {
                     if constexpr (after != After::new_state) store<W>(a.field + here, w[v]);
                     if constexpr (after != After::nothing) {
                         Vec<W> error;
-                        const Vec<W> next = load<W>(a.state + here) + combine<after == After::new_state>(a.sum, here, w[v], error);
+                        const Vec<W> next =
+                            load<W>(a.state + here) + combine<after == After::new_state>(a.sum, here, w[v], error);
                         store<W>(a.next + here, next);
                         if constexpr (after == After::new_state) {
-                            const Vec<W> rest = a.resting == nullptr ? splat<W>(a.resting_value) : load<W>(a.resting + here);
+                            const Vec<W> rest =
+                                a.resting == nullptr ? splat<W>(a.resting_value) : load<W>(a.resting + here);
                             tally[v].take(error, next, rest, load<W>(g.volume_weight + here));
                         }
                     }

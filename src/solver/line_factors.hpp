@@ -13,8 +13,8 @@ namespace skinheal::solver {
 
 /// Thomas factors of one line: (I - g (D A - e)) with A the second difference of a direction and e an exchange at its last cell.
 /// b, l, c have the padded length; the padding is the identity.
-inline void factor_line(const grid::Metrics& metrics, int cells, std::size_t padded, double g, double last_exchange, double* b,
-                        double* l, double* c) {
+inline void factor_line(const grid::Metrics& metrics, int cells, std::size_t padded, double g, double last_exchange,
+                        double* b, double* l, double* c) {
     double carried = 0;
     for (std::size_t i = 0; i < padded; ++i) {
         if (i >= static_cast<std::size_t>(cells)) {

@@ -41,11 +41,11 @@ struct Descriptor {
 
 /// Transport of one volume field.  SI.
 struct Transport {
-    double diffusivity{0};      ///< m2/s
-    bool exchanges{false};      ///< through the far wall: D u_z = (D / L)(far - u)
+    double diffusivity{0};  ///< m2/s
+    bool exchanges{false};  ///< through the far wall: D u_z = (D / L)(far - u)
     double far_value{0};
-    double open_source{0};      ///< inflow per area where the top wall is open, [u] m/s
-    double washout_velocity{0}; ///< outflow velocity where it is open, m/s
+    double open_source{0};       ///< inflow per area where the top wall is open, [u] m/s
+    double washout_velocity{0};  ///< outflow velocity where it is open, m/s
 };
 
 /// Directed movement of `field` up the gradient of `attractant`.
@@ -68,8 +68,8 @@ struct SurfaceInputs {
 
 /// What the scalars read: means over the surface.
 struct ScalarInputs {
-    bool open{false};       ///< some cover is below 1
-    double mean_open{0};    ///< mean of 1 - cover
+    bool open{false};     ///< some cover is below 1
+    double mean_open{0};  ///< mean of 1 - cover
     double mean_probe{0};
 };
 

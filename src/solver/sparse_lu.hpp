@@ -16,7 +16,7 @@ namespace skinheal::solver {
 template <int N>
 struct Pattern {
     std::array<std::uint32_t, N> row{};
-    std::array<int, N> order{};          ///< pivots, first to last
+    std::array<int, N> order{};             ///< pivots, first to last
     std::array<std::uint32_t, N> filled{};  ///< row pattern after elimination
 
     [[nodiscard]] constexpr bool has(int i, int j) const { return (filled[i] >> j) & 1U; }

@@ -43,7 +43,8 @@ public:
         const grid::Axis* z = grid.depth_axis();
         double total = 0;
         for (int j = 0; z != nullptr && j < z->cells(); ++j) {
-            const double w = grid.share_above(j, z->edges.front() + probe_depth) * z->widths[static_cast<std::size_t>(j)];
+            const double w =
+                grid.share_above(j, z->edges.front() + probe_depth) * z->widths[static_cast<std::size_t>(j)];
             if (w == 0) break;
             probe_weight_.push_back(w);
             total += w;
@@ -69,7 +70,8 @@ public:
     }
 
     /// (I - g dt A) k_s = g dt F + sum_j d_sj k_j for stage s of the tableau; k[s] is written.
-    void stage(const Tableau& t, int s, SurfaceView at, const double* volume, double dt, std::array<SurfaceValues, most_stages>& k) {
+    void stage(const Tableau& t, int s, SurfaceView at, const double* volume, double dt,
+               std::array<SurfaceValues, most_stages>& k) {
         const double gamma_dt = t.gamma * dt;
         derivatives(at, volume);
         const bool own = s == 0 || !t.one_jacobian;
@@ -96,7 +98,8 @@ public:
                 for (int j = 0; j < s; ++j) r[f] += t.d[s][j] * k[static_cast<std::size_t>(j)].fields[f * cells_ + c];
             }
             const SurfaceView from = jacobian_at_.view();
-            const auto rates = model_.surface_rates(seeds(from, c), {from.scalars, jacobian_probe_[c], jacobian_filtered_[c]});
+            const auto rates =
+                model_.surface_rates(seeds(from, c), {from.scalars, jacobian_probe_[c], jacobian_filtered_[c]});
             using Rates = std::remove_cvref_t<decltype(rates)>;
             double m[count][count] = {};
             fill(rates, gamma_dt, m, std::make_integer_sequence<int, count>{});
@@ -107,7 +110,8 @@ public:
         for (std::size_t f = 0; f < count; ++f) {
             const double* factor = jacobian_diffusivity_.data() + f * cells_;
             if (std::all_of(factor, factor + cells_, [](double d) { return d == 0.0; })) continue;
-            for (std::size_t slot = 0; slot < lateral_; ++slot) sweep(static_cast<int>(slot), gamma_dt, factor, out.fields.data() + f * cells_);
+            for (std::size_t slot = 0; slot < lateral_; ++slot)
+                sweep(static_cast<int>(slot), gamma_dt, factor, out.fields.data() + f * cells_);
         }
     }
 
@@ -124,10 +128,13 @@ public:
     }
 
     /// to = now + sum_j w_j k_j over the first `stages` stages.
-    static void combine(SurfaceView now, const std::array<SurfaceValues, most_stages>& k, const std::array<double, most_stages>& w,
-                        int stages, std::vector<double>& fields, std::vector<double>& scalars) {
-        for (std::size_t i = 0; i < fields.size(); ++i) fields[i] = now.fields[i] + weighted(k, w, stages, &SurfaceValues::fields, i);
-        for (std::size_t i = 0; i < scalars.size(); ++i) scalars[i] = now.scalars[i] + weighted(k, w, stages, &SurfaceValues::scalars, i);
+    static void combine(SurfaceView now, const std::array<SurfaceValues, most_stages>& k,
+                        const std::array<double, most_stages>& w, int stages, std::vector<double>& fields,
+                        std::vector<double>& scalars) {
+        for (std::size_t i = 0; i < fields.size(); ++i)
+            fields[i] = now.fields[i] + weighted(k, w, stages, &SurfaceValues::fields, i);
+        for (std::size_t i = 0; i < scalars.size(); ++i)
+            scalars[i] = now.scalars[i] + weighted(k, w, stages, &SurfaceValues::scalars, i);
     }
 
     /// Largest error (units of the tolerance) and least value (units of the scale) over surface fields and scalars of the new state.
@@ -135,8 +142,9 @@ public:
         double error{0};
         double least{0};
     };
-    [[nodiscard]] Verdict judge(SurfaceView next, const std::array<SurfaceValues, most_stages>& k, const Tableau& t, double tolerance,
-                                const std::vector<Descriptor>& fields, const std::vector<Descriptor>& scalars) const {
+    [[nodiscard]] Verdict judge(SurfaceView next, const std::array<SurfaceValues, most_stages>& k, const Tableau& t,
+                                double tolerance, const std::vector<Descriptor>& fields,
+                                const std::vector<Descriptor>& scalars) const {
         Verdict out;
         const auto include = [&](double error, double change, double low, const Descriptor& d) {
             const double e = std::sqrt(error) / (tolerance * (d.scale + std::sqrt(change)));
@@ -166,10 +174,11 @@ public:
     }
 
 private:
-    static double weighted(const std::array<SurfaceValues, most_stages>& k, const std::array<double, most_stages>& w, int stages,
-                           std::vector<double> SurfaceValues::*part, std::size_t i) {
+    static double weighted(const std::array<SurfaceValues, most_stages>& k, const std::array<double, most_stages>& w,
+                           int stages, std::vector<double> SurfaceValues::*part, std::size_t i) {
         double sum = 0;
-        for (int j = 0; j < stages; ++j) sum += w[static_cast<std::size_t>(j)] * (k[static_cast<std::size_t>(j)].*part)[i];
+        for (int j = 0; j < stages; ++j)
+            sum += w[static_cast<std::size_t>(j)] * (k[static_cast<std::size_t>(j)].*part)[i];
         return sum;
     }
 
@@ -179,7 +188,9 @@ private:
         return u;
     }
 
-    [[nodiscard]] SurfaceInputs inputs(SurfaceView at, std::size_t c) const { return {at.scalars, probe_[c], filtered_[c]}; }
+    [[nodiscard]] SurfaceInputs inputs(SurfaceView at, std::size_t c) const {
+        return {at.scalars, probe_[c], filtered_[c]};
+    }
 
     [[nodiscard]] ScalarInputs scalar_inputs(SurfaceView at) const {
         const auto cover = at.fields.subspan(static_cast<std::size_t>(Model::cover) * cells_, cells_);
@@ -198,11 +209,13 @@ private:
     }
 
     template <int Row, class Rates, int... C>
-    static void fill_row(const Rates& rates, double gamma_dt, double (&m)[count][count], std::integer_sequence<int, C...>) {
+    static void fill_row(const Rates& rates, double gamma_dt, double (&m)[count][count],
+                         std::integer_sequence<int, C...>) {
         ((m[Row][C] = (Row == C ? 1.0 : 0.0) - gamma_dt * derivative<C>(std::get<Row>(rates))), ...);
     }
     template <class Rates, int... R>
-    static void fill(const Rates& rates, double gamma_dt, double (&m)[count][count], std::integer_sequence<int, R...> all) {
+    static void fill(const Rates& rates, double gamma_dt, double (&m)[count][count],
+                     std::integer_sequence<int, R...> all) {
         (fill_row<R>(rates, gamma_dt, m, all), ...);
     }
 
@@ -219,7 +232,8 @@ private:
             const int j = *depth == 2 ? static_cast<int>(c) / grid_.count(0) : 0;
             const double* q = p + grid_.offset(i, j, 0);
             double sum = 0;
-            for (std::size_t k = 0; k < probe_weight_.size(); ++k) sum += probe_weight_[k] * q[static_cast<std::ptrdiff_t>(k) * step];
+            for (std::size_t k = 0; k < probe_weight_.size(); ++k)
+                sum += probe_weight_[k] * q[static_cast<std::ptrdiff_t>(k) * step];
             out[c] = sum;
         }
     }

@@ -17,7 +17,7 @@ using Square = std::array<std::array<double, most_stages>, most_stages>;
 struct Tableau {
     const char* name;
     int stages;
-    int order;           ///< of the solution; the embedded one has one less
+    int order;  ///< of the solution; the embedded one has one less
     bool one_jacobian;
     double gamma;
     Square a{};
@@ -27,8 +27,8 @@ struct Tableau {
 };
 
 /// From the usual coefficients: alpha (strictly lower), gamma_ij (strictly lower), weights and embedded weights.
-constexpr Tableau transform(const char* name, int stages, int order, bool one_jacobian, double gamma, const Square& alpha,
-                            const Square& lower, const std::array<double, most_stages>& weights,
+constexpr Tableau transform(const char* name, int stages, int order, bool one_jacobian, double gamma,
+                            const Square& alpha, const Square& lower, const std::array<double, most_stages>& weights,
                             const std::array<double, most_stages>& embedded) {
     Tableau t{name, stages, order, one_jacobian, gamma, {}, {}, {}, {}};
     Square inverse{};  // of the lower triangular matrix with gamma on its diagonal
@@ -50,10 +50,9 @@ constexpr Tableau transform(const char* name, int stages, int order, bool one_ja
 
 /// Two stages, order 2, L-stable (theory: numerics-6, numerics-8).
 /// Source: Verwer, Spee, Blom, Hundsdorfer 1999, SIAM J. Sci. Comput. 20:1456.
-inline constexpr Tableau ros2 = transform("ROS2", 2, 2, false, 0.29289321881345254,
-                                          {{{0, 0, 0, 0}, {1, 0, 0, 0}, {0, 0, 0, 0}, {0, 0, 0, 0}}},
-                                          {{{0, 0, 0, 0}, {-2 * 0.29289321881345254, 0, 0, 0}, {0, 0, 0, 0}, {0, 0, 0, 0}}},
-                                          {0.5, 0.5, 0, 0}, {1, 0, 0, 0});
+inline constexpr Tableau ros2 = transform(
+    "ROS2", 2, 2, false, 0.29289321881345254, {{{0, 0, 0, 0}, {1, 0, 0, 0}, {0, 0, 0, 0}, {0, 0, 0, 0}}},
+    {{{0, 0, 0, 0}, {-2 * 0.29289321881345254, 0, 0, 0}, {0, 0, 0, 0}, {0, 0, 0, 0}}}, {0.5, 0.5, 0, 0}, {1, 0, 0, 0});
 
 /// Four stages, order 3 for any A, embedded order 2, stiffly accurate.  Source: Rang, Angermann 2005, BIT 45:761 (ROS34PW2).
 inline constexpr Tableau ros34pw2 =

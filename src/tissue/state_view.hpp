@@ -12,7 +12,8 @@
 namespace skinheal::tissue {
 
 /// Index of the field called `name`; nothing if the model lacks it.
-[[nodiscard]] inline std::optional<std::size_t> find_field(std::span<const solver::Descriptor> fields, std::string_view name) {
+[[nodiscard]] inline std::optional<std::size_t> find_field(std::span<const solver::Descriptor> fields,
+                                                           std::string_view name) {
     for (std::size_t i = 0; i < fields.size(); ++i)
         if (fields[i].name == name) return i;
     return std::nullopt;
@@ -24,7 +25,8 @@ namespace skinheal::tissue {
 }
 
 /// One surface field of a state, one value per surface cell.
-[[nodiscard]] inline std::span<const double> surface_field(const grid::Grid& grid, const solver::State& state, std::size_t index) {
+[[nodiscard]] inline std::span<const double> surface_field(const grid::Grid& grid, const solver::State& state,
+                                                           std::size_t index) {
     const auto cells = static_cast<std::size_t>(grid.surface_cells());
     return std::span<const double>(state.surface).subspan(index * cells, cells);
 }

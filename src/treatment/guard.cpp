@@ -29,9 +29,12 @@ Guard::Guard(const solver::System& system, const ParameterSet& parameters, doubl
     const auto iii = tissue::find_field(fields, "collagen_iii");
     if (i && iii) {
         const double rest = fields[*i].resting + fields[*iii].resting;
-        const double ceiling = parameters.contains("collagen.ceiling") ? parameters["collagen.ceiling"]
-                                                                       : (1 + parameters["collagen.ceiling_gain"]) * rest;
-        volume_.push_back({{*i, *iii}, "collagen_i + collagen_iii", 0,
+        const double ceiling = parameters.contains("collagen.ceiling")
+                                   ? parameters["collagen.ceiling"]
+                                   : (1 + parameters["collagen.ceiling_gain"]) * rest;
+        volume_.push_back({{*i, *iii},
+                           "collagen_i + collagen_iii",
+                           0,
                            std::max(ceiling, rest) + 2 * tolerance * (fields[*i].scale + fields[*iii].scale)});
     }
 }
@@ -43,14 +46,16 @@ void Guard::check(const solver::State& state, long step) const {
         const auto values = tissue::surface_field(system_.grid(), state, bound.fields.front());
         for (std::size_t c = 0; c < values.size(); ++c)
             if (!(values[c] >= bound.low && values[c] <= bound.high))
-                fail(bound.name, values[c], values[c] < bound.low ? bound.low : bound.high, state.time, step, static_cast<long>(c));
+                fail(bound.name, values[c], values[c] < bound.low ? bound.low : bound.high, state.time, step,
+                     static_cast<long>(c));
     }
 }
 
 void Guard::check_scalars(const solver::State& state, long step) const {
     for (const Bound& bound : scalars_) {
         const double v = state.scalars[bound.fields.front()];
-        if (!(v >= bound.low && v <= bound.high)) fail(bound.name, v, v < bound.low ? bound.low : bound.high, state.time, step, 0);
+        if (!(v >= bound.low && v <= bound.high))
+            fail(bound.name, v, v < bound.low ? bound.low : bound.high, state.time, step, 0);
     }
 }
 
@@ -70,8 +75,9 @@ void Guard::check_volume(const Bound& bound, const solver::State& state, long st
 
 void Guard::fail(const std::string& field, double value, double bound, double time, long step, long cell) const {
     std::ostringstream text;
-    text << field << " = " << value << " passed its bound " << bound << " (SI) at " << time / seconds_per_day << " day, step " << step
-         << ", cell " << cell << ".\n  Try a smaller numerics.tolerance, or report the scenario: this should not happen.";
+    text << field << " = " << value << " passed its bound " << bound << " (SI) at " << time / seconds_per_day
+         << " day, step " << step << ", cell " << cell
+         << ".\n  Try a smaller numerics.tolerance, or report the scenario: this should not happen.";
     throw NumericsError(text.str(), {time, step, field, cell, "cell " + std::to_string(cell), "bound"});
 }
 

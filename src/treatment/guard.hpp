@@ -27,7 +27,8 @@ private:
     };
     void check_scalars(const solver::State& state, long step) const;
     void check_volume(const Bound& bound, const solver::State& state, long step) const;
-    [[noreturn]] void fail(const std::string& field, double value, double bound, double time, long step, long cell) const;
+    [[noreturn]] void fail(const std::string& field, double value, double bound, double time, long step,
+                           long cell) const;
 
     const solver::System& system_;
     std::vector<Bound> volume_;

@@ -22,7 +22,8 @@ struct Rows {
 };
 
 Rows rows_after(const std::vector<double>& time, double from, double until) {
-    const auto first = std::upper_bound(time.begin(), time.end(), from) - time.begin();  // behind both rows of the session
+    const auto first =
+        std::upper_bound(time.begin(), time.end(), from) - time.begin();  // behind both rows of the session
     const auto last = std::lower_bound(time.begin(), time.end(), until) - time.begin();
     Rows rows{static_cast<std::size_t>(std::max<std::ptrdiff_t>(first - 1, 0)), static_cast<std::size_t>(last)};
     if (rows.last < time.size()) ++rows.last;  // the row just before the next session
@@ -30,7 +31,8 @@ Rows rows_after(const std::vector<double>& time, double from, double until) {
 }
 
 /// First time after row `first` at which the values fall below `level`, on straight lines between rows (theory: outcomes-11).
-std::optional<double> falls_below(const std::vector<double>& time, const std::vector<double>& values, Rows rows, double level) {
+std::optional<double> falls_below(const std::vector<double>& time, const std::vector<double>& values, Rows rows,
+                                  double level) {
     for (std::size_t i = rows.first + 1; i < rows.last; ++i) {
         if (values[i] > level) continue;
         const double drop = values[i - 1] - values[i];
@@ -42,7 +44,8 @@ std::optional<double> falls_below(const std::vector<double>& time, const std::ve
 
 }  // namespace
 
-double time_above(const std::vector<double>& time, const std::vector<double>& values, double level, double from, double until) {
+double time_above(const std::vector<double>& time, const std::vector<double>& values, double level, double from,
+                  double until) {
     const Rows rows = rows_after(time, from, until);
     double sum = 0;
     for (std::size_t i = rows.first + 1; i < rows.last; ++i) {
@@ -61,10 +64,11 @@ double time_above(const std::vector<double>& time, const std::vector<double>& va
 }
 
 std::vector<Metric> metrics_of(const std::vector<double>& time, const std::vector<Series>& series,
-                               const std::vector<double>& sessions, double channel_depth, const ParameterSet& parameters, int phototype) {
+                               const std::vector<double>& sessions, double channel_depth,
+                               const ParameterSet& parameters, int phototype) {
     std::vector<Metric> out;
-    for (const char* name : {"collagen_gain", "collagen_i_gain", "collagen_iii_gain", "elastin_gain", "collagen_ratio", "modulus",
-                             "modulus_gain"}) {
+    for (const char* name : {"collagen_gain", "collagen_i_gain", "collagen_iii_gain", "elastin_gain", "collagen_ratio",
+                             "modulus", "modulus_gain"}) {
         const auto it = std::find_if(series.begin(), series.end(), [&](const Series& s) { return s.name == name; });
         if (it != series.end() && !it->values.empty())
             out.push_back({name, it->unit, it->long_name + ", at the end", it->values.back()});
@@ -73,7 +77,8 @@ std::vector<Metric> metrics_of(const std::vector<double>& time, const std::vecto
     const auto* loss = find(series, "tewl");
     const auto* redness = find(series, "erythema_index");
     if (loss != nullptr && !loss->empty())
-        out.push_back({"tewl_peak", "kg m-2 s-1", "highest transepidermal water loss", *std::max_element(loss->begin(), loss->end())});
+        out.push_back({"tewl_peak", "kg m-2 s-1", "highest transepidermal water loss",
+                       *std::max_element(loss->begin(), loss->end())});
     if (sessions.empty() || time.empty()) return out;
     const double from = sessions.front();
     const double until = sessions.size() > 1 ? sessions[1] : time.back();
@@ -82,9 +87,11 @@ std::vector<Metric> metrics_of(const std::vector<double>& time, const std::vecto
         out.push_back({"erythema_duration", "s", "time with visible redness after the first session",
                        time_above(time, *redness, outcomes::visible_redness(parameters, phototype), from, until)});
     if (open != nullptr && rows.first < open->size() && (*open)[rows.first] > 0)
-        if (const auto t = falls_below(time, *open, rows, parameters["closure.residual_fraction"] * (*open)[rows.first]))
+        if (const auto t =
+                falls_below(time, *open, rows, parameters["closure.residual_fraction"] * (*open)[rows.first]))
             out.push_back({"closure_time", "s", "time from the first session to a closed barrier", *t - from});
-    out.push_back({"channel_depth", "m", "depth of the first session's channels below the dermo-epidermal junction", channel_depth});
+    out.push_back({"channel_depth", "m", "depth of the first session's channels below the dermo-epidermal junction",
+                   channel_depth});
     return out;
 }
 

@@ -39,7 +39,8 @@ std::filesystem::path checkpoint_path(const std::filesystem::path& file) {
     return path.replace_extension(".checkpoint");
 }
 
-Recorder::Recorder(const Scenario& scenario, const ParameterSet& parameters, solver::System& system, const RunOptions& options)
+Recorder::Recorder(const Scenario& scenario, const ParameterSet& parameters, solver::System& system,
+                   const RunOptions& options)
     : scenario_(scenario),
       parameters_(parameters),
       system_(system),
@@ -60,8 +61,9 @@ void Recorder::make_spec() {
     const double epidermis = epidermis_thickness(scenario_.skin);
     for (auto axis = grid.axes().rbegin(); axis != grid.axes().rend(); ++axis) {
         const bool depth = axis->name == "z";
-        spec_.axes.push_back({axis->name, "m", depth ? "depth below the skin surface" : "distance from the axis of the channel",
-                              shifted(axis->centres, depth ? epidermis : 0.0), shifted(axis->edges, depth ? epidermis : 0.0), depth});
+        spec_.axes.push_back(
+            {axis->name, "m", depth ? "depth below the skin surface" : "distance from the axis of the channel",
+             shifted(axis->centres, depth ? epidermis : 0.0), shifted(axis->edges, depth ? epidermis : 0.0), depth});
         if (depth) {
             spec_.layer_flags.assign(axis->centres.size(), 0);
             spec_.layer_names = {"dermis"};
@@ -99,7 +101,8 @@ void Recorder::make_spec() {
 void Recorder::resume(const io::Checkpoint& checkpoint) {
     const auto& rows = checkpoint.arrays.at("series");
     const std::size_t width = row_.size() + 1;
-    if (options_.file) file_ = io::ResultFile::reopen(*options_.file, spec_, checkpoint.snapshots, checkpoint.series_rows);
+    if (options_.file)
+        file_ = io::ResultFile::reopen(*options_.file, spec_, checkpoint.snapshots, checkpoint.series_rows);
     for (std::size_t k = 0; k * width < rows.size(); ++k) {
         result_.series_time.push_back(rows[k * width]);
         for (std::size_t s = 0; s < row_.size(); ++s) result_.series[s].values.push_back(rows[k * width + 1 + s]);
@@ -183,18 +186,20 @@ void Recorder::append_snapshot(const solver::State& state) {
         return;
     }
     if (result_.fields.empty())
-        for (const auto& f : spec_.fields) result_.fields.push_back({f.name, f.unit, f.long_name, f.source, f.dimensions, {}});
+        for (const auto& f : spec_.fields)
+            result_.fields.push_back({f.name, f.unit, f.long_name, f.source, f.dimensions, {}});
     result_.time.push_back(state.time);
     for (std::size_t f = 0; f < fields.size(); ++f)
         result_.fields[f].values.insert(result_.fields[f].values.end(), fields[f].begin(), fields[f].end());
 }
 
-Result Recorder::finish(Status status, const std::vector<io::SessionMark>& sessions, std::vector<std::string> warnings, int threads,
-                        double wall_seconds) {
+Result Recorder::finish(Status status, const std::vector<io::SessionMark>& sessions, std::vector<std::string> warnings,
+                        int threads, double wall_seconds) {
     std::vector<double> times;
     for (const auto& s : sessions) times.push_back(s.time);
-    const auto metrics = metrics_of(result_.series_time, result_.series, times, sessions.empty() ? 0.0 : sessions.front().depth,
-                                    parameters_, scenario_.skin.phototype);
+    const auto metrics =
+        metrics_of(result_.series_time, result_.series, times, sessions.empty() ? 0.0 : sessions.front().depth,
+                   parameters_, scenario_.skin.phototype);
     result_.session_time = times;
     for (const auto& m : metrics) result_.metrics[m.name] = m.value;
     result_.status = status;

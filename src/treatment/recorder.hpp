@@ -22,7 +22,8 @@ namespace skinheal::treatment {
 class Recorder {
 public:
     /// New record.  Throws IoError.
-    Recorder(const Scenario& scenario, const ParameterSet& parameters, solver::System& system, const RunOptions& options);
+    Recorder(const Scenario& scenario, const ParameterSet& parameters, solver::System& system,
+             const RunOptions& options);
     /// Go on after `checkpoint`: records behind it are dropped.  Throws IoError.
     void resume(const io::Checkpoint& checkpoint);
 
@@ -34,8 +35,8 @@ public:
     /// Add what a resumed run needs to a checkpoint.
     void save(io::Checkpoint& checkpoint) const;
     /// Write the last words and hand over the result.
-    [[nodiscard]] Result finish(Status status, const std::vector<io::SessionMark>& sessions, std::vector<std::string> warnings,
-                                int threads, double wall_seconds);
+    [[nodiscard]] Result finish(Status status, const std::vector<io::SessionMark>& sessions,
+                                std::vector<std::string> warnings, int threads, double wall_seconds);
     [[nodiscard]] double output_seconds() const noexcept { return output_seconds_; }
 
 private:

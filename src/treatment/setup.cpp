@@ -16,9 +16,12 @@ constexpr double depth_grading = 1.0;
 Cells cells_of(const Numerics& numerics) {
     if (numerics.cells) return *numerics.cells;
     switch (numerics.resolution) {
-        case Resolution::coarse: return {12, 16};
-        case Resolution::fine: return {64, 96};
-        case Resolution::normal: break;
+        case Resolution::coarse:
+            return {12, 16};
+        case Resolution::fine:
+            return {64, 96};
+        case Resolution::normal:
+            break;
     }
     return {16, 24};
 }
@@ -33,7 +36,9 @@ double epidermis_thickness(const Skin& skin) {
 grid::Grid make_grid(const Scenario& scenario) {
     const Cells cells = cells_of(scenario.numerics);
     const double dermis = scenario.skin.thickness_of("dermis");
-    const auto depth = [&] { return grid::graded_axis("z", grid::AxisKind::cartesian, dermis, cells.depth, depth_grading); };
+    const auto depth = [&] {
+        return grid::graded_axis("z", grid::AxisKind::cartesian, dermis, cells.depth, depth_grading);
+    };
     if (scenario.numerics.geometry == Geometry::point) return grid::Grid({});
     if (scenario.numerics.geometry == Geometry::column) return grid::Grid({depth()});
     // one cell of the array must serve every session: the densest has the least room, and the others are the same skin
@@ -49,7 +54,8 @@ needling::Channel make_channel(const Scenario& scenario, const ParameterSet& par
     if (scenario.healing_model == "mn16")
         return needling::prescribed_channel(parameters, length, epidermis_thickness(scenario.skin), dermis);
     return needling::contract_channel(
-        parameters, length, {scenario.skin.thickness_of("stratum_corneum"), scenario.skin.thickness_of("viable_epidermis"), dermis});
+        parameters, length,
+        {scenario.skin.thickness_of("stratum_corneum"), scenario.skin.thickness_of("viable_epidermis"), dermis});
 }
 
 bool moves_on(const Scenario& scenario) {
@@ -62,8 +68,8 @@ std::unique_ptr<healing::Healing> make_healing(const Scenario& scenario, const P
     options.tolerance = scenario.numerics.tolerance;
     options.threads = threads;
     return healing::make_healing(scenario.healing_model, parameters,
-                                 {scenario.skin.age, scenario.skin.phototype, scenario.protocol.uv_exposure}, make_grid(scenario),
-                                 options);
+                                 {scenario.skin.age, scenario.skin.phototype, scenario.protocol.uv_exposure},
+                                 make_grid(scenario), options);
 }
 
 std::vector<double> snapshot_times(const Scenario& scenario) {

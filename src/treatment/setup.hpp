@@ -18,13 +18,15 @@ namespace skinheal::treatment {
 [[nodiscard]] double epidermis_thickness(const Skin& skin);
 
 /// The channel that a session leaves.  Throws ParameterError.
-[[nodiscard]] needling::Channel make_channel(const Scenario& scenario, const ParameterSet& parameters, const Session& session);
+[[nodiscard]] needling::Channel make_channel(const Scenario& scenario, const ParameterSet& parameters,
+                                             const Session& session);
 
 /// Whether the channels of a later session fall elsewhere.
 [[nodiscard]] bool moves_on(const Scenario& scenario);
 
 /// The healing model of a scenario on its grid.
-[[nodiscard]] std::unique_ptr<healing::Healing> make_healing(const Scenario& scenario, const ParameterSet& parameters, int threads);
+[[nodiscard]] std::unique_ptr<healing::Healing> make_healing(const Scenario& scenario, const ParameterSet& parameters,
+                                                             int threads);
 
 /// When the fields are stored: 0, 6 h, 1, 2, 3, 5, 7, 10, 14, 21, 28 days after each session, then every 4 weeks, and the end;
 /// or every `output.every`.  Ascending.  Units: s.

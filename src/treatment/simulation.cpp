@@ -101,7 +101,8 @@ private:
         }
         if (options_.file && now - last_checkpoint_ >= options_.checkpoint_interval) {
             checkpoint();
-            last_checkpoint_ = seconds_since(start_);  // after the writing, or a slow disk would get a checkpoint at every step
+            last_checkpoint_ =
+                seconds_since(start_);  // after the writing, or a slow disk would get a checkpoint at every step
         }
     }
 
@@ -121,8 +122,10 @@ private:
         const auto c = io::read_checkpoint(path);
         if (!c) return false;
         if (c->scenario_hash != scenario_.hash() || c->library_version != version)
-            throw IoError(path.string() + ": this checkpoint belongs to another scenario or version of skinheal.\n"
-                          "  Delete it, or run again with --overwrite.", path.string());
+            throw IoError(path.string() +
+                              ": this checkpoint belongs to another scenario or version of skinheal.\n"
+                              "  Delete it, or run again with --overwrite.",
+                          path.string());
         system_.restore(c->arrays);
         next_session_ = static_cast<std::size_t>(c->arrays.at("next_session").front());
         recorder_.resume(*c);
@@ -131,14 +134,16 @@ private:
 
     Result end(Status status) {
         if (options_.file && status == Status::cancelled) checkpoint();
-        std::vector<io::SessionMark> applied(marks_.begin(), marks_.begin() + static_cast<std::ptrdiff_t>(next_session_));
+        std::vector<io::SessionMark> applied(marks_.begin(),
+                                             marks_.begin() + static_cast<std::ptrdiff_t>(next_session_));
         const double wall = seconds_since(start_);
         Result result = recorder_.finish(status, applied, warnings(scenario_), std::max(1, options_.threads), wall);
         if (options_.file && status == Status::complete) {
             std::error_code ignored;  // a left-over checkpoint is harmless: the next resume finds a complete file
             std::filesystem::remove(treatment::checkpoint_path(*options_.file), ignored);
         }
-        result.timing = {setup_seconds_, wall - setup_seconds_ - recorder_.output_seconds(), recorder_.output_seconds()};
+        result.timing = {setup_seconds_, wall - setup_seconds_ - recorder_.output_seconds(),
+                         recorder_.output_seconds()};
         for (Observer* o : options_.observers) o->on_finish(info(0));
         return result;
     }

@@ -32,10 +32,14 @@ constexpr Line lines[] = {
 
 const char* word(Status status) {
     switch (status) {
-        case Status::complete: return "complete";
-        case Status::cancelled: return "cancelled";
-        case Status::failed: return "failed";
-        case Status::running: break;
+        case Status::complete:
+            return "complete";
+        case Status::cancelled:
+            return "cancelled";
+        case Status::failed:
+            return "failed";
+        case Status::running:
+            break;
     }
     return "running";
 }
@@ -44,14 +48,15 @@ const char* word(Status status) {
 
 std::string Result::summary() const {
     std::ostringstream out;
-    out << "Run " << scenario_hash.substr(0, 12) << ": " << word(status) << ", " << session_time.size() << " session(s), "
-        << std::fixed << std::setprecision(0) << (series_time.empty() ? 0.0 : series_time.back() / seconds_per_day) << " days, "
-        << steps << " steps in " << std::setprecision(2) << wall_seconds << " s\n";
+    out << "Run " << scenario_hash.substr(0, 12) << ": " << word(status) << ", " << session_time.size()
+        << " session(s), " << std::fixed << std::setprecision(0)
+        << (series_time.empty() ? 0.0 : series_time.back() / seconds_per_day) << " days, " << steps << " steps in "
+        << std::setprecision(2) << wall_seconds << " s\n";
     for (const Line& line : lines) {
         const auto it = metrics.find(line.metric);
         if (it == metrics.end()) continue;
-        out << "  " << std::left << std::setw(44) << line.label << std::right << std::setw(10) << std::setprecision(line.digits)
-            << it->second * line.factor << ' ' << line.unit << '\n';
+        out << "  " << std::left << std::setw(44) << line.label << std::right << std::setw(10)
+            << std::setprecision(line.digits) << it->second * line.factor << ' ' << line.unit << '\n';
     }
     for (const auto& w : warnings) out << "  warning: " << w << '\n';
     return out.str();

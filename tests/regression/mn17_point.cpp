@@ -80,7 +80,8 @@ TEST_P(Mn17Point, EveryColumnAgreesWithTheReference) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Sets, Mn17Point,
-                         testing::Values(std::pair{"mn17-fixture", "mn17_point_sid30.csv"}, std::pair{"mn17", "mn17_point_sid45.csv"}));
+                         testing::Values(std::pair{"mn17-fixture", "mn17_point_sid30.csv"},
+                                         std::pair{"mn17", "mn17_point_sid45.csv"}));
 
 }  // namespace
 }  // namespace skinheal::test

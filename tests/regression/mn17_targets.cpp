@@ -23,13 +23,15 @@ std::vector<double> uniform(double length, int cells) {
 /// Time at which values first pass `level`, on straight lines, d.
 double first_above(const std::vector<double>& time, const std::vector<double>& values, double level) {
     for (std::size_t k = 1; k < time.size(); ++k)
-        if (values[k] >= level) return time[k - 1] + (time[k] - time[k - 1]) * (level - values[k - 1]) / (values[k] - values[k - 1]);
+        if (values[k] >= level)
+            return time[k - 1] + (time[k] - time[k - 1]) * (level - values[k - 1]) / (values[k] - values[k - 1]);
     return INFINITY;
 }
 
 double at(const std::vector<double>& time, const std::vector<double>& values, double t) {
     for (std::size_t k = 1; k < time.size(); ++k)
-        if (time[k] >= t) return values[k - 1] + (values[k] - values[k - 1]) * (t - time[k - 1]) / (time[k] - time[k - 1]);
+        if (time[k] >= t)
+            return values[k - 1] + (values[k] - values[k - 1]) * (t - time[k - 1]) / (time[k] - time[k - 1]);
     return values.back();
 }
 
@@ -151,15 +153,16 @@ TEST(Mn17Targets, HolesCloseByWidthAndWetness) {
 }
 
 struct Redness {
-    double length;  ///< mm
+    double length;    ///< mm
     double index[5];  ///< 0+, 2 h, 6 h, 24 h, 48 h
-    double days;    ///< visible
+    double days;      ///< visible
 };
 
 TEST(Mn17Targets, SkinReddensAtOnceAndLongerWithDepth) {
-    for (const Redness& r : {Redness{0.3, {3.9, 1.9, 0.6, 0.25, 0.1}, 0.08}, Redness{0.5, {6.6, 3.3, 1.4, 0.7, 0.4}, 0.17},
-                             Redness{1.0, {11.4, 5.9, 3.2, 2.15, 1.0}, 1.08}, Redness{1.5, {14.5, 7.7, 4.7, 3.5, 1.5}, 1.69},
-                             Redness{2.5, {18.4, 10.4, 7.5, 6.0, 2.4}, 2.23}}) {
+    for (const Redness& r :
+         {Redness{0.3, {3.9, 1.9, 0.6, 0.25, 0.1}, 0.08}, Redness{0.5, {6.6, 3.3, 1.4, 0.7, 0.4}, 0.17},
+          Redness{1.0, {11.4, 5.9, 3.2, 2.15, 1.0}, 1.08}, Redness{1.5, {14.5, 7.7, 4.7, 3.5, 1.5}, 1.69},
+          Redness{2.5, {18.4, 10.4, 7.5, 6.0, 2.4}, 2.23}}) {
         const auto healing = heal17(cell_grid(16, 24), default_set());
         const auto injury = needle17(healing->system().grid(), default_set(), r.length * 1e-3);
         const std::vector<double> stops{2 * 3600.0, 6 * 3600.0, 24 * 3600.0, 48 * 3600.0};
@@ -168,8 +171,10 @@ TEST(Mn17Targets, SkinReddensAtOnceAndLongerWithDepth) {
         for (std::size_t k = 0; k < run.time.size(); ++k) index.push_back(run("erythema_index", k));
         EXPECT_NEAR(index[0], r.index[0], 0.02 * r.index[0] + 0.06) << r.length << " mm, at once";
         for (std::size_t k = 0; k < 4; ++k)
-            EXPECT_NEAR(run.at("erythema_index", stops[k]), r.index[k + 1], 0.03 * r.index[k + 1] + 0.08) << r.length << " mm, " << k;
-        EXPECT_NEAR(treatment::time_above(run.time, index, 2.0, 0, 5 * day) / day, r.days, 0.06) << r.length << " mm, visible";
+            EXPECT_NEAR(run.at("erythema_index", stops[k]), r.index[k + 1], 0.03 * r.index[k + 1] + 0.08)
+                << r.length << " mm, " << k;
+        EXPECT_NEAR(treatment::time_above(run.time, index, 2.0, 0, 5 * day) / day, r.days, 0.06)
+            << r.length << " mm, visible";
     }
 }
 

@@ -22,7 +22,8 @@ inline const ParameterSet& default_set() {
 
 inline constexpr needling::Layers reference_layers{12e-6, 60e-6, dermis};
 
-inline std::unique_ptr<healing::Healing> heal17(grid::Grid grid, const ParameterSet& set, const healing::Options& options = {},
+inline std::unique_ptr<healing::Healing> heal17(grid::Grid grid, const ParameterSet& set,
+                                                const healing::Options& options = {},
                                                 const healing::Person& person = adult) {
     return healing::make_healing("mn17", set, person, std::move(grid), options);
 }

@@ -16,7 +16,9 @@ struct Record {
     std::vector<std::vector<double>> rows{};
     std::map<std::string, std::size_t> columns{};
 
-    [[nodiscard]] double operator()(const std::string& name, std::size_t row) const { return rows[row][columns.at(name)]; }
+    [[nodiscard]] double operator()(const std::string& name, std::size_t row) const {
+        return rows[row][columns.at(name)];
+    }
     /// The last row at time `t`, s.
     [[nodiscard]] double at(const std::string& name, double t) const {
         std::size_t k = 0;
@@ -27,7 +29,8 @@ struct Record {
 
 /// Sessions and rows of a course; `stops` ascending, s.  New positions unless `same_hole`.
 inline Record record(healing::Healing& healing, const ParameterSet& set, const tissue::Injury& injury,
-                     const std::vector<double>& sessions, const std::vector<double>& stops, double end, bool same_hole = false) {
+                     const std::vector<double>& sessions, const std::vector<double>& stops, double end,
+                     bool same_hole = false) {
     solver::System& system = healing.system();
     outcomes::Observables observables(set, system);
     Record out;

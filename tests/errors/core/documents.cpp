@@ -70,11 +70,13 @@ INSTANTIATE_TEST_SUITE_P(
               "unknown word: output.precision is \"float16\"; allowed: float32, float64. Did you mean \"float32\" or "
               "\"float64\"?"},
         Wrong{"UnknownSkin", with(R"("skin":{"preset":"chek"})"), "skin.preset",
-              "unknown word: skin.preset is \"chek\"; allowed: abdomen, buttock, cheek, forearm, forehead, reference_3mm, "
+              "unknown word: skin.preset is \"chek\"; allowed: abdomen, buttock, cheek, forearm, forehead, "
+              "reference_3mm, "
               "shoulder, thigh. Did you "
               "mean \"cheek\"?"},
         Wrong{"CustomWithoutLayers", with(R"("skin":{"preset":"custom"})"), "skin.preset",
-              "unknown word: skin.preset is \"custom\"; allowed: abdomen, buttock, cheek, forearm, forehead, reference_3mm, "
+              "unknown word: skin.preset is \"custom\"; allowed: abdomen, buttock, cheek, forearm, forehead, "
+              "reference_3mm, "
               "shoulder, thigh. "
               "Choose one of these, or give skin.layers."},
         Wrong{"Null", with(R"("skin":{"age":null})"), "skin.age",

@@ -317,7 +317,8 @@ TEST(Presets, SayWhichSitesAndDevicesThereAre) {
         FAIL();
     } catch (const ScenarioError& error) {
         EXPECT_EQ(std::string(error.what()),
-                  "unknown skin: skin.preset is \"forarm\"; allowed: abdomen, buttock, cheek, forearm, forehead, reference_3mm, "
+                  "unknown skin: skin.preset is \"forarm\"; allowed: abdomen, buttock, cheek, forearm, forehead, "
+                  "reference_3mm, "
                   "shoulder, thigh. "
                   "Did you mean \"forearm\"?");
         EXPECT_EQ(error.where().key, "skin.preset");

@@ -60,7 +60,9 @@ TEST(Mn17, FortyViolentStartsResolveWithinTwoYears) {
         const auto at = static_cast<std::size_t>(system.grid().offset(0));
         solver::State& state = system.disturb();
         const auto stride = static_cast<std::size_t>(system.grid().field_stride());
-        const auto put = [&](int f, double value) { state.volume.data()[static_cast<std::size_t>(f) * stride + at] = value; };
+        const auto put = [&](int f, double value) {
+            state.volume.data()[static_cast<std::size_t>(f) * stride + at] = value;
+        };
         const auto now = [&](int f) { return system.state().volume.data()[static_cast<std::size_t>(f) * stride + at]; };
         const auto strong = [&](double size) { return size * unit(random) * std::pow(10, -1 + 2.3 * unit(random)); };
         const double c1 = now(Mn17::collagen_i);

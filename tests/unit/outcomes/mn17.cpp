@@ -11,10 +11,11 @@ namespace {
 TEST(Mn17Outcomes, UninjuredSkinReadsExactlyUntreated) {
     const auto healing = heal17(cell_grid(12, 16), default_set());
     const Record run = record(*healing, default_set(), {}, {}, {}, day);
-    for (const char* gain : {"collagen_gain", "collagen_gain_full", "collagen_gain_0_200um", "collagen_gain_200_500um",
-                             "collagen_gain_500_1000um", "collagen_gain_below_1000um", "collagen_concentration_gain", "elastin_gain",
-                             "modulus_gain", "erythema_index", "open_barrier_fraction", "sensitivity_index", "oct_attenuation_gain",
-                             "ultrasound_density_gain", "dermal_volume_gain"})
+    for (const char* gain :
+         {"collagen_gain", "collagen_gain_full", "collagen_gain_0_200um", "collagen_gain_200_500um",
+          "collagen_gain_500_1000um", "collagen_gain_below_1000um", "collagen_concentration_gain", "elastin_gain",
+          "modulus_gain", "erythema_index", "open_barrier_fraction", "sensitivity_index", "oct_attenuation_gain",
+          "ultrasound_density_gain", "dermal_volume_gain"})
         EXPECT_EQ(run.at(gain, day), 0.0) << gain;
     for (const char* ratio : {"mean_stretch", "blood_flow", "mean_pigment", "epidermal_thickness", "lip_seal"})
         EXPECT_EQ(run.at(ratio, day), 1.0) << ratio;
@@ -35,10 +36,12 @@ TEST(Mn17Outcomes, ContentAndVolumeAreCountedOnce) {
     EXPECT_NEAR(run.at("ultrasound_density_gain", 90 * day), 5 * content, 1e-12);
     EXPECT_NEAR(run.at("torsion_modulus", 90 * day), run.at("modulus", 90 * day) * std::exp(0.024 * 20), 1e-6);
     // the profile adds up to the whole
-    const double sum = 0.2 * run.at("collagen_gain_0_200um", 90 * day) + 0.3 * run.at("collagen_gain_200_500um", 90 * day) +
+    const double sum = 0.2 * run.at("collagen_gain_0_200um", 90 * day) +
+                       0.3 * run.at("collagen_gain_200_500um", 90 * day) +
                        0.5 * run.at("collagen_gain_500_1000um", 90 * day);
     EXPECT_NEAR(sum, content, 1e-12);
-    EXPECT_NEAR(sum + 2 * run.at("collagen_gain_below_1000um", 90 * day), 3 * run.at("collagen_gain_full", 90 * day), 1e-12);
+    EXPECT_NEAR(sum + 2 * run.at("collagen_gain_below_1000um", 90 * day), 3 * run.at("collagen_gain_full", 90 * day),
+                1e-12);
 }
 
 TEST(Mn17Outcomes, WrinklesOfTheEpidermisAreThoseOfTheirFilm) {
