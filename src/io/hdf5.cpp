@@ -138,19 +138,25 @@ long integer_attribute(hid_t object, const char* name) {
     return value;
 }
 
+void write_whole(hid_t dataset, hid_t type, const void* data) {
+    const Handle transfer = property_list(H5P_DATASET_XFER);
+    check(H5Pset_buffer(transfer, 8192, nullptr, nullptr));
+    check(H5Dwrite(dataset, type, H5S_ALL, H5S_ALL, transfer, data));
+}
+
 void write_text(hid_t where, const char* name, std::string_view text) {
     const Handle type = text_type();
     const Handle dataset(H5Dcreate2(where, name, type, scalar_space(), H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT),
                          H5Dclose);
     const std::string terminated(text);
     const char* data = terminated.c_str();
-    check(H5Dwrite(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, &data));
+    write_whole(dataset, type, &data);
 }
 
 Handle write_number(hid_t where, const char* name, double value) {
     Handle dataset(H5Dcreate2(where, name, H5T_NATIVE_DOUBLE, scalar_space(), H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT),
                    H5Dclose);
-    check(H5Dwrite(dataset, H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, &value));
+    write_whole(dataset, H5T_NATIVE_DOUBLE, &value);
     return dataset;
 }
 

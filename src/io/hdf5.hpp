@@ -99,6 +99,8 @@ void put(hid_t object, const char* name, std::span<const signed char> values);
 [[nodiscard]] std::string text_attribute(hid_t object, const char* name);
 [[nodiscard]] long integer_attribute(hid_t object, const char* name);
 
+/// All values of a dataset.  HDF5's own buffer for converting texts would be 1 MiB, zeroed at each call.
+void write_whole(hid_t dataset, hid_t type, const void* data);
 /// One text, or one number, as a dataset without dimensions.
 void write_text(hid_t where, const char* name, std::string_view text);
 Handle write_number(hid_t where, const char* name, double value);

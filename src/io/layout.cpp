@@ -112,7 +112,7 @@ private:
         const Handle space = h5::simple_space(size);
         const Handle properties = creation_properties();
         Handle dataset(H5Dcreate2(file_, name.c_str(), type, space, H5P_DEFAULT, properties, H5P_DEFAULT), H5Dclose);
-        check(H5Dwrite(dataset, memory_type, H5S_ALL, H5S_ALL, H5P_DEFAULT, data));
+        h5::write_whole(dataset, memory_type, data);
         return dataset;
     }
 
@@ -259,7 +259,7 @@ private:
         const Handle space = h5::simple_space(size);
         const Handle properties = creation_properties();
         Handle dataset(H5Dcreate2(group, name, type, space, H5P_DEFAULT, properties, H5P_DEFAULT), H5Dclose);
-        check(H5Dwrite(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, data));
+        h5::write_whole(dataset, type, data);
         if (rows_) check(H5DSattach_scale(dataset, *rows_, 0));
         return dataset;
     }
@@ -309,7 +309,7 @@ Handle add_list(hid_t where, const char* name, hid_t type, hsize_t length, const
     const Handle properties = creation_properties();
     check(H5Pset_chunk(properties, 1, chunk.data()));
     Handle dataset(H5Dcreate2(where, name, type, space, H5P_DEFAULT, properties, H5P_DEFAULT), H5Dclose);
-    if (length > 0) check(H5Dwrite(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, data));
+    if (length > 0) h5::write_whole(dataset, type, data);
     return dataset;
 }
 
