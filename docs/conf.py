@@ -69,9 +69,9 @@ def _headers() -> str:
         raise RuntimeError("doxygen is missing: apt-get install doxygen, or use ./dev docs")
     settings = f"""
         PROJECT_NAME = skinheal
-        INPUT = {ROOT / "include" / "skinheal"}
+        INPUT = "{ROOT / "include" / "skinheal"}"
         FILE_PATTERNS = *.hpp
-        OUTPUT_DIRECTORY = {out}
+        OUTPUT_DIRECTORY = "{out}"
         GENERATE_HTML = NO
         GENERATE_LATEX = NO
         GENERATE_XML = YES

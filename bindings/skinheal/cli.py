@@ -157,10 +157,10 @@ def compare(
             overwrite=overwrite,
         )
     except KeyboardInterrupt:
-        where = f" -o {planned.folder}" if output is not None else ""
         raise typer.Exit(
             _interrupted(
-                f"interrupted; finished and unfinished runs are kept in {planned.folder}/. Run again to go on{where}"
+                f"interrupted; finished and unfinished runs are kept in {planned.folder}/. "
+                "Run the same command again to go on"
             )
         ) from None
     table = tables.write_table(planned)

@@ -7,6 +7,7 @@ checkpoint.  So an interrupted comparison resumes by running it again.
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import itertools
 import math
@@ -177,6 +178,7 @@ def plan(
         folder = f"compare-{hashlib.sha256(joined.encode()).hexdigest()[:8]}"
     place_of_runs = Path(folder)
     refuse_folder(place_of_runs)
+    _refuse_another(place_of_runs, {run.simulation.hash for run in runs})
     for run in runs:
         run.file = place_of_runs / RUNS / f"{run.simulation.hash}.h5"
     return Comparison(simulation, axes, runs, place_of_runs)
@@ -214,6 +216,21 @@ def refuse_folder(folder: Path) -> None:
         raise IoError(
             f"{folder}: this folder holds something that is not of a comparison: {listed}. "
             "Choose a new folder, or one of an earlier comparison: -o FOLDER",
+            str(folder),
+        )
+
+
+def _refuse_another(folder: Path, hashes: set[str]) -> None:
+    """Check that the folder's table, if there is one, is of these runs or a part of them: no other may be replaced."""
+    table = folder / TABLE
+    if not table.is_file():
+        return
+    with table.open(newline="", encoding="utf-8") as lines:
+        found = {row.get("scenario_hash") or "" for row in csv.DictReader(lines)}
+    if not found <= hashes:
+        raise IoError(
+            f"{folder}: this folder holds the table, figure and report of another comparison. "
+            "Choose a new folder: -o FOLDER, or move this one away",
             str(folder),
         )
 

@@ -104,16 +104,20 @@ def test_finished_runs_are_recognised(compared: Path, monkeypatch: pytest.Monkey
         "compare",
         "quick.toml",
         "--vary",
-        "device.needle.length=500 um",
+        "device.needle.length=500,1000,2500 um",
         "--vary",
         "skin.age=45,50 year",
         "-o",
         "depths",
     )
     assert more.code == 0
-    assert "1 of them from before" in more.out, "another spelling is the same run"
+    assert "3 of them from before" in more.out, "another spelling is the same run"
     assert [(file.stat().st_mtime_ns, file.stat().st_ino) for file in files] == before
-    assert len(rows_of(compared / "depths")) == 2
+    assert len(rows_of(compared / "depths")) == 6
+    other = cli("compare", "quick.toml", "--vary", "device.needle.length=0.5 mm", "-o", "depths")
+    assert other.code == 2
+    assert "another comparison" in other.err, "its table may not be replaced unasked"
+    assert len(rows_of(compared / "depths")) == 6
 
 
 def test_what_is_cut_off_or_lacks_something_is_run_again(tmp_path: Path, quick: sh.Simulation) -> None:

@@ -124,7 +124,7 @@ def test_ctrl_c_of_a_comparison_then_again(tmp_path: Path) -> None:
     out, err = process.communicate(timeout=60)
     assert process.returncode == 130, (out, err)
     assert "Traceback" not in err
-    assert "Run again to go on -o c" in err
+    assert "Run the same command again to go on" in err
     files = sorted(runs.glob("*.h5"))
     assert [sh.Result.open(file).status for file in files] == ["cancelled", "cancelled"]
     assert len(list(runs.glob("*.checkpoint"))) == 2

@@ -35,6 +35,7 @@
     return {
       title: { text: first(title), x: 0, xref: "paper", xanchor: "left", font: { size: 15 } },
       font: { family: "inherit", size: 13, color: css("--ink") },
+      modebar: { bgcolor: "rgba(0,0,0,0)", color: "#8a8f98" },
       paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", showlegend: false, margin: { l: 48, r: 12, t: 42, b: 48 },
       xaxis: { ...axis, title: { text: xTitle, standoff: 8 }, showgrid: false, zeroline: false },
       yaxis: { ...axis, zeroline: true },
