@@ -3,6 +3,7 @@
 
 #include <cmath>
 #include <limits>
+#include <string>
 #include <vector>
 
 #include "support/wound.hpp"
@@ -31,9 +32,11 @@ std::vector<double> numbers(const solver::System& system, const solver::State& s
     return out;
 }
 
-TEST(Looking, ChangesNoStep) {
-    const auto alone = heal(cell_grid(12, 20), {});
-    const auto watched = heal(cell_grid(12, 20), {.threads = 2});
+class Looking : public ::testing::TestWithParam<std::string> {};
+
+TEST_P(Looking, ChangesNoStep) {
+    const auto alone = heal_with(GetParam(), cell_grid(12, 20), {});
+    const auto watched = heal_with(GetParam(), cell_grid(12, 20), {.threads = 2});
     solver::System& a = alone->system();
     solver::System& b = watched->system();
     const tissue::Injury injury = needle(a.grid(), 1.0e-3);
@@ -53,6 +56,8 @@ TEST(Looking, ChangesNoStep) {
     }
     EXPECT_EQ(a.steps(), b.steps());
 }
+
+INSTANTIATE_TEST_SUITE_P(Models, Looking, ::testing::ValuesIn(healing::models()));
 
 TEST(Interpolant, MeetsBothEndsOfTheStepAndStaysAboveThem) {
     const auto healing = heal(cell_grid(12, 20), {.tolerance = 1e-2});

@@ -43,16 +43,18 @@ void stays(solver::System& system, double until) {
 }
 
 TEST(UninjuredSkin, KeepsEveryBitForAYear) {
-    for (const Place& place : places)
-        for (const double tolerance : {1e-2, 1e-3, 1e-6})
-            for (const healing::InstructionSet set : instruction_sets())
-                for (const int threads : {1, 2}) {
-                    SCOPED_TRACE(std::string(place.name) + ", tolerance " + std::to_string(tolerance) + ", set " +
-                                 std::to_string(static_cast<int>(set)) + ", threads " + std::to_string(threads));
-                    const auto healing =
-                        heal(place.make(), {.tolerance = tolerance, .threads = threads, .instruction_set = set});
-                    stays(healing->system(), seconds_per_year);
-                }
+    for (const std::string& model : healing::models())
+        for (const Place& place : places)
+            for (const double tolerance : {1e-2, 1e-3, 1e-6})
+                for (const healing::InstructionSet set : instruction_sets())
+                    for (const int threads : {1, 2}) {
+                        SCOPED_TRACE(model + " in a " + place.name + ", tolerance " + std::to_string(tolerance) +
+                                     ", set " + std::to_string(static_cast<int>(set)) + ", threads " +
+                                     std::to_string(threads));
+                        const auto healing = heal_with(
+                            model, place.make(), {.tolerance = tolerance, .threads = threads, .instruction_set = set});
+                        stays(healing->system(), seconds_per_year);
+                    }
 }
 
 TEST(UninjuredSkin, KeepsEveryBitAtEveryAge) {

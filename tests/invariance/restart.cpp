@@ -2,7 +2,9 @@
 #include <gtest/gtest.h>
 
 #include <map>
+#include <memory>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "skinheal/error.hpp"
@@ -39,19 +41,23 @@ std::vector<Mark> follow(healing::Healing& healing, std::size_t sessions, long i
     return marks;
 }
 
-class Restart : public ::testing::TestWithParam<int> {
+class Restart : public ::testing::TestWithParam<std::tuple<std::string, int>> {
 protected:
     grid::Grid grid() const {
-        return GetParam() == 0 ? point_grid() : GetParam() == 1 ? column_grid(24) : cell_grid(7, 20);
+        const int geometry = std::get<1>(GetParam());
+        return geometry == 0 ? point_grid() : geometry == 1 ? column_grid(24) : cell_grid(7, 20);
+    }
+    std::unique_ptr<healing::Healing> make(int threads) const {
+        return heal_with(std::get<0>(GetParam()), grid(), {.threads = threads});
     }
 };
 
 TEST_P(Restart, GivesTheSameBitsFromEveryCheckpoint) {
-    const auto whole = heal(grid(), {.threads = 2});
+    const auto whole = make(2);
     const std::vector<Mark> marks = follow(*whole, 0, 60);
     ASSERT_GE(marks.size(), 8U);
     for (std::size_t m = 0; m + 1 < marks.size(); ++m) {
-        const auto again = heal(grid(), {});
+        const auto again = make(1);
         again->system().restore(marks[m].arrays);
         EXPECT_EQ(again->system().steps(), marks[m].step);
         const std::vector<Mark> rest = follow(*again, marks[m].sessions, 0);
@@ -60,7 +66,8 @@ TEST_P(Restart, GivesTheSameBitsFromEveryCheckpoint) {
     }
 }
 
-INSTANTIATE_TEST_SUITE_P(PointColumnCell, Restart, ::testing::Range(0, 3));
+INSTANTIATE_TEST_SUITE_P(PointColumnCell, Restart,
+                         ::testing::Combine(::testing::ValuesIn(healing::models()), ::testing::Range(0, 3)));
 
 TEST(Checkpoint, OfAnotherGridIsRefused) {
     const auto small = heal(cell_grid(12, 20), {});

@@ -8,6 +8,7 @@
 #include <ostream>
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -75,6 +76,12 @@ inline std::unique_ptr<healing::Healing> heal(grid::Grid grid, const healing::Op
                                               const ParameterSet& set = parameters(),
                                               const healing::Person& person = adult) {
     return healing::make_healing("mn16", set, person, std::move(grid), options);
+}
+
+/// Any of the models, with the parameter set of its name.
+inline std::unique_ptr<healing::Healing> heal_with(std::string_view model, grid::Grid grid,
+                                                   const healing::Options& options) {
+    return healing::make_healing(model, ParameterSet::load(model), adult, std::move(grid), options);
 }
 
 inline tissue::Injury needle(const grid::Grid& grid, double length) {
