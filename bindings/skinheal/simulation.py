@@ -437,19 +437,26 @@ def _progress_bar(duration: float, progress: bool | None) -> Iterator[Any]:
     from tqdm.auto import tqdm
 
     days = round(duration / SECONDS_PER_DAY, 3)
-    bar = tqdm(
-        total=days,
-        unit="day",
-        delay=0 if progress else 2,
-        bar_format="{l_bar}{bar}| {n:.0f}/{total:.0f} simulated days [{elapsed}<{remaining}, {rate_fmt}]",
-        leave=bool(progress),
-    )
+    bar: Any = None
 
     def on_step(info: Mapping[str, Any]) -> None:
+        nonlocal bar
+        if bar is None:
+            if progress is None and info["wall_seconds"] < 2:
+                return  # a short run needs no bar
+            bar = tqdm(
+                total=days,
+                unit="day",
+                bar_format="{l_bar}{bar}| {n:.0f}/{total:.0f} simulated days [{elapsed}<{remaining}, {rate_fmt}]",
+                leave=bool(progress),
+            )
+            bar.start_t -= info["wall_seconds"]
         bar.update(info["time"] / SECONDS_PER_DAY - bar.n)
 
     try:
         yield on_step
-        bar.update(days - bar.n)
+        if bar is not None:
+            bar.update(days - bar.n)
     finally:
-        bar.close()
+        if bar is not None:
+            bar.close()
