@@ -73,16 +73,18 @@ TEST_P(Time, HalvingTheStepShowsTheOrderOfTheScheme) {
 
 INSTANTIATE_TEST_SUITE_P(Schemes, Time, ::testing::Values(Scheme{2, 200, 1.9, 2.1}, Scheme{3, 200, 2.85, 3.15}));
 
-// One step from the same start: the interpolant inside it has the order of the step itself, dt^3.  (A Hermite cubic alone has
+// Two steps from the same start: the interpolant inside the second has the order of the steps themselves, dt^3.  (A Hermite cubic alone has
 // dt^4; a wrong slope at an end would leave dt^2.)
 TEST(Interpolant, IsAsGoodInsideTheStepAsTheStepAtItsEnd) {
     const auto inside = [](double step, double share) {
         auto system = engine(adult_model(), small_cell(), {.adaptive = false, .fixed_step = step});
         disturb(system->grid(), system->disturb(), Reach::everywhere);
-        system->advance(step);
         solver::State seen = system->empty_state();
-        system->interpolate(share * step, seen);
-        const auto exact = after(share * step, 256, 3);
+        system->advance(step);
+        system->interpolate(0.5 * step, seen);  // what was seen of the first step must not linger
+        system->advance(2 * step);
+        system->interpolate((1 + share) * step, seen);
+        const auto exact = after((1 + share) * step, 256, 3);
         return gaps(system->grid(), seen, exact->state());
     };
     for (const double share : {0.25, 0.5, 0.8}) {
