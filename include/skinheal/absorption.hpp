@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <limits>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "skinheal/error.hpp"
+
+namespace skinheal {
+
+/// One layer, from the surface down.  The unknown everywhere is the free aqueous-equivalent concentration c (kg/m3), which
+/// is continuous across every interface; the layer holds `partition * c` per volume.
+/// Units: thickness m; diffusivity m2/s of the total solute in the layer; partition 1 (layer : water); clearance,
+/// metabolism, bind_on, bind_off 1/s, all on `partition * c`; metabolism_half kg/m3; resistance s/m.
+struct LayerProperties {
+    std::string name{};  ///< `stratum_corneum` is the barrier that a sealing mouth restores and that hydration opens
+    double thickness{0};
+    double diffusivity{0};
+    double partition{1};
+    double clearance{0};   ///< to blood and lymph
+    double metabolism{0};  ///< first order; with `metabolism_half` the rate constant at low concentration
+    double metabolism_half{
+        0};             ///< free concentration at half the greatest rate (Michaelis-Menten); 0 = first order throughout
+    double bind_on{0};  ///< slow reversible binding
+    double bind_off{0};
+    double resistance{0};  ///< of a thin junction on top of this layer, on c; 0 = none
+};
+
+/// What is put on.  Units: amount m (volume per area); concentration, saturation kg/m3; partition 1 (vehicle : water);
+/// diffusivity m2/s (0 = well stirred); evaporation m/s of the dissolved solute; solvent_evaporation m/s of film.
+struct Vehicle {
+    double amount{0};
+    double concentration{0};  ///< total solute, dissolved or not
+    double partition{1};
+    double diffusivity{0};
+    double saturation{0};  ///< solubility in the vehicle; 0 = unlimited
+    double evaporation{0};
+    double solvent_evaporation{0};
+    double residual_fraction{0.1};  ///< share of the film that does not evaporate, above 0
+    bool occluded{false};           ///< nothing evaporates
+    bool infinite{false};           ///< the concentration stays
+};
+
+/// One application.  Units: s.
+struct Application {
+    double start{0};
+    double duration{std::numeric_limits<double>::infinity()};  ///< then everything on the skin is wiped off
+    Vehicle vehicle{};
+    bool wipe_before{false};  ///< else the new film mixes with the old one and its properties replace the old ones
+};
+
+/// Piecewise linear in time, constant before the first and after the last point.  Units: time s.
+struct History {
+    std::vector<double> time{};
+    std::vector<double> value{};
+};
+
+/// How one class of channels closes, as shares of the fresh channel.  An empty history keeps its default.  Units: 1; outflow m/s.
+struct Closure {
+    History open{};  ///< o: open share of the cross-section where it crosses the stratum corneum (1 - seal); default 1
+    History radius{};   ///< radius below the stratum corneum over the fresh one; default 1
+    History fibrin{};   ///< volume fraction of fibrin in the channel; default 0
+    History infill{};   ///< share filled with cells; default 0
+    History outflow{};  ///< mean speed of fluid that leaves through the mouth (bleeding); default 0
+};
+
+/// Channels of one kind.  Units: density 1/m2; the rest m.  The radius falls linearly from the mouth at the surface to the
+/// body at the base of the stratum corneum, and from there to the tip at `depth`.
+struct ChannelClass {
+    double density{0};
+    double mouth_radius{0};
+    double body_radius{0};
+    double tip_radius{0};
+    double depth{0};
+    Closure closure{};
+};
+
+/// What lies below the last layer: a receptor that takes all (in vitro), or nothing (in vivo, cleared by blood).
+enum class Base { sink, sealed };
+
+/// How space is resolved: depth only (channels are refused); depth with a few nested shells around each channel (fast); or the
+/// axisymmetric cell of one channel (reference).
+enum class AbsorptionPath { column, shells, unit_cell };
+
+/// How to compute.  Units: none but those said.
+struct AbsorptionNumerics {
+    AbsorptionPath path{AbsorptionPath::column};
+    double tolerance{1e-3};  ///< relative tolerance of each step
+    double refinement{1};    ///< cells per length relative to the default
+    int shells{4};           ///< tissue shells around each channel (path `shells`)
+};
+
+/// Of the whole body.  Units: volume m3; clearance m3/s; area m2 of treated skin.  No volume = no plasma level.
+struct Plasma {
+    double volume{0};
+    double clearance{0};
+    double area{0};
+};
+
+/// Everything that can change the answer.  Units: SI as said.
+struct AbsorptionCase {
+    std::vector<LayerProperties> layers{};
+    std::vector<Application> applications{};
+    std::vector<ChannelClass> channels{};
+    double water_diffusivity{0};    ///< of the solute in the fluid of a channel, m2/s
+    double solute_radius{0};        ///< for hindrance in a sealing mouth and in fibrin, m; 0 = point
+    double surface_evaporation{0};  ///< from bare skin, on the free concentration at the surface, m/s
+    double hydration_factor{1};     ///< diffusivity of wet over dry stratum corneum: an occluded film wets, air dries
+    double hydration_time{1800};    ///< of wetting and of drying, s
+    History clearance{};            ///< factor on the clearance of every layer (blood flow); default 1
+    Base base{Base::sealed};
+    double receptor{0};           ///< volume per area of the receptor below a sink, m; 0 = it stays empty
+    double duration{86400};       ///< s
+    std::vector<double> times{};  ///< when to report, s, ascending; empty = 0 to `duration` in 96 steps
+    Plasma plasma{};
+    AbsorptionNumerics numerics{};
+
+    /// Read the SI document.  Throws ScenarioError on unknown keys or words, wrong types, NaN, null.
+    [[nodiscard]] static AbsorptionCase from_json(std::string_view text);
+};
+
+/// Amounts per area of skin (kg/m2) at `time`; rates kg/m2/s.  At every time
+/// applied = vehicle + sum of layers + bound + channels + absorbed + permeated + evaporated + metabolised + wiped.
+struct AbsorptionResult {
+    std::vector<double> time{};     ///< s
+    std::vector<double> applied{};  ///< given so far
+    std::vector<double> vehicle{};  ///< dissolved and solid, on the skin
+    std::vector<double> solid{};    ///< of it not dissolved
+    std::vector<double> film{};     ///< thickness of the film, m
+    std::vector<std::string> layer_names{};
+    std::vector<std::vector<double>> layers{};  ///< [layer][time], free and instantly bound
+    std::vector<double> bound{};                ///< slowly bound, all layers
+    std::vector<double> channels{};             ///< in the fluid of the channels
+    std::vector<double> absorbed{};             ///< cleared by blood and lymph
+    std::vector<double> permeated{};            ///< in the receptor
+    std::vector<double> evaporated{};
+    std::vector<double> metabolised{};
+    std::vector<double> wiped{};
+    std::vector<double> surface_flux{};   ///< from the film into skin and channels
+    std::vector<double> systemic_rate{};  ///< clearance of all layers
+    std::vector<double> plasma{};         ///< kg/m3; empty without a volume
+    std::vector<double> depth{};          ///< cell centres, m
+    std::vector<double> profile{};        ///< [time][depth], free concentration, mean over the area of skin, kg/m3
+    double balance_error{0};              ///< largest |applied - found| over the largest applied
+    long steps{0};
+    long rejected{0};
+    long factorisations{0};
+    long positive_steps{0};  ///< steps that fell back to the positive first-order method
+};
+
+/// Everything that is wrong with a case; empty if it can run.  Units: none.  Throws: nothing but bad_alloc.
+[[nodiscard]] std::vector<Problem> validate(const AbsorptionCase& given);
+
+/// Solve one case.  Units: SI.  Throws ScenarioError with every problem found, NumericsError.
+[[nodiscard]] AbsorptionResult absorb(const AbsorptionCase& given);
+
+}  // namespace skinheal
