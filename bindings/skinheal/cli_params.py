@@ -15,7 +15,7 @@ params = typer.Typer(help="Parameters with their sources.", no_args_is_help=True
 @params.command("list")
 def params_list(
     word: Annotated[str, typer.Argument(help="Only names that contain this.")] = "",
-    name: Annotated[str, typer.Option("--set", help="Parameter set.")] = "mn16",
+    name: Annotated[str, typer.Option("--set", help="Parameter set.")] = "mn17",
 ) -> None:
     """List parameters: value, range, kind, source."""
     from .provenance import parameters
@@ -31,7 +31,7 @@ def params_list(
 @params.command("show")
 def params_show(
     name: str,
-    set_name: Annotated[str, typer.Option("--set", help="Parameter set.")] = "mn16",
+    set_name: Annotated[str, typer.Option("--set", help="Parameter set.")] = "mn17",
 ) -> None:
     """Show one parameter with its birth certificate."""
     from .provenance import parameter

@@ -61,6 +61,21 @@ METRICS: Mapping[str, Quantity] = MappingProxyType(
         "closure_time": Quantity("barrier closed after the first session", "s", "h", 1 / 3600.0, 1),
         "tewl_peak": Quantity("highest water loss", "kg m-2 s-1", "g/m2/h", 3.6e6, 1),
         "channel_depth": Quantity("channel depth in the dermis, first session", "m", "mm", 1e3, 2),
+        "collagen_gain_0_200um": Quantity("collagen I + III, 0 to 0.2 mm below the junction", "1", "%", 100.0, 2),
+        "collagen_gain_200_500um": Quantity("collagen I + III, 0.2 to 0.5 mm", "1", "%", 100.0, 2),
+        "collagen_gain_500_1000um": Quantity("collagen I + III, 0.5 to 1 mm", "1", "%", 100.0, 2),
+        "collagen_gain_below_1000um": Quantity("collagen I + III, below 1 mm", "1", "%", 100.0, 2),
+        "collagen_gain_full": Quantity("collagen I + III, whole dermis", "1", "%", 100.0, 2),
+    }
+)
+
+#: Metrics that make a profile over depth: where each begins below the junction, in mm, and what it is called.
+PROFILE: Mapping[str, tuple[float, str]] = MappingProxyType(
+    {
+        "collagen_gain_0_200um": (0.0, "0 to 0.2 mm"),
+        "collagen_gain_200_500um": (0.2, "0.2 to 0.5 mm"),
+        "collagen_gain_500_1000um": (0.5, "0.5 to 1 mm"),
+        "collagen_gain_below_1000um": (1.0, "below 1 mm"),
     }
 )
 
@@ -74,6 +89,11 @@ SERIES: Mapping[str, Quantity] = MappingProxyType(
         "erythema_index": Quantity("erythema index", "1", "", 1.0, 1),
         "open_barrier_fraction": Quantity("open barrier", "1", "% of the surface", 100.0, 2),
         "tewl": Quantity("water loss", "kg m-2 s-1", "g/m2/h", 3.6e6, 1),
+        "sensitivity_index": Quantity("stinging and tenderness, 0 to 10", "1", "", 1.0, 1),
+        **{
+            name: Quantity(f"change of collagen I + III, {where}", "1", "%", 100.0, 2)
+            for name, (_, where) in PROFILE.items()
+        },
     }
 )
 
@@ -85,6 +105,16 @@ INSIDE: Mapping[str, Quantity] = MappingProxyType(
         "collagen_iii_gain": Quantity("change of collagen III", "1", "%", 100.0, 2),
         "dermal_volume_gain": Quantity("thickness gained by the dermis", "m", "µm", 1e6, 1),
         "wrinkle_amplitude": Quantity("amplitude of wrinkles", "m", "µm", 1e6, 1),
+        "epidermal_thickness": Quantity("thickness of the viable epidermis", "1", "% of untreated", 100.0, 1),
+        "torsion_modulus": Quantity("modulus that torsion reads", "Pa", "kPa", 1e-3, 1),
+        "oct_attenuation_gain": Quantity("change of OCT attenuation", "1", "%", 100.0, 2),
+        "ultrasound_density_gain": Quantity("change of ultrasound density", "1", "%", 100.0, 1),
+        "fine_line_amplitude": Quantity("amplitude of fine lines", "m", "µm", 1e6, 1),
+        "blood_flow": Quantity("blood flow", "1", "% of untreated", 100.0, 0),
+        "dermal_pigment": Quantity("pigment in the dermis", "1", "% of untreated epidermis", 100.0, 2),
+        "lip_seal": Quantity("closing of the lips of the stratum corneum", "1", "%", 100.0, 1),
+        "mean_epidermal_cover": Quantity("epidermal cover", "1", "% of the surface", 100.0, 1),
+        "mean_keratinocyte_activation": Quantity("activation of keratinocytes", "1", "%", 100.0, 1),
         "mean_pigment": Quantity("pigment", "1", "% of untreated", 100.0, 1),
         "mean_neutrophils": Quantity("neutrophils", "m-3", "1/mm³", 1e-9, 1),
         "mean_macrophages_m1": Quantity("macrophages M1", "m-3", "1/mm³", 1e-9, 1),
@@ -97,6 +127,7 @@ INSIDE: Mapping[str, Quantity] = MappingProxyType(
         "mean_pdgf": Quantity("PDGF", "kg m-3", "ng/mL", 1e6, 3),
         "mean_vegf": Quantity("VEGF", "kg m-3", "ng/mL", 1e6, 3),
         "mean_mmp": Quantity("collagen-degrading enzymes (MMP)", "1", "", 1.0, 3),
+        "mean_synthetic_activation": Quantity("fibroblasts in the synthetic state", "1", "%", 100.0, 1),
         "mean_debris": Quantity("cell debris", "1", "% of the volume", 100.0, 2),
         "mean_fibrin": Quantity("fibrin", "1", "% of the volume", 100.0, 2),
         "mean_collagen_iii": Quantity("collagen III", "kg m-3", "mg/mL", 1.0, 1),

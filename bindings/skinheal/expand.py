@@ -89,13 +89,28 @@ def expand(scenario: Scenario, source: Source | None = None) -> Document:
         "skin": _skin(scenario),
         "protocol": {"duration": duration, "uv_exposure": float(scenario.protocol.uv_exposure), "sessions": sessions},
         "insertion": {"law": scenario.insertion.law},
-        "healing": {"model": scenario.healing.model},
-        "parameters": {"set": scenario.parameters.name, "override": overrides},
+        "healing": _healing(scenario),
+        "parameters": _parameters(scenario, overrides),
         "numerics": _numerics(scenario),
         "output": _output(scenario),
     }
     ordered = tuple(sorted(origin.items(), key=lambda item: -len(item[0])))
     return Document(json=json.dumps(document, allow_nan=True), origin=ordered)
+
+
+def _set_name(scenario: Scenario) -> str:
+    """Return the name of the parameter set: the one that was chosen, else that of the healing model."""
+    return scenario.parameters.name if scenario.parameters.name is not None else scenario.healing.model
+
+
+def _healing(scenario: Scenario) -> dict[str, Any]:
+    healing = scenario.healing
+    return {"model": healing.model} | ({"repeat": healing.repeat} if healing.repeat is not None else {})
+
+
+def _parameters(scenario: Scenario, overrides: list[dict[str, Any]]) -> dict[str, Any]:
+    chosen = scenario.parameters.name
+    return {"override": overrides} | ({"set": chosen} if chosen is not None else {})
 
 
 def _skin(scenario: Scenario) -> dict[str, Any]:
@@ -302,8 +317,11 @@ def _overrides(scenario: Scenario) -> tuple[list[dict[str, Any]], list[Problem]]
     problems: list[Problem] = []
     if not scenario.parameters.override:
         return out, problems
+    chosen = _set_name(scenario)
+    if scenario.parameters.name is None and chosen not in _core.parameter_sets():
+        return out, problems  # the model is unknown: C++ tells
     try:
-        known = _set(scenario.parameters.name)
+        known = _set(chosen)
     except ParameterError as error:
         return out, [replace(p, key="parameters.set") for p in error.problems] or [Problem(message=str(error))]
     for name, override in scenario.parameters.override.items():
@@ -311,7 +329,7 @@ def _overrides(scenario: Scenario) -> tuple[list[dict[str, Any]], list[Problem]]
         if name not in known:
             near = difflib.get_close_matches(name, known, n=3)
             step = f"Did you mean {' or '.join(near)}?" if near else "List them with: skinheal params list"
-            message = f'{key}: set {scenario.parameters.name} has no parameter "{name}". {step}'
+            message = f'{key}: set {chosen} has no parameter "{name}". {step}'
             problems.append(Problem(key=key, given=name, next_step=step, message=message))
             continue
         value = _override_value(override, known[name], f"{key}.value")

@@ -328,14 +328,20 @@ class Healing(Model):
     Parameters
     ----------
     model : str
-        ``mn16``.
+        ``mn17``, or its forerunner ``mn16``.
+    repeat : str, optional
+        Where the channels of a later session fall: ``new_positions`` (default of ``mn17``) or ``same_hole`` (default of
+        ``mn16``).
     """
 
-    model: StrictStr = Field("mn16", examples=['"mn16"'])
+    model: StrictStr = Field("mn17", examples=['"mn17"'])
+    repeat: Literal["new_positions", "same_hole"] | None = Field(None, examples=['"new_positions"'])
 
     if TYPE_CHECKING:
 
-        def __init__(self, *, model: str = "mn16") -> None: ...
+        def __init__(
+            self, *, model: str = "mn17", repeat: Literal["new_positions", "same_hole"] | None = None
+        ) -> None: ...
 
 
 class Override(Model):
@@ -374,18 +380,18 @@ class Parameters(Model):
 
     Parameters
     ----------
-    name : str
-        The set; in a scenario file the key is ``set``.
+    name : str, optional
+        The set; in a scenario file the key is ``set``.  Default: the set with the name of the healing model.
     override : mapping of str to Override
         By parameter name, e.g. ``fibroblasts.growth_rate``.
     """
 
-    name: StrictStr = Field("mn16", alias="set", examples=['"mn16"'])
+    name: StrictStr | None = Field(None, alias="set", examples=['"mn17"'])
     override: dict[str, Override] = Field(default_factory=dict)
 
     if TYPE_CHECKING:
 
-        def __init__(self, *, name: str = "mn16", override: Mapping[str, Override] | None = None) -> None: ...
+        def __init__(self, *, name: str | None = None, override: Mapping[str, Override] | None = None) -> None: ...
 
     @field_validator("override", mode="before")
     @classmethod

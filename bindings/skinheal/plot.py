@@ -17,7 +17,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from .display import DISCLAIMER, METRICS, SERIES
+from .display import DISCLAIMER, METRICS, PROFILE, SERIES
 from .result import Result
 
 if TYPE_CHECKING:
@@ -29,7 +29,15 @@ DAY = 86400.0
 WEEK = 7 * DAY
 FIRST_DAYS = 7.0
 
-_SERIES = ("collagen_gain", "elastin_gain", "collagen_ratio", "modulus_gain", "erythema_index", "tewl")
+_SERIES = (
+    "collagen_gain",
+    "elastin_gain",
+    "collagen_ratio",
+    "modulus_gain",
+    "erythema_index",
+    "tewl",
+    "open_barrier_fraction",
+)
 
 
 @dataclass(frozen=True)
@@ -58,6 +66,9 @@ PANELS = (
     Panel("erythema_index", "Redness, first days", early=True),
     Panel("tewl", "Water loss through the barrier, first days", early=True),
 )
+
+
+_OPEN = Panel("open_barrier_fraction", "Open stratum corneum, first days", early=True)
 
 
 @dataclass(frozen=True)
@@ -122,10 +133,9 @@ def _tidy(axes: Axes) -> None:
 
 
 def _visible_index(document: str) -> float | None:
-    from . import _core
+    from .provenance import scenario_parameters, visible_redness
 
-    entries = {p["name"]: p["value"] for p in _core.scenario_parameters(document)}
-    return entries.get("erythema.visible_index")
+    return visible_redness(scenario_parameters(document), json.loads(document)["skin"]["phototype"])
 
 
 def caption(document: str) -> str:
@@ -210,20 +220,21 @@ def comparison_figure(comparison: Comparison) -> Figure | None:
         for run, colour in zip(comparison.runs, colours, strict=True)
         if run.status == "complete"
     ]
-    figure = Figure(figsize=(13.5, 8.0), layout="constrained")
+    figure = Figure(figsize=(17.0, 8.0), layout="constrained")
     FigureCanvasAgg(figure)
-    axes = figure.subplots(2, 3).ravel()
+    axes = figure.subplots(2, 4)
     document = done[0].simulation.json
     common = _common_sessions([run.simulation.json for run in done])
-    for panel, place in zip(PANELS, axes, strict=False):
+    for panel, place in zip((*PANELS, _OPEN), (*axes[0, :3], *axes[1, :3]), strict=True):
         _draw(place, panel, curves, common, _visible_index(document))
-    _draw_final(axes[5], comparison, colours)
+    _draw_profile(axes[0, 3], comparison, colours)
+    _draw_final(axes[1, 3], comparison, colours)
     names = " and ".join(axis.name.replace("_", " ") for axis in comparison.axes)
     title = comparison.base.scenario.title
     figure.suptitle(f"{names.capitalize()} compared" + (f": {title}" if title else ""), fontsize=13, x=0.01, ha="left")
     if len(curves) <= 24:
         figure.legend(
-            handles=axes[0].get_lines()[: len(curves)],
+            handles=axes[0, 0].get_lines()[: len(curves)],
             loc="outside right upper",
             title=names,
             frameon=False,
@@ -231,7 +242,8 @@ def comparison_figure(comparison: Comparison) -> Figure | None:
             title_fontsize=9,
         )
     marks = "dotted lines: sessions; " if common else ""
-    note = f"{_shared_caption(comparison)}\n{marks}means over the upper 1 mm of the dermis; {DISCLAIMER}"
+    means = "means over the upper 1 mm of the dermis, unless a panel says otherwise"
+    note = f"{_shared_caption(comparison)}\n{marks}{means}; {DISCLAIMER}"
     figure.supxlabel(note, fontsize=8, color="0.35", x=0.01, ha="left")
     return figure
 
@@ -253,6 +265,28 @@ def _shared_caption(comparison: Comparison) -> str:
     if all(any(part.startswith("pen, needle") for part in p) for p in parts) and not any("needle" in s for s in shared):
         shared.insert(1, "pen")
     return "; ".join(shared)
+
+
+def _draw_profile(axes: Axes, comparison: Comparison, colours: Sequence[Any]) -> None:
+    """Where in the dermis the collagen is at the end: a mean over one depth favours some needles by construction."""
+    deepest = 0.0
+    for run, colour in zip(comparison.runs, colours, strict=True):
+        bands = [(start, run.metrics[name]) for name, (start, _) in PROFILE.items() if name in run.metrics]
+        if not bands:
+            continue
+        layers = json.loads(run.simulation.json)["skin"]["layers"]
+        bottom = sum(layer["thickness"] * 1e3 for layer in layers if layer["name"] == "dermis")
+        edges = [start for start, _ in bands] + [bottom]
+        values = [100.0 * value for _, value in bands]
+        axes.stairs(values, edges, orientation="horizontal", baseline=None, color=colour, linewidth=1.8)
+        deepest = max(deepest, bottom)
+    axes.set_ylim(deepest or 1.0, 0)
+    axes.set_ylabel("depth below the junction (mm)")
+    axes.set_xlabel("change of collagen I + III (%)")
+    axes.set_title("Collagen I + III by depth, at the end", fontsize=10, loc="left")
+    axes.axvline(0, color="0.6", linewidth=0.8, zorder=0)
+    _tidy(axes)
+    axes.grid(axis="x", color="0.92", linewidth=0.8)
 
 
 def _draw_final(axes: Axes, comparison: Comparison, colours: Sequence[Any]) -> None:

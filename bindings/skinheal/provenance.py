@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -74,7 +75,7 @@ def _parameter(entry: dict[str, Any]) -> Parameter:
     return Parameter(low=low, high=high, **facts)
 
 
-def parameters(name: str = "mn16", /) -> tuple[Parameter, ...]:
+def parameters(name: str = "mn17", /) -> tuple[Parameter, ...]:
     """Return every parameter of a set, sorted by name.
 
     Parameters
@@ -99,7 +100,13 @@ def scenario_parameters(document: str) -> tuple[Parameter, ...]:
     return tuple(_parameter(entry) for entry in _core.scenario_parameters(document))
 
 
-def parameter(name: str, /, *, set: str = "mn16") -> Parameter:
+def visible_redness(known: Iterable[Parameter], phototype: int) -> float | None:
+    """Return the redness index from which skin of a phototype looks red; None if the set does not say."""
+    values = {p.name: p.value for p in known}
+    return values.get(f"erythema.visible_index_{phototype}", values.get("erythema.visible_index"))
+
+
+def parameter(name: str, /, *, set: str = "mn17") -> Parameter:
     """Return one parameter.
 
     Parameters

@@ -85,6 +85,7 @@ def render(subject: Subject, *, links: bool = True) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    figures = data(subject, documents)
     plotly = (resources.files("plotly") / "package_data" / "plotly.min.js").read_text(encoding="utf-8")
     return environment.get_template("report.html.jinja").render(
         title=words.title(subject, documents),
@@ -112,7 +113,8 @@ def render(subject: Subject, *, links: bool = True) -> str:
         css=Markup((templates / "report.css").read_text(encoding="utf-8")),
         script=Markup((templates / "report.js").read_text(encoding="utf-8")),
         plotly=Markup(plotly),
-        data=Markup(_script_safe(data(subject, documents))),
+        profiles=bool(figures["profiles"]),
+        data=Markup(_script_safe(figures)),
     )
 
 

@@ -10,8 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from .display import INSIDE, METRICS, SERIES, Quantity
-from .provenance import file_provenance
+from .display import INSIDE, METRICS, PROFILE, SERIES, Quantity
+from .provenance import file_provenance, visible_redness
 from .report_source import Run, Subject, number_of
 
 DAY = 86400.0
@@ -41,8 +41,9 @@ def data(subject: Subject, documents: Sequence[Mapping[str, Any]]) -> dict[str, 
             }
             for name in present
         ],
-        "visible": _visible(done[0]),
+        "visible": _visible(done[0], documents[0]),
         "outcomes": _outcomes(subject),
+        "profiles": _profiles(subject),
         "axes": [
             {
                 "name": axis.name,
@@ -54,10 +55,9 @@ def data(subject: Subject, documents: Sequence[Mapping[str, Any]]) -> dict[str, 
     }
 
 
-def _visible(run: Run) -> float | None:
+def _visible(run: Run, document: Mapping[str, Any]) -> float | None:
     assert run.result is not None and run.result.file is not None
-    found = {p.name: p.value for p in file_provenance(run.result.file).parameters}
-    return found.get("erythema.visible_index")
+    return visible_redness(file_provenance(run.result.file).parameters, document["skin"]["phototype"])
 
 
 def _curves(run: Run, document: Mapping[str, Any], quantities: Mapping[str, Quantity], points: int) -> dict[str, Any]:
@@ -112,6 +112,26 @@ def thin(time: np.ndarray[Any, Any], series: Sequence[np.ndarray[Any, Any]], poi
                 keep[first + int(np.argmax(values[first:last]))] = True
                 keep[first + int(np.argmin(values[first:last]))] = True
     return np.flatnonzero(keep)
+
+
+def _profiles(subject: Subject) -> list[dict[str, Any]]:
+    """Collagen by depth at the end: for each run the depths between which each value holds."""
+    found = []
+    for run in subject.done:
+        assert run.result is not None
+        bands = [(start, run.result.metrics[n]) for n, (start, _) in PROFILE.items() if n in run.result.metrics]
+        if not bands:
+            continue
+        layers = run.document["skin"]["layers"]
+        bottom = sum(layer["thickness"] * 1e3 for layer in layers if layer["name"] == "dermis")
+        found.append(
+            {
+                "label": run.text,
+                "edges": [*(start for start, _ in bands), bottom],
+                "values": [_short(100.0 * value) for _, value in bands],
+            }
+        )
+    return found
 
 
 def _outcomes(subject: Subject) -> list[dict[str, Any]]:

@@ -19,8 +19,18 @@ Table = tuple[list[str], list[list[str]]]
 
 
 @functools.cache
-def run(*, needle: float = 1.5, age: int = 45, count: int = 1, days: int = 180, override: str = "") -> dict[str, Any]:
-    """Run sessions four weeks apart on a cheek and return what the library returns."""
+def run(
+    *,
+    needle: float = 1.5,
+    age: int = 45,
+    count: int = 1,
+    days: float = 180,
+    every: str = "4 week",
+    density: str = "200 1/cm^2",
+    override: str = "",
+    model: str = "mn17",
+) -> dict[str, Any]:
+    """Run sessions on a cheek and return what the library returns."""
     text = f"""
         [skin]
         age = "{age} year"
@@ -28,9 +38,12 @@ def run(*, needle: float = 1.5, age: int = 45, count: int = 1, days: int = 180, 
         kind = "pen"
         needle = {{ length = "{needle} mm" }}
         [[session]]
-        repeat = {{ count = {count}, every = "4 week" }}
+        density = "{density}"
+        repeat = {{ count = {count}, every = "{every}" }}
         [protocol]
         follow_up = "{days} day"
+        [healing]
+        model = "{model}"
         [parameters.override]
         {override}
     """
@@ -54,32 +67,23 @@ def percent(value: float) -> str:
     return f"{100 * value:+.1f} %"
 
 
-def refill() -> Table:
-    result = run(days=365)
-    collagen = result["fields"]["collagen_i"][0] + result["fields"]["collagen_iii"][0]
-    r, z = np.asarray(result["r"]), np.asarray(result["z"])
-    depth = result["metrics"]["channel_depth"]
-    top = z[0] - 0.5 * (z[1] - z[0])
-    here = np.ix_(range(len(result["time"])), np.flatnonzero(z < top + 0.5 * depth), np.flatnonzero(r < 20e-6))
-    core = collagen[here].mean(axis=(1, 2)) / collagen[0].mean() - 1
-    time = np.asarray(result["time"])
-    wanted = (1, 28, 84, 168, 364)
-    rows = [int(np.argmin(np.abs(time - day * DAY))) for day in wanted]
-    return (
-        ["day", *(f"{time[k] / DAY:.0f}" for k in rows)],
-        [["in the channel", *(percent(core[k]) for k in rows)],
-         ["mean, upper dermis", *(percent(at(result, "collagen_gain", time[k] / DAY)) for k in rows)]],
-    )  # fmt: skip
-
-
-def remodelling() -> Table:
+def first_weeks() -> Table:
     result = run()
-    days = (7, 14, 28, 42, 60, 90, 180)
+    days = (1, 3, 5, 7, 10, 14, 21, 28)
     return ["day", *map(str, days)], [
         ["collagen I + III", *(percent(at(result, "collagen_gain", d)) for d in days)],
         ["collagen III", *(percent(at(result, "collagen_iii_gain", d)) for d in days)],
-        ["collagen I", *(percent(at(result, "collagen_i_gain", d)) for d in days)],
     ]
+
+
+def remodelling() -> Table:
+    found = {length: run(needle=length, count=4, days=182) for length in (1.0, 1.5)}
+    days = (28, 60, 90, 180)
+    return ["days after the last of four sessions", *map(str, days), "day 90 / day 28"], [
+        [f"{length:g} mm needle", *(percent(at(f, "collagen_gain", d, after=3)) for d in days),
+         f"{at(f, 'collagen_gain', 90, after=3) / at(f, 'collagen_gain', 28, after=3):.2f}"]
+        for length, f in found.items()
+    ]  # fmt: skip
 
 
 def age() -> Table:
@@ -91,35 +95,61 @@ def age() -> Table:
     ]
 
 
-def redness() -> Table:
-    hours = (0, 1, 2, 6, 12, 24, 48, 72)
-    result = run()
-    return ["hours", *map(str, hours)], [["index", *(f"{at(result, 'erythema_index', h / 24):+.2f}" for h in hours)]]
+def home() -> Table:
+    cases = (
+        ("12 weekly sessions, 0.25 mm", run(needle=0.25, count=12, every="1 week", days=90)),
+        ("12 weekly sessions, 0.5 mm", run(needle=0.5, count=12, every="1 week", days=90)),
+        ("3 monthly sessions, 1.5 mm", run(needle=1.5, count=3, days=90)),
+    )
+    return [
+        "90 days after the last session, 200 channels per cm² each time",
+        "collagen gain, upper 1 mm",
+        "whole dermis",
+    ], [
+        [name, *(percent(f["metrics"][metric]) for metric in ("collagen_gain", "collagen_gain_full"))]
+        for name, f in cases
+    ]
 
 
 def closure() -> Table:
     found = [run(needle=length) for length in NEEDLES]
+
+    def hours(f: dict[str, Any], level: float) -> str:
+        opened = np.asarray(f["series"]["open_barrier_fraction"][0])
+        after = opened[1:] / opened[1]  # the second row is the one behind the session
+        return f"{np.asarray(f['series_time'])[1:][after < level][0] / 3600:.0f}"
+
     return ["needle, mm", *map(str, NEEDLES)], [
-        ["closed after, h", *(f"{f['metrics']['closure_time'] / 3600:.0f}" for f in found)],
+        ["half closed after, h", *(hours(f, 0.5) for f in found)],
+        ["closed to 5 % after, h", *(f"{f['metrics']['closure_time'] / 3600:.0f}" for f in found)],
         ["open right after, % of the area", *(f"{100 * at(f, 'open_barrier_fraction', 0):.1f}" for f in found)],
     ]
 
 
 def zone() -> Table:
-    lengths = (25, 50, 100)
-    found = [run(override=f'"injury.zone_length" = {{ value = "{um} um", source = "try" }}') for um in lengths]
+    lengths = (10, 30, 60)
+    found = {um: f'"injury.zone_length" = {{ value = "{um} um", source = "try" }}' for um in lengths}
     return ["zone length, µm", *map(str, lengths)], [
-        ["collagen gain", *(percent(at(f, "collagen_gain", 28)) for f in found)],
+        [
+            f"{needle:g} mm needle",
+            *(percent(at(run(override=o, needle=needle), "collagen_gain", 90)) for o in found.values()),
+        ]
+        for needle in (0.5, 1.0, 1.5)
     ]
 
 
-def compare() -> Table:
+def compare(model: str, *, profiles: bool) -> Table:
     """The main job: what `skinheal compare` prints, with the same names and digits."""
-    from skinheal.display import METRICS
+    from skinheal.display import METRICS, PROFILE
 
-    found = [run(needle=length, count=4, days=182) for length in NEEDLES]
-    shown = [name for name in METRICS if name in found[0]["metrics"] and name not in ("modulus", "channel_depth")]
-    head = ["needle, mm", *(", ".join(filter(None, (METRICS[name].label, METRICS[name].unit))) for name in shown)]
+    found = [run(needle=length, count=4, days=182, model=model) for length in NEEDLES]
+    apart = {*PROFILE, "collagen_gain_full"}
+    if profiles:
+        head = ["needle, mm", *(where for _, where in PROFILE.values()), "upper 1 mm", "whole dermis"]
+        shown = [*PROFILE, "collagen_gain", "collagen_gain_full"]
+    else:
+        shown = [n for n in METRICS if n in found[0]["metrics"] and n not in ("modulus", "channel_depth", *apart)]
+        head = ["needle, mm", *(", ".join(filter(None, (METRICS[name].label, METRICS[name].unit))) for name in shown)]
     rows = [
         [f"{length:g}", *(METRICS[name].show(f["metrics"].get(name)) for name in shown)]
         for length, f in zip(NEEDLES, found, strict=True)
@@ -127,6 +157,4 @@ def compare() -> Table:
     return head, rows
 
 
-TABLES: dict[str, Callable[[], Table]] = {
-    f.__name__: f for f in (refill, remodelling, age, redness, closure, zone)
-}
+TABLES: dict[str, Callable[[], Table]] = {f.__name__: f for f in (first_weeks, remodelling, age, home, closure, zone)}

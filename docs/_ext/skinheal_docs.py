@@ -57,7 +57,13 @@ def source_of(parameter: Any) -> str:
 
 
 def by_pattern(patterns: list[str]) -> list[Any]:
-    everything = sh.parameters("mn16")
+    """Parameters that match; a first word that names a set chooses it, else `mn17` and what only `mn16` has."""
+    if patterns[0] in ("mn16", "mn17"):
+        everything, patterns = list(sh.parameters(patterns[0])), patterns[1:]
+    else:
+        everything = list(sh.parameters("mn17"))
+        known = {p.name for p in everything}
+        everything += [p for p in sh.parameters("mn16") if p.name not in known]
     return [p for pattern in patterns for p in everything if fnmatch.fnmatchcase(p.name, pattern)]
 
 
@@ -148,10 +154,16 @@ class Experiment(Generated):
 
 
 class CompareTable(Generated):
-    """The table of the main comparison, run while the page is built."""
+    """`{compare-table} mn17`: the table of the main comparison, run while the page is built.
+
+    With `profiles`: collagen by depth.
+    """
+
+    required_arguments = 1
+    optional_arguments = 1
 
     def lines(self) -> list[str]:
-        head, rows = experiments.compare()
+        head, rows = experiments.compare(model=self.arguments[0], profiles="profiles" in self.arguments[1:])
         return table(head, rows, align="r" * len(head))
 
 
@@ -159,13 +171,13 @@ class Facts(SphinxRole):
     """`{facts}`name``: one sentence with numbers counted in the data."""
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
-        everything = sh.parameters("mn16")
+        everything = sh.parameters("mn17")
         kinds = Counter(p.kind for p in everything)
         total, assumed, tuned, measured = len(everything), kinds["assumed"], kinds["fitted"], kinds["measured"]
         read = sum(p.checked for p in everything if p.kind == "measured")
         sentences = {
             "kinds": (
-                f"Of the {total} parameters of mn16, {assumed} are assumed, {tuned} were tuned by hand, {measured} are "
+                f"Of the {total} parameters of mn17, {assumed} are assumed, {tuned} were tuned by hand, {measured} are "
                 f"measured values of others, and {kinds['definition']} are definitions."
             ),
             "checked": (

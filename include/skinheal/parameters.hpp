@@ -37,6 +37,8 @@ public:
     [[nodiscard]] static std::vector<std::string> available();
 
     [[nodiscard]] const std::string& name() const noexcept { return name_; }
+    /// The healing model that the set serves.
+    [[nodiscard]] const std::string& model() const noexcept { return model_; }
     [[nodiscard]] std::span<const Parameter> entries() const& noexcept { return entries_; }
     /// Not for temporaries: a range-for over `ParameterSet::load(...).entries()` would read freed memory.
     std::span<const Parameter> entries() const&& = delete;
@@ -51,6 +53,7 @@ public:
 
 private:
     std::string name_{};
+    std::string model_{};
     std::vector<Parameter> entries_{};
 };
 

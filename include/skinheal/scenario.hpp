@@ -58,9 +58,9 @@ struct Scenario {
     Skin skin{Skin::preset_named("cheek")};
     Protocol protocol{};
     std::string insertion_law{"prescribed"};
-    std::string healing_model{"mn16"};
-    std::optional<Repeat> repeat{};  ///< unset: same_hole for mn16, new_positions for every later model
-    std::string parameter_set{"mn16"};
+    std::string healing_model{"mn17"};
+    std::optional<Repeat> repeat{};     ///< unset: same_hole for mn16, new_positions for every later model
+    std::string parameter_set{"mn17"};  ///< must serve `healing_model`; a document takes the set of that name if unset
     std::vector<ParameterOverride> overrides{};
     Numerics numerics{};
     Output output{};

@@ -27,14 +27,16 @@ std::string with_unit(double si, const Parameter& p) {
 }
 
 /// The entries of a set file.  With `base` they stand beside those of another set, or in their place; `without` names entries
-/// of the base that this set drops.
-std::vector<Parameter> read_set(const std::string& name) {
+/// of the base that this set drops.  `model`: the healing model that it serves, its own word or that of its base.
+std::vector<Parameter> read_set(const std::string& name, std::string& model) {
     const std::string path = "parameters/" + name + ".toml";
     const std::string_view text = core::data_text(path);
     std::vector<Parameter> own = core::read_certificates(text, path);
     const auto head = nlohmann::json::parse(core::parse_toml(text, path).json);
+    std::vector<Parameter> entries;
+    if (head.contains("base")) entries = read_set(head.at("base").get<std::string>(), model);
+    if (head.contains("model")) model = head.at("model").get<std::string>();
     if (!head.contains("base")) return own;
-    std::vector<Parameter> entries = read_set(head.at("base").get<std::string>());
     const auto find = [&](const std::string& entry) { return std::ranges::find(entries, entry, &Parameter::name); };
     for (const auto& dropped : head.value("without", nlohmann::json::array())) {
         const auto found = find(dropped.get<std::string>());
@@ -62,7 +64,7 @@ ParameterSet ParameterSet::load(std::string_view name) {
     }
     ParameterSet set;
     set.name_ = name;
-    set.entries_ = read_set(set.name_);
+    set.entries_ = read_set(set.name_, set.model_);
     return set;
 }
 

@@ -187,6 +187,7 @@ Scenario read_scenario(const json& document) {
         inner.text("model", scenario.healing_model);
         if (inner.has("repeat")) inner.word("repeat", scenario.repeat.emplace(), repeats);
     });
+    scenario.parameter_set = scenario.healing_model;  // a model and its own set have one name
     object.object("parameters", [&](JsonObject& inner) { read_parameters(inner, scenario, problems); });
     object.object("numerics", [&](JsonObject& inner) { read_numerics(inner, scenario.numerics); });
     object.object("output", [&](JsonObject& inner) { read_output(inner, scenario.output); });

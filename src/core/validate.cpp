@@ -213,13 +213,16 @@ private:
     void words() {
         word("unknown insertion law", "insertion.law", scenario_.insertion_law, core::names_of(core::insertion_laws));
         word("unknown healing model", "healing.model", scenario_.healing_model, core::names_of(core::healing_models));
-        word("unknown parameter set", "parameters.set", scenario_.parameter_set, ParameterSet::available());
+        const bool follows = scenario_.parameter_set == scenario_.healing_model;  // then the model is what is unknown
+        if (!follows)
+            word("unknown parameter set", "parameters.set", scenario_.parameter_set, ParameterSet::available());
     }
 
     void parameters() {
         const std::vector<std::string> sets = ParameterSet::available();
         if (std::ranges::find(sets, scenario_.parameter_set) == sets.end()) return;
         ParameterSet set = ParameterSet::load(scenario_.parameter_set);
+        if (set.model() != scenario_.healing_model) return foreign_set(sets, set.model());
         std::set<std::string> seen;
         bool usable = true;
         for (std::size_t i = 0; i < scenario_.overrides.size(); ++i) {
@@ -237,6 +240,18 @@ private:
             }
         }
         if (usable) set_ = std::move(set);
+    }
+
+    /// An unknown model or set is told of by `words`.
+    void foreign_set(const std::vector<std::string>& sets, const std::string& served) {
+        const std::string& model = scenario_.healing_model;
+        std::vector<std::string> fitting;
+        for (const std::string& name : sets)
+            if (ParameterSet::load(name).model() == model) fitting.push_back(name);
+        if (fitting.empty()) return;
+        add("parameter set of another model", "parameters.set",
+            "\"" + scenario_.parameter_set + "\", a set of model " + served, core::list_names(fitting),
+            "Leave it out to get the set of model " + model + ", or set healing.model to \"" + served + "\".");
     }
 
     void bad_override(const std::string& key, const std::string& name, const Problem& problem) {

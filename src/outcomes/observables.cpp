@@ -140,7 +140,7 @@ void Observables::add_names() {
     add("mean_barrier", "1", "barrier competence, mean over the area");
     add("open_barrier_fraction", "1", "share of the barrier that is open");
     add("tewl", "kg m-2 s-1", "transepidermal water loss");
-    if (activation_) add("keratinocyte_activation", "1", "activation of keratinocytes, mean over the area");
+    if (activation_) add("mean_keratinocyte_activation", "1", "activation of keratinocytes, mean over the area");
     if (sensitised_) add("sensitivity_index", "1", "stinging and tenderness, 0 to 10");
     add("mean_pigment", "1", "pigment relative to untreated, mean over the area");
     add("inflammatory_cytokine_top", "kg m-3", "cytokine in the top of the dermis, mean over the area");

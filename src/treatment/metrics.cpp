@@ -68,7 +68,8 @@ std::vector<Metric> metrics_of(const std::vector<double>& time, const std::vecto
                                const ParameterSet& parameters, int phototype) {
     std::vector<Metric> out;
     for (const char* name : {"collagen_gain", "collagen_i_gain", "collagen_iii_gain", "elastin_gain", "collagen_ratio",
-                             "modulus", "modulus_gain"}) {
+                             "modulus", "modulus_gain", "collagen_gain_0_200um", "collagen_gain_200_500um",
+                             "collagen_gain_500_1000um", "collagen_gain_below_1000um", "collagen_gain_full"}) {
         const auto it = std::find_if(series.begin(), series.end(), [&](const Series& s) { return s.name == name; });
         if (it != series.end() && !it->values.empty())
             out.push_back({name, it->unit, it->long_name + ", at the end", it->values.back()});

@@ -46,7 +46,7 @@ def test_run_info_diff(cli: Cli, here: Path) -> None:
     assert cli("diff", "a.h5", "c.h5", "--quiet").out == ""
     told = cli("info", "a.h5")
     assert told.code == 0
-    for word in ("quick", "status     complete", "mn16", "snapshots of 16 z x 12 r", "tgf_beta", "collagen I + III"):
+    for word in ("quick", "status     complete", "mn17", "snapshots of 16 z x 12 r", "tgf_beta", "collagen I + III"):
         assert word in told.out
     assert cli("run", "quick.toml", "-o", "a.h5", "--resume").code == 0, "a finished run is finished"
     assert cli("run", "quick.toml", "-o", "a.h5", "--overwrite").code == 0

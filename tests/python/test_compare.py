@@ -66,8 +66,8 @@ def test_the_table_is_plain_and_its_units_stand_beside_it(compared: Path) -> Non
     rows = rows_of(compared / "depths")
     assert [float(row["needle_length"]) for row in rows] == [0.5, 1.0, 2.5]
     assert [row["status"] for row in rows] == ["complete"] * 3
-    gains = [float(row["collagen_gain"]) for row in rows]
-    assert gains == sorted(gains)
+    losses = [float(row["tewl_peak"]) for row in rows]
+    assert losses == sorted(losses)
     facts = json.loads((compared / "depths" / "table_units.json").read_text())
     assert facts["needle_length"]["unit"] == "mm"
     assert facts["collagen_gain"]["unit"] == "1"
@@ -147,7 +147,7 @@ def test_a_table_has_one_dimension_for_each_key(tmp_path: Path, quick: sh.Simula
     assert dict(table.sizes) == {"needle_length": 2, "session_density": 3}
     assert table.needle_length.attrs["units"] == "mm"
     assert table.collagen_gain.attrs["units"] == "1"
-    assert (table.collagen_gain.diff("session_density") > 0).all()
+    assert (table.tewl_peak.diff("session_density") > 0).all()
     assert float(table.collagen_gain.sel(needle_length=1.0, session_density=200)) == pytest.approx(
         quick.run().metrics["collagen_gain"], abs=0
     )

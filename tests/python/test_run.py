@@ -20,9 +20,9 @@ from skinheal import _core
 from skinheal.display import METRICS
 
 FIELDS = """debris neutrophils macrophages_m1 macrophages_m2 fibroblasts myofibroblasts vessels inflammatory_cytokine
-tgf_beta pdgf vegf mmp fibrin collagen_iii collagen_i elastin""".split()  # noqa: SIM905
-SURFACE = ("epidermal_cover", "barrier", "pigment")
-SERIES = """epidermal_cover_axis open_barrier_fraction mean_barrier mean_epidermal_cover keratinocyte_activation
+tgf_beta pdgf vegf mmp fibrin collagen_iii collagen_i elastin synthetic_activation""".split()  # noqa: SIM905
+SURFACE = ("epidermal_cover", "barrier", "keratinocyte_activation")
+SERIES = """epidermal_cover_axis open_barrier_fraction mean_barrier mean_epidermal_cover mean_keratinocyte_activation
 mean_pigment inflammatory_cytokine_top mean_collagen collagen_gain collagen_gain_full collagen_i_gain collagen_iii_gain
 elastin_gain collagen_ratio modulus modulus_gain wrinkle_amplitude dermal_volume_gain erythema_index tewl dt""".split()  # noqa: SIM905
 

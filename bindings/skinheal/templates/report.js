@@ -187,6 +187,22 @@
     Plotly.react("outcomes", traces, made, config);
   }
 
+  // ---- collagen by depth
+  function profile() {
+    const made = layout("Change of collagen I + III at the end (%)", "change (%)");
+    const traces = data.profiles.map((run, k) => ({
+      x: run.values.flatMap((value) => [value, value]),
+      y: run.edges.slice(1).flatMap((edge, j) => [run.edges[j], edge]),
+      name: run.label || "this run", mode: "lines", line: { color: colour(k, data.profiles.length), width: 2 },
+      hovertemplate: `%{x:.4~g} %, %{y:.3~g} mm<extra>${run.label.replace(/[<>&]/g, "")}</extra>`,
+    }));
+    made.yaxis.autorange = "reversed";
+    made.yaxis.title = { text: "depth below the junction (mm)", standoff: 8 };
+    made.showlegend = data.profiles.length > 1 && data.profiles.length <= 24;
+    made.hovermode = "closest";
+    Plotly.react("profile", traces, made, config);
+  }
+
   // ---- the table of parameters
   const rows = [...document.querySelectorAll(".parameters tbody tr")];
   function filter() {
@@ -204,6 +220,7 @@
   function draw() {
     course();
     if (!single) outcome();
+    if (data.profiles.length) profile();
   }
   for (const name of ["quantity", "window", "span"]) element(name).addEventListener("change", course);
   if (!single) {

@@ -220,6 +220,7 @@ INSTANTIATE_TEST_SUITE_P(
     Parameters, ValidationRule,
     testing::Values(Rule{"UnknownParameter",
                          [](Scenario& s) {
+                             s.healing_model = s.parameter_set = "mn16";
                              s.overrides = {{"fibroblast.growth_rate", 1e-6, ""}};
                          },
                          "parameters.override.0.name",
@@ -233,7 +234,11 @@ INSTANTIATE_TEST_SUITE_P(
                          "parameters.override.0.value",
                          "parameter outside its range: parameters.override.0.value is injury.tip_radius = 0.5 mm; "
                          "allowed: 0.005 mm to 0.08 "
-                         "mm. Stay inside the range; set mn16 has 0.02 mm."},
+                         "mm. Stay inside the range; set mn17 has 0.02 mm."},
+                    Rule{"SetOfAnotherModel", [](Scenario& s) { s.parameter_set = "mn16"; }, "parameters.set",
+                         "parameter set of another model: parameters.set is \"mn16\", a set of model mn16; allowed: "
+                         "mn17, mn17-fixture. Leave it out to get the set of model mn17, or set healing.model to "
+                         "\"mn16\"."},
                     Rule{"ParameterNan",
                          [](Scenario& s) {
                              s.overrides = {{"injury.tip_radius", nan, "x"}};
@@ -289,13 +294,15 @@ TEST(Validation, HintsAtFieldNames) {
 TEST(Validation, HintsAtModelAndSetNames) {
     Scenario s = two_sessions();
     s.healing_model = "m16";
-    s.parameter_set = "m16";
+    s.parameter_set = "mm16";
     const std::vector<Problem> problems = validate(s);
     ASSERT_EQ(problems.size(), 2U);
     EXPECT_EQ(problems[0].key, "healing.model");
     EXPECT_EQ(problems[0].message.rfind("unknown healing model: healing.model is \"m16\"; allowed: ", 0), 0U);
-    EXPECT_EQ(problems[1].message.rfind("unknown parameter set: parameters.set is \"m16\"; allowed: ", 0), 0U);
+    EXPECT_EQ(problems[1].message.rfind("unknown parameter set: parameters.set is \"mm16\"; allowed: ", 0), 0U);
     for (const Problem& problem : problems) EXPECT_NE(problem.next_step.find("\"mn16\""), std::string::npos);
+    s.parameter_set = s.healing_model;  // as in a document that names the model only
+    EXPECT_EQ(validate(s).size(), 1U);
 }
 
 TEST(Validation, CollectsAtMostTenProblems) {

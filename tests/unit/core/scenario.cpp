@@ -69,7 +69,8 @@ TEST(ScenarioJson, WritesEveryDefault) {
         nlohmann::json::parse(Scenario::from_json(R"({"schema":1,"protocol":{"duration":1}})").to_json());
     EXPECT_EQ(document["skin"]["preset"], "cheek");
     EXPECT_EQ(document["skin"]["layers"].size(), 3U);
-    EXPECT_EQ(document["healing"]["model"], "mn16");
+    EXPECT_EQ(document["healing"]["model"], "mn17");
+    EXPECT_EQ(document["healing"]["repeat"], "new_positions");
     EXPECT_EQ(document["insertion"]["law"], "prescribed");
     EXPECT_EQ(document["numerics"]["geometry"], "axisymmetric");
     EXPECT_EQ(document["output"]["precision"], "float32");

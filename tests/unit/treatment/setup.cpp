@@ -84,6 +84,7 @@ TEST(MakeGrid, HasTheDirectionsOfTheGeometry) {
 
 TEST(MakeChannel, MeasuresDepthFromTheJunction) {
     Scenario s = four_sessions();
+    s.healing_model = "mn16";
     const double covered = s.skin.thickness_of("stratum_corneum") + s.skin.thickness_of("viable_epidermis");
     EXPECT_NEAR(make_channel(s, test::parameters(), s.protocol.sessions[0]).depth, 1e-3 - covered, 1e-15);
     s.protocol.sessions[0].device.needle.length = 5e-3;
