@@ -16,16 +16,27 @@ enum class DeviceKind { pen, roller, stamp };
 struct Needle {
     NeedleShape shape{NeedleShape::tapered};
     double length{1.0e-3};
-    double base_diameter{250e-6};
+    double base_diameter{250e-6};  ///< of a pyramid: the side of its base; of a blade: its width
     double tip_radius{5e-6};
+    double tip_length{400e-6};  ///< of a cylinder or a blade: where it tapers, at most `length`
+    double thickness{50e-6};    ///< of a blade
 };
 
-/// A device.  Units: frequency 1/s.
+/// A device.  Units: m, s, N; frequency 1/s; stretch 1.  What a kind does not have, it does not read.
 struct Device {
     DeviceKind kind{DeviceKind::pen};
     Needle needle{};
     int needles{12};
-    double frequency{90.0};
+    double frequency{90.0};     ///< pen: strokes
+    double retraction{0.2e-3};  ///< pen: how far the tips draw back behind the face of the cartridge
+    double width{8e-3};         ///< pen: cartridge; roller: drum
+    double speed{20e-3};        ///< pen: glide; roller: rolling; stamp: pressing
+    int rows{8};                ///< roller: rings of needles on the drum
+    double drum_radius{10e-3};  ///< roller: of the surface that rolls on the skin
+    double pitch{1e-3};         ///< stamp: from needle to needle
+    double force{20};           ///< stamp: of the hand, on the whole stamp
+    double slip{0};             ///< standard deviation of where a line, a stroke or a print falls along the motion
+    double stretch{0};          ///< by the hand: relative stiffening of the skin
 
     /// A device from `data/devices`.  Throws ScenarioError (lists the known devices).
     [[nodiscard]] static Device preset_named(std::string_view name);

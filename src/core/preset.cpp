@@ -36,8 +36,16 @@ Preset load_preset(std::string_view folder, std::string_view name, const std::st
     }
     const std::string path = std::string(folder) + "/" + std::string(name) + ".toml";
     Preset preset;
-    preset.entries = read_certificates(data_text(path), path);
     const auto table = nlohmann::json::parse(parse_toml(data_text(path), path).json);
+    if (table.contains("base")) preset = load_preset(folder, table.at("base").get<std::string>(), what, key, otherwise);
+    for (Parameter& entry : read_certificates(data_text(path), path)) {
+        const auto same = std::ranges::find(preset.entries, entry.name, &Parameter::name);
+        if (same != preset.entries.end())
+            *same = std::move(entry);
+        else
+            preset.entries.push_back(std::move(entry));
+    }
+    std::ranges::sort(preset.entries, {}, &Parameter::name);
     for (const auto& [word, value] : table.items()) {
         if (value.is_string()) preset.words[word] = value.get<std::string>();
     }

@@ -10,7 +10,8 @@
 
 namespace skinheal::core {
 
-/// One file of data/skins or data/devices: certified numbers, and the words at its top.
+/// One file of data/skins or data/devices: certified numbers, and the words at its top.  A file with the word `base` says only what
+/// differs from another one.
 struct Preset {
     std::vector<Parameter> entries{};
     std::map<std::string, std::string> words{};

@@ -20,6 +20,20 @@ Device Device::preset_named(std::string_view name) {
     device.needle.length = preset.value("needle.length");
     device.needle.base_diameter = preset.value("needle.base_diameter");
     device.needle.tip_radius = preset.value("needle.tip_radius");
+    const auto optional = [&](std::string_view key, double& out) {
+        if (preset.has(key)) out = preset.value(key);
+    };
+    optional("needle.tip_length", device.needle.tip_length);
+    optional("needle.thickness", device.needle.thickness);
+    optional("retraction", device.retraction);
+    optional("width", device.width);
+    optional("speed", device.speed);
+    optional("drum_radius", device.drum_radius);
+    optional("pitch", device.pitch);
+    optional("force", device.force);
+    optional("slip", device.slip);
+    optional("stretch", device.stretch);
+    if (preset.has("rows")) device.rows = static_cast<int>(std::lround(preset.value("rows")));
     return device;
 }
 

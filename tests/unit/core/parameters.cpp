@@ -267,8 +267,9 @@ TEST(Skins, HaveThreeLayersFromTheSurfaceDown) {
 }
 
 TEST(Devices, AreNamedWithTheirNeedles) {
-    const std::vector<std::string> expected{"pen", "roller", "stamp"};
-    EXPECT_EQ(Device::presets(), expected);
+    const std::vector<std::string> known = Device::presets();
+    for (const char* name : {"pen", "roller", "stamp", "home_roller_0_2mm", "roller_2_5mm", "pen_0_5mm"})
+        EXPECT_NE(std::find(known.begin(), known.end(), name), known.end()) << name;
     const Device pen = Device::preset_named("pen");
     EXPECT_EQ(pen.kind, DeviceKind::pen);
     EXPECT_EQ(pen.needles, 12);
@@ -279,6 +280,11 @@ TEST(Devices, AreNamedWithTheirNeedles) {
     EXPECT_EQ(roller.needles, 192);
     EXPECT_EQ(roller.needle.length, 1.5e-3);
     EXPECT_EQ(Device::preset_named("stamp").kind, DeviceKind::stamp);
+    const Device home = Device::preset_named("home_roller_0_2mm");  // takes the drum from the roller
+    EXPECT_EQ(home.kind, DeviceKind::roller);
+    EXPECT_EQ(home.needle.length, 0.2e-3);
+    EXPECT_EQ(home.drum_radius, 10e-3);
+    EXPECT_EQ(home.rows, 8);
     EXPECT_THROW((void)Device::preset_named("hammer"), ScenarioError);
 }
 

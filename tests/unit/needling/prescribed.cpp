@@ -119,7 +119,7 @@ TEST(RingShares, HoldTheVolumeOfTheTruncatedCone) {
 
 TEST(RingShares, DamageBesideACylinderIsItsIntegral) {
     Channel c = tapered();
-    c.mouth_radius = c.tip_radius = 4e-5;
+    c.shaft_radius = c.tip_radius = 4e-5;
     const double l = c.zone_length;
     const double a = c.tip_radius;
     const double r1 = 3e-4;
