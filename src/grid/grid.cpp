@@ -47,7 +47,7 @@ Grid::Grid(std::vector<Axis> axes) : axes_(std::move(axes)) {
         metrics_[s] = metrics_of(s < axes_.size() ? &axes_[s] : nullptr, s == 0 ? padded_ : counts_[s]);
     pitch_ = padded_ + margin;
     plane_ = pitch_ * (counts_[1] + 2);  // one halo row below and above each plane
-    stride_ = plane_ * (counts_[2] + (counts_[2] > 1 ? 2 : 0)) + margin;
+    stride_ = plane_ * (counts_[2] + (axes_.size() > 2 ? 2 : 0)) + margin;
 
     volume_weight_.assign(static_cast<std::size_t>(stride_), 0.0);
     const auto measure = [&](std::size_t s, int i) { return s < axes_.size() ? axes_[s].measure(i) : 1.0; };
@@ -81,7 +81,7 @@ std::optional<int> Grid::depth_slot() const noexcept {
 }
 
 std::ptrdiff_t Grid::offset(int i, int j, int k) const noexcept {
-    return margin + i + pitch_ * (j + 1) + plane_ * (k + (counts_[2] > 1 ? 1 : 0));
+    return margin + i + pitch_ * (j + 1) + plane_ * (k + (axes_.size() > 2 ? 1 : 0));
 }
 
 long Grid::cells() const noexcept { return static_cast<long>(counts_[0]) * counts_[1] * counts_[2]; }

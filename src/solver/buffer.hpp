@@ -12,10 +12,15 @@ namespace skinheal::solver {
 class Buffer {
 public:
     Buffer() = default;
-    explicit Buffer(std::size_t size)
-        : data_(size == 0 ? nullptr : static_cast<double*>(::operator new(size * sizeof(double), alignment))),
-          size_(size) {
+    explicit Buffer(std::size_t size) : Buffer(untouched(size)) {
         for (std::size_t i = 0; i < size; ++i) data_.get()[i] = 0.0;
+    }
+    /// Not zeroed: the pages belong to the processor whose thread first writes to them.
+    [[nodiscard]] static Buffer untouched(std::size_t size) {
+        Buffer b;
+        if (size > 0) b.data_.reset(static_cast<double*>(::operator new(size * sizeof(double), alignment)));
+        b.size_ = size;
+        return b;
     }
     [[nodiscard]] double* data() noexcept { return data_.get(); }
     [[nodiscard]] const double* data() const noexcept { return data_.get(); }

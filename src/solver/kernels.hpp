@@ -7,119 +7,16 @@
 #include <utility>
 
 #include "solver/dual.hpp"
+#include "solver/kernel_arguments.hpp"
+#include "solver/line_kernels.hpp"
 #include "solver/model.hpp"
 #include "solver/pack.hpp"
 #include "solver/sparse_lu.hpp"
+#include "solver/spread_kernel.hpp"
 #include "solver/tableau.hpp"
 
-/// The inner loops of the integrator.  They take raw pointers, allocate nothing, throw nothing and call nothing that is not
-/// inlined, because each is compiled once per instruction set.
+/// The rates, the local Jacobian and the local solve of a model whose kinetics are known to the compiler.
 namespace skinheal::solver {
-
-/// A grid as the kernels see it (pointers into grid::Metrics).
-struct GridView {
-    int n[3];
-    int padded;
-    int depth_slot;  ///< -1: a point
-    std::ptrdiff_t pitch, plane, stride, origin;
-    const double* lower[3];
-    const double* upper[3];
-    const double* area_lower[3];
-    const double* area_upper[3];
-    const double* inverse_gap[3];
-    const double* upper_weight[3];
-    const double* slope_lower[3];
-    const double* slope_upper[3];
-    const double* volume_weight;
-    const double* exchange;  ///< per lane: 1/((L + h/2) h) in the deepest cell, or nullptr where no field exchanges
-    double top_width;        ///< height of the top cell, m
-};
-
-/// One stage (or one evaluation of the right-hand side) on rows [begin, end).
-struct StageArguments {
-    const GridView* grid;
-    const Transport* transport;
-    const TaxisNumbers* taxis;
-    const double* state;
-    const double* material;        ///< inputs that vary in space, field after field, or nullptr
-    const double* jacobian_state;  ///< where the Jacobian is taken; equal to `state` when each stage has its own
-    const double* earlier[most_stages - 1];  ///< the stages before this one
-    double weight[most_stages - 1];          ///< and their part in its right-hand side
-    int earlier_count;
-    double* out;
-    const double* open;           ///< open share of each surface cell in rows of `padded`, or nullptr if all is closed
-    const double* jacobian_open;  ///< the same for the Jacobian
-    double* scratch;              ///< scratch_size(grid, taxis count) doubles of this thread
-    double gamma_tau;
-    int begin;
-    int end;
-};
-
-/// Factors of (I - g D A) for one direction of one field: w_i = b_i r_i + l_i w_(i-1), x_i = w_i + c_i x_(i+1).
-struct LineFactors {
-    const double* b;
-    const double* l;
-    const double* c;
-};
-
-/// What follows a sweep while its lines are still in cache.
-enum class After {
-    nothing,
-    stage_state,  ///< next = state + sum a k
-    new_state     ///< next = state + sum a k, with the sums of the error norm of sum e k
-};
-
-/// A weighted sum of stages of one field; the last weights belong to the stage at hand.
-struct Combination {
-    const double* earlier[most_stages - 1];
-    double a[most_stages];
-    double e[most_stages];
-    int earlier_count;
-};
-
-struct SweepArguments {
-    const GridView* grid;
-    double* field;
-    LineFactors factors;
-    double* scratch;
-    int slot;
-    int begin;  ///< slot 0: rows; else: vectors-of-eight blocks of the lines
-    int end;
-    After after;          ///< the rest is read only if there is something to do after
-    const double* state;  ///< of this field, like the stages and `next`
-    Combination sum;
-    double* next;
-    const double* resting;  ///< of this field, or nullptr: it rests at `resting_value` everywhere
-    double resting_value;
-    double* sums;  ///< [block][3]: sum w e^2, sum w (u - rest)^2, least value
-};
-
-/// The same for one row of a field that no sweep touches; `k` is the stage at hand.
-struct UpdateArguments {
-    const GridView* grid;
-    const double* state;
-    const double* k;
-    Combination sum;
-    double* next;
-    const double* resting;  ///< of this field, or nullptr
-    double resting_value;
-    double* sums;  ///< [3]: sum w e^2, sum w (u - rest)^2, least value
-    int row;
-};
-
-struct KernelTable {
-    const char* name;
-    int width;
-    void (*stage)(const void* model, const StageArguments&);
-    void (*rate)(const void* model, const StageArguments&);
-    void (*sweep)(const SweepArguments&);
-    void (*add)(const UpdateArguments&);
-    void (*update)(const UpdateArguments&);
-};
-
-[[nodiscard]] constexpr std::size_t scratch_size(int padded, int longest, int taxis) {
-    return static_cast<std::size_t>(8 * longest + 5 * (taxis > 0 ? taxis : 1) * (padded + 32) + 64);
-}
 
 /// The inputs of one block of cells, to the kinetics.
 template <class Model, int W>
@@ -139,16 +36,15 @@ constexpr int rest_material(int f) {
     return -1;
 }
 
+/// A model says `static constexpr bool general_transport = true` if its fields may have walls that are not closed or a
+/// diffusivity that varies from cell to cell.
+template <class Model>
+inline constexpr bool has_general_transport = [] {
+    if constexpr (requires { Model::general_transport; }) return Model::general_transport;
+    return false;
+}();
+
 namespace detail {
-
-/// Offset of row number `row` (cell 0) in a field.
-SKINHEAL_INLINE std::ptrdiff_t row_offset(const GridView& g, int row) {
-    return g.origin + (row % g.n[1]) * g.pitch + (row / g.n[1]) * g.plane;
-}
-
-SKINHEAL_INLINE std::ptrdiff_t slot_step(const GridView& g, int slot) {
-    return slot == 0 ? 1 : slot == 1 ? g.pitch : g.plane;
-}
 
 /// Flux of every taxis pair through the upper faces in direction S of one row; index i belongs to the face above cell i.
 /// The speed cap acts on the size of the whole gradient, so the transverse parts are averaged to the face
@@ -296,7 +192,9 @@ SKINHEAL_INLINE void cell_block(const Model& model, const StageArguments& a, std
         [&](auto f) SKINHEAL_FORCE {
             r[f] = std::get<f>(rates).v;
             washout[f] = Vec<W>{};
-            if constexpr (Model::moves[f])
+            if constexpr (Model::moves[f] && has_general_transport<Model>)
+                r[f] += spread_rate<W>(g, a.spread[f], a.state + f * g.stride, offset, i, index);
+            else if constexpr (Model::moves[f])
                 washout[f] = transport_rate<Model, W, f>(a, offset, i, index, open, has_open, has_exchange, r[f]);
         },
         std::make_integer_sequence<int, N>{});
@@ -396,157 +294,9 @@ struct Kernels {
             rows<detail::Task::stage_with_other_jacobian>(model, a);
     }
 
-    /// Lines along slot 0: W rows at a time, transposed in registers so that lanes are lines.
-    static void sweep_rows(const SweepArguments& a) {
-        const GridView& g = *a.grid;
-        double* const t = a.scratch;
-        for (int row = a.begin; row < a.end; row += W) {
-            double* p[W];
-            for (int k = 0; k < W; ++k) p[k] = a.field + detail::row_offset(g, row + k < a.end ? row + k : a.end - 1);
-            Vec<W> w{};
-            for (int i = 0; i < g.padded; i += W) {
-                Vec<W> block[W];
-                for (int k = 0; k < W; ++k) block[k] = load<W>(p[k] + i);
-                transpose<W>(block);
-                for (int k = 0; k < W; ++k) {
-                    w = a.factors.b[i + k] * block[k] + a.factors.l[i + k] * w;
-                    store<W>(t + (i + k) * W, w);
-                }
-            }
-            Vec<W> x{};
-            for (int i = g.padded - W; i >= 0; i -= W) {
-                Vec<W> block[W];
-                for (int k = W - 1; k >= 0; --k) {
-                    x = load<W>(t + (i + k) * W) + a.factors.c[i + k] * x;
-                    block[k] = x;
-                }
-                transpose<W>(block);
-                for (int k = 0; k < W && row + k < a.end; ++k) store<W>(p[k] + i, block[k]);
-            }
-        }
-    }
-
-    /// Sums of the error norm, lane by lane.
-    struct Tally {
-        Vec<W> error{};
-        Vec<W> change{};
-        Vec<W> least = splat<W>(1e300);
-
-        SKINHEAL_INLINE void take(Vec<W> e, Vec<W> next, Vec<W> rest, Vec<W> weight) {
-            const Vec<W> d = next - rest;
-            error += weight * e * e;
-            change += weight * d * d;
-            least = minimum<W>(least, weight > Vec<W>{} ? next : splat<W>(1e300));
-        }
-        SKINHEAL_INLINE void store_to(double* sums) const {
-            sums[0] = sum_lanes<W>(error);
-            sums[1] = sum_lanes<W>(change);
-            double values[W];
-            store<W>(values, least);
-            double low = values[0];
-            for (int lane = 1; lane < W; ++lane) low = values[lane] < low ? values[lane] : low;
-            sums[2] = low;
-        }
-    };
-
-    /// sum a k, and with it sum e k.
-    template <bool WithError>
-    static SKINHEAL_INLINE Vec<W> combine(const Combination& c, std::ptrdiff_t at, Vec<W> k, Vec<W>& error) {
-        Vec<W> sum = c.a[c.earlier_count] * k;
-        if constexpr (WithError) error = c.e[c.earlier_count] * k;
-        for (int j = 0; j < c.earlier_count; ++j) {
-            const Vec<W> earlier = load<W>(c.earlier[j] + at);
-            sum += c.a[j] * earlier;
-            if constexpr (WithError) error += c.e[j] * earlier;
-        }
-        return sum;
-    }
-
-    /// Lines across rows: lanes are neighbouring lines, eight doubles to a block.
-    template <After after>
-    static void sweep_across(const SweepArguments& a) {
-        const GridView& g = *a.grid;
-        const std::ptrdiff_t step = detail::slot_step(g, a.slot);
-        const int n = g.n[a.slot];
-        const int blocks = g.padded / 8;
-        constexpr int V = 8 / W;
-        for (int block = a.begin; block < a.end; ++block) {
-            const int other = block / blocks;  // index in the remaining slot
-            const std::ptrdiff_t base = g.origin + (block % blocks) * 8 + other * (a.slot == 1 ? g.plane : g.pitch);
-            Vec<W> w[V] = {};
-            for (int j = 0; j < n; ++j) {
-                double* p = a.field + base + j * step;
-                for (int v = 0; v < V; ++v) {
-                    w[v] = a.factors.b[j] * load<W>(p + v * W) + a.factors.l[j] * w[v];
-                    store<W>(p + v * W, w[v]);
-                }
-            }
-            for (int v = 0; v < V; ++v) w[v] = Vec<W>{};
-            Tally tally[V];
-            for (int j = n - 1; j >= 0; --j) {
-                const std::ptrdiff_t at = base + j * step;
-                for (int v = 0; v < V; ++v) {
-                    const std::ptrdiff_t here = at + v * W;
-                    w[v] = load<W>(a.field + here) + a.factors.c[j] * w[v];
-                    if constexpr (after != After::new_state) store<W>(a.field + here, w[v]);
-                    if constexpr (after != After::nothing) {
-                        Vec<W> error;
-                        const Vec<W> next =
-                            load<W>(a.state + here) + combine<after == After::new_state>(a.sum, here, w[v], error);
-                        store<W>(a.next + here, next);
-                        if constexpr (after == After::new_state) {
-                            const Vec<W> rest =
-                                a.resting == nullptr ? splat<W>(a.resting_value) : load<W>(a.resting + here);
-                            tally[v].take(error, next, rest, load<W>(g.volume_weight + here));
-                        }
-                    }
-                }
-            }
-            if constexpr (after == After::new_state) {
-                for (int v = 1; v < V; ++v) {
-                    tally[0].error += tally[v].error;
-                    tally[0].change += tally[v].change;
-                    tally[0].least = minimum<W>(tally[0].least, tally[v].least);
-                }
-                tally[0].store_to(a.sums + 3 * block);
-            }
-        }
-    }
-
-    static void sweep(const SweepArguments& a) {
-        if (a.slot == 0)
-            sweep_rows(a);
-        else if (a.after == After::nothing)
-            sweep_across<After::nothing>(a);
-        else if (a.after == After::stage_state)
-            sweep_across<After::stage_state>(a);
-        else
-            sweep_across<After::new_state>(a);
-    }
-
-    static void add(const UpdateArguments& a) {
-        const std::ptrdiff_t offset = detail::row_offset(*a.grid, a.row);
-        Vec<W> unused;
-        for (std::ptrdiff_t i = offset; i < offset + a.grid->padded; i += W)
-            store<W>(a.next + i, load<W>(a.state + i) + combine<false>(a.sum, i, load<W>(a.k + i), unused));
-    }
-
-    static void update(const UpdateArguments& a) {
-        const GridView& g = *a.grid;
-        const std::ptrdiff_t offset = detail::row_offset(g, a.row);
-        Tally tally;
-        for (std::ptrdiff_t i = offset; i < offset + g.padded; i += W) {
-            Vec<W> error;
-            const Vec<W> next = load<W>(a.state + i) + combine<true>(a.sum, i, load<W>(a.k + i), error);
-            store<W>(a.next + i, next);
-            const Vec<W> rest = a.resting == nullptr ? splat<W>(a.resting_value) : load<W>(a.resting + i);
-            tally.take(error, next, rest, load<W>(g.volume_weight + i));
-        }
-        tally.store_to(a.sums);
-    }
-
     static constexpr KernelTable table(const char* name) {
-        return {name, W, &stage, &rows<detail::Task::rate>, &sweep, &add, &update};
+        using Lines = LineKernels<W>;
+        return {name, W, &stage, &rows<detail::Task::rate>, &Lines::sweep, &Lines::add, &Lines::update};
     }
 };
 

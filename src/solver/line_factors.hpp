@@ -3,17 +3,27 @@
 
 #include <array>
 #include <cstddef>
+#include <span>
 #include <vector>
 
 #include "grid/grid.hpp"
-#include "solver/kernels.hpp"
+#include "solver/kernel_arguments.hpp"
 #include "solver/model.hpp"
+#include "solver/spread.hpp"
 
 namespace skinheal::solver {
 
-/// Thomas factors of one line: (I - g (D A - e)) with A the second difference of a direction and e an exchange at its last cell.
+/// What a line loses at its ends besides diffusion within the grid.
+struct LineEnds {
+    double last_exchange{0};            ///< loss of the last cell over the diffusivity, 1/m2
+    const double* wall_lower{nullptr};  ///< rate constants per cell, 1/s (Spread), or none
+    const double* wall_upper{nullptr};
+    double gamma_tau{0};  ///< of the walls
+};
+
+/// Thomas factors of one line: (I - g (D A - e)) with A the second difference of a direction and e the loss at its ends.
 /// b, l, c have the padded length; the padding is the identity.
-inline void factor_line(const grid::Metrics& metrics, int cells, std::size_t padded, double g, double last_exchange,
+inline void factor_line(const grid::Metrics& metrics, int cells, std::size_t padded, double g, const LineEnds& ends,
                         double* b, double* l, double* c) {
     double carried = 0;
     for (std::size_t i = 0; i < padded; ++i) {
@@ -26,7 +36,8 @@ inline void factor_line(const grid::Metrics& metrics, int cells, std::size_t pad
         const double lower = g * metrics.lower[i];
         const double upper = g * metrics.upper[i];
         double diagonal = 1 + lower + upper;
-        if (i + 1 == static_cast<std::size_t>(cells)) diagonal += g * last_exchange;
+        if (i + 1 == static_cast<std::size_t>(cells)) diagonal += g * ends.last_exchange;
+        if (ends.wall_lower != nullptr) diagonal += ends.gamma_tau * (ends.wall_lower[i] + ends.wall_upper[i]);
         b[i] = 1 / (diagonal - lower * carried);
         l[i] = lower * b[i];
         c[i] = upper * b[i];
@@ -37,27 +48,35 @@ inline void factor_line(const grid::Metrics& metrics, int cells, std::size_t pad
 /// The factors of every moving field in every direction, renewed when g dt changes.
 class LineFactorSet {
 public:
-    template <class Model>
-    void prepare(const grid::Grid& grid, const std::array<Transport, Model::volume_count>& transport, double g,
-                 double exchange) {
+    /// `exchange`: of the far wall, for the fields that exchange there.
+    void prepare(const grid::Grid& grid, std::span<const Transport> transport, const std::vector<bool>& moves,
+                 const SpreadSet& spread, double g, double exchange) {
         if (prepared_ && g == g_) return;
         prepared_ = true;
         g_ = g;
         for (int slot = 0; slot < 3; ++slot) {
             const auto s = static_cast<std::size_t>(slot);
-            if (grid.count(slot) == 1) continue;
             const auto padded = static_cast<std::size_t>(slot == 0 ? grid.padded_row() : grid.count(slot));
             length_[s] = padded;
-            values_[s].resize(3 * padded * Model::volume_count);
-            for (std::size_t f = 0; f < Model::volume_count; ++f) {
-                if (!Model::moves[f]) continue;
+            values_[s].resize(3 * padded * moves.size());
+            for (std::size_t f = 0; f < moves.size(); ++f) {
+                if (!moves[f]) continue;
+                const Spread* view = spread.view(f);
+                if (view != nullptr && view->face[0] != nullptr) continue;  // factored while it is swept
                 double* b = values_[s].data() + 3 * padded * f;
-                const bool exchanging = grid.depth_slot() == slot && transport[f].exchanges;
-                factor_line(grid.metrics(slot), grid.count(slot), padded, g * transport[f].diffusivity,
-                            exchanging ? exchange : 0.0, b, b + padded, b + 2 * padded);
+                LineEnds ends;
+                if (grid.depth_slot() == slot && transport[f].exchanges) ends.last_exchange = exchange;
+                if (view != nullptr) {
+                    ends.wall_lower = view->wall_lower[s];
+                    ends.wall_upper = view->wall_upper[s];
+                    ends.gamma_tau = g;
+                }
+                factor_line(grid.metrics(slot), grid.count(slot), padded, g * transport[f].diffusivity, ends, b,
+                            b + padded, b + 2 * padded);
             }
         }
     }
+    void forget() noexcept { prepared_ = false; }
 
     [[nodiscard]] LineFactors of(int slot, int field) const noexcept {
         const auto s = static_cast<std::size_t>(slot);

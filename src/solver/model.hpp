@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstddef>
+#include <limits>
 #include <span>
 #include <string>
 #include <vector>
@@ -36,7 +37,8 @@ struct Descriptor {
     std::string source{};
     double resting{0};
     double scale{1};
-    double maximum{0};  ///< upper bound that holds in every run; 0 = none
+    double maximum{0};     ///< upper bound that holds in every run; 0 = none
+    bool any_sign{false};  ///< true: negative values are no reason to reject a step
 };
 
 /// Transport of one volume field.  SI.
@@ -47,6 +49,26 @@ struct Transport {
     double open_source{0};       ///< inflow per area where the top wall is open, [u] m/s
     double washout_velocity{0};  ///< outflow velocity where it is open, m/s
 };
+
+/// One wall of the grid for one field: flux into the domain per area = transfer (outside - value at the wall) + inflow.
+/// The default is closed.  Half a cell of diffusion lies between the wall and the first centre (theory: numerics-14).
+struct Wall {
+    double transfer{0};  ///< m/s; infinite: the value at the wall is `outside`
+    double outside{0};
+    double inflow{0};  ///< [u] m/s
+
+    /// The value at the wall is given (Dirichlet).
+    [[nodiscard]] static Wall held(double value) noexcept {
+        return {std::numeric_limits<double>::infinity(), value, 0};
+    }
+    /// Exchange with a layer of `length` beyond the wall, at whose far end the value is given: D du/dn = (D / length)(far - u).
+    [[nodiscard]] static Wall beyond(double length, double diffusivity, double far) noexcept {
+        return {diffusivity / length, far, 0};
+    }
+};
+
+/// The walls of one field: by slot, lower and upper.
+using Walls = std::array<std::array<Wall, 2>, 3>;
 
 /// Directed movement of `field` up the gradient of `attractant`.
 struct TaxisPair {

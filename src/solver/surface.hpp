@@ -143,8 +143,8 @@ public:
         double least{0};
     };
     [[nodiscard]] Verdict judge(SurfaceView next, const std::array<SurfaceValues, most_stages>& k, const Tableau& t,
-                                double tolerance, const std::vector<Descriptor>& fields,
-                                const std::vector<Descriptor>& scalars) const {
+                                double tolerance, std::span<const Descriptor> fields,
+                                std::span<const Descriptor> scalars) const {
         Verdict out;
         const auto include = [&](double error, double change, double low, const Descriptor& d) {
             const double e = std::sqrt(error) / (tolerance * (d.scale + std::sqrt(change)));

@@ -33,9 +33,14 @@ struct SystemOptions {
     double exchange_length{0};  ///< m, beyond the far wall
     double probe_depth{0};      ///< m below the top of the grid
     int threads{1};
-    bool adaptive{true};   ///< false: every step is `fixed_step` (refinement studies)
-    double fixed_step{0};  ///< s
-    int order{2};          ///< 2 (ROS2) or 3 (ROS34PW2, for tight tolerances)
+    bool adaptive{true};        ///< false: every step is `fixed_step` (refinement studies)
+    double fixed_step{0};       ///< s
+    int order{2};               ///< 2 (ROS2) or 3 (ROS34PW2, for tight tolerances)
+    double step_at_rest{3600};  ///< s, the first step where nothing moves
+    double time_unit{86400};    ///< of the times in messages, s
+    const char* time_unit_name{"day"};
+    const char* step_unit_name{" s"};
+    const char* advice{"Try a smaller numerics.tolerance, or report the scenario: this should not happen."};
 };
 
 /// A model on a grid, advanced in time by a Rosenbrock W-method (tableau.hpp) whose Jacobian is approximately factorised into a

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include <gtest/gtest.h>
 
+#include <iterator>
 #include <random>
 #include <vector>
 
@@ -62,7 +63,7 @@ protected:
     };
     static Factors factors(const grid::Metrics& m, int cells, std::size_t padded, const Case& p) {
         Factors f{std::vector<double>(padded), std::vector<double>(padded), std::vector<double>(padded)};
-        solver::factor_line(m, cells, padded, p.g, p.exchange, f.b.data(), f.l.data(), f.c.data());
+        solver::factor_line(m, cells, padded, p.g, {.last_exchange = p.exchange}, f.b.data(), f.l.data(), f.c.data());
         return f;
     }
     static solver::SweepArguments arguments(const solver::GridView& view, std::vector<double>& u, const Factors& f,
@@ -137,12 +138,13 @@ TEST(LineFactorSet, BelongToTheFieldAndItsDiffusivity) {
     solver::LineFactorSet set;
     const double g = 500.0;
     const double exchange = 3.0e5;
-    set.prepare<Mn16>(grid, transport, g, exchange);
+    const std::vector<bool> moves(std::begin(Mn16::moves), std::end(Mn16::moves));
+    set.prepare(grid, transport, moves, {}, g, exchange);
     for (const int f : {Mn16::fibroblasts, Mn16::inflammatory_cytokine, Mn16::myofibroblasts}) {
         const auto& t = transport[static_cast<std::size_t>(f)];
         std::vector<double> b(10), l(10), c(10);
-        solver::factor_line(grid.metrics(1), 10, 10, g * t.diffusivity, t.exchanges ? exchange : 0.0, b.data(),
-                            l.data(), c.data());
+        solver::factor_line(grid.metrics(1), 10, 10, g * t.diffusivity, {.last_exchange = t.exchanges ? exchange : 0.0},
+                            b.data(), l.data(), c.data());
         for (int i = 0; i < 10; ++i) {
             EXPECT_EQ(set.of(1, f).b[i], b[static_cast<std::size_t>(i)]) << f;
             EXPECT_EQ(set.of(1, f).c[i], c[static_cast<std::size_t>(i)]) << f;

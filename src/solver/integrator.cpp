@@ -1,0 +1,296 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "solver/integrator.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+#include "solver/floating_point.hpp"
+
+namespace skinheal::solver {
+
+int Integrator::tasks() const noexcept { return std::max(1, options_.threads); }
+
+template <class F>
+void Integrator::over(int count, F&& task) {
+    if (count <= 1) {
+        if (count == 1) task(0, 1);
+        return;
+    }
+#pragma omp parallel for schedule(static, 1) num_threads(count)
+    for (int k = 0; k < count; ++k) {
+        const FlushDenormals guard;
+        task(k, count);
+    }
+}
+
+void Integrator::over_rows(void* task, Rows call) {
+    const int rows = grid_.rows();
+    const int groups = (rows + 7) / 8;
+    over(std::min(tasks(), groups), [&](int k, int of) {
+        const int begin = 8 * static_cast<int>(static_cast<long>(groups) * k / of);
+        const int end = std::min(rows, 8 * static_cast<int>(static_cast<long>(groups) * (k + 1) / of));
+        if (begin < end) call(task, k, begin, end);
+    });
+}
+
+Step Integrator::advance(double until) {
+    const FlushDenormals guard;
+    settle(state_);
+    const double remaining = until - state_.time;
+    if (fresh_) {
+        dt_ = options_.adaptive ? first_step(remaining) : options_.fixed_step;
+        control_.restart();
+        fresh_ = false;
+    }
+    const double floor = 1e-13 * until;
+    int tries = 0;
+    for (;;) {
+        double dt = dt_;
+        if (dt >= remaining * (1 - 1e-9))
+            dt = remaining;
+        else if (2 * dt > remaining && options_.adaptive)
+            dt = 0.5 * remaining;
+        const Attempt attempt = try_step(dt);
+        if (attempt.accepted) {
+            const double factor = control_.factor_after_acceptance(attempt.error);
+            if (options_.adaptive)
+                dt_ = std::max(dt * factor, dt < dt_ ? std::min(dt_, 3 * dt) * std::min(factor, 1.0) : 0.0);
+            const Step step{state_.time, dt == remaining ? until : state_.time + dt, attempt.error};
+            std::swap(state_, next_);  // `next_` keeps the start of the step for the interpolant
+            state_.time = step.end;
+            ++steps_;
+            ends_known_ = false;
+            return step;
+        }
+        ++rejected_;
+        dt_ = dt * attempt.shrink;
+        if (++tries > 60 || dt_ < floor) fail(attempt);
+    }
+}
+
+/// Every stage, then the verdict (theory: numerics-7, numerics-10).
+Integrator::Attempt Integrator::try_step(double dt) {
+    Attempt attempt;
+    attempt.dt = dt;
+    factors_.prepare(grid_, fields_.transport, fields_.moves, spread_, tableau_.gamma * dt, exchange_value_);
+    for (int s = 0; s < tableau_.stages; ++s) {
+        stage(s, dt);
+        surface_combine(s, state_, next_);
+    }
+    judge_volume(attempt);
+    const Verdict verdict = surface_verdict(next_);
+    if (!(verdict.error <= attempt.error)) {
+        attempt.error = verdict.error;
+        attempt.field = -1;
+    }
+    if (!options_.adaptive) {
+        attempt.accepted = std::isfinite(attempt.error);
+        if (!attempt.accepted) attempt.cause = Cause::not_finite;
+    } else if (!(attempt.error <= 1)) {
+        attempt.shrink = control_.factor_after_rejection(attempt.error);
+        attempt.cause = std::isfinite(attempt.error) ? Cause::tolerance : Cause::not_finite;
+    } else if (attempt.cause != Cause::none || verdict.least < -2 * options_.tolerance) {
+        if (attempt.cause == Cause::none) attempt.cause = Cause::negative_surface;
+    } else {
+        attempt.accepted = true;
+    }
+    return attempt;
+}
+
+/// Stage s: rates, local solves and the sweeps of slot 0 on groups of eight rows (they stay in cache), then the sweeps across.
+/// The last sweep also forms the state of the next stage, or the new state with its error.
+void Integrator::stage(int s, double dt) {
+    const State& at = s == 0 ? state_ : next_;
+    surface_stage(s, dt, at);
+    const double* open = open_share(at.surface, open_);
+    if (s == 0) jacobian_open_ = open_;
+    before_rates(at.volume.data(), s == 0);
+    double* k = k_[static_cast<std::size_t>(s)].volume.data();
+    over_rows([&](int task, int begin, int end) {
+        for (int row = begin; row < end; row += 8) {
+            const int stop = std::min(row + 8, end);
+            StageArguments a = arguments(at.volume.data(), k, open, task, row, stop);
+            a.gamma_tau = tableau_.gamma * dt;
+            a.earlier_count = s;
+            for (int j = 0; j < s; ++j) {
+                a.earlier[j] = k_[static_cast<std::size_t>(j)].volume.data();
+                a.weight[j] = tableau_.d[static_cast<std::size_t>(s)][static_cast<std::size_t>(j)];
+            }
+            if (tableau_.one_jacobian) {
+                a.jacobian_state = state_.volume.data();
+                a.jacobian_open = jacobian_open_.data();
+            }
+            kernels_.stage(kinetics_, a);
+            for (int f = 0; f < volume_count(); ++f) {
+                if (sweeps(0, f)) {
+                    SweepArguments b = sweep_arguments(s, f, 0, dt, After::nothing);
+                    b.scratch = scratch_of(task);
+                    b.begin = row;
+                    b.end = stop;
+                    kernels_.sweep(b);
+                }
+                if (last_slot_ > 0 && moves(f)) continue;
+                for (int r = row; r < stop; ++r) finish_row(s, f, r);
+            }
+        }
+    });
+    const bool last = s + 1 == tableau_.stages;
+    for (int slot = 1; slot <= last_slot_; ++slot)
+        if (slot == last_slot_ || grid_.count(slot) > 1 || !spread_.empty())
+            sweep_all(s, slot, slot < last_slot_ ? After::nothing : last ? After::new_state : After::stage_state, dt);
+}
+
+/// Does slot `slot` take part in the line solves of field f?  The last one always does: it forms the next state.
+bool Integrator::sweeps(int slot, int f) const noexcept {
+    if (!moves(f)) return false;
+    return (slot > 0 && slot == last_slot_) || grid_.count(slot) > 1 || spread_.walled(f, slot);
+}
+
+void Integrator::sweep_all(int s, int slot, After after, double dt) {
+    const int blocks = view_.padded / 8 * grid_.count(3 - slot);
+    int moving = 0;
+    for (int f = 0; f < volume_count(); ++f) moving += sweeps(slot, f) ? 1 : 0;
+    over(std::min(tasks(), blocks * moving), [&](int task, int of) {
+        const long total = static_cast<long>(blocks) * moving;
+        long done = 0;
+        for (int f = 0; f < volume_count(); ++f) {
+            if (!sweeps(slot, f)) continue;
+            const auto low = static_cast<int>(std::max(total * task / of - done, 0L));
+            const auto high = static_cast<int>(std::min(total * (task + 1) / of - done, static_cast<long>(blocks)));
+            if (low < high) {
+                SweepArguments a = sweep_arguments(s, f, slot, dt, after);
+                a.scratch = scratch_of(task);
+                a.begin = low;
+                a.end = high;
+                kernels_.sweep(a);
+            }
+            done += blocks;
+        }
+    });
+}
+
+/// What follows stage s of a field: the weights of the next stage's state, or of the new state and its error.
+Combination Integrator::combination(int s, std::ptrdiff_t at) const {
+    Combination c{};
+    const bool last = s + 1 == tableau_.stages;
+    c.earlier_count = s;
+    for (int j = 0; j <= s; ++j) {
+        const auto q = static_cast<std::size_t>(j);
+        if (j < s) c.earlier[j] = k_[q].volume.data() + at;
+        c.a[j] = last ? tableau_.m[q] : tableau_.a[static_cast<std::size_t>(s) + 1][q];
+        c.e[j] = tableau_.e[q];
+    }
+    return c;
+}
+
+SweepArguments Integrator::sweep_arguments(int s, int f, int slot, double dt, After after) {
+    const std::ptrdiff_t at = f * view_.stride;
+    SweepArguments a{};
+    a.grid = &view_;
+    a.field = k_[static_cast<std::size_t>(s)].volume.data() + at;
+    a.slot = slot;
+    a.after = after;
+    a.state = state_.volume.data() + at;
+    a.sum = combination(s, at);
+    a.next = next_.volume.data() + at;
+    a.resting = resting_pointer(f);
+    a.resting_value = resting_value(f);
+    a.sums = sums_of(f);
+    if (const Spread* spread = spread_.view(static_cast<std::size_t>(f));
+        spread != nullptr && spread->face[0] != nullptr) {
+        a.face = spread->factor_face[slot];
+        a.wall_lower = spread->wall_lower[slot];
+        a.wall_upper = spread->wall_upper[slot];
+        a.gamma_tau = tableau_.gamma * dt;
+    } else {
+        a.factors = factors_.of(slot, f);
+    }
+    return a;
+}
+
+/// The same as the last sweep does, for fields that no sweep touches.
+void Integrator::finish_row(int s, int f, int row) {
+    const std::ptrdiff_t at = f * view_.stride;
+    const UpdateArguments a{&view_,
+                            state_.volume.data() + at,
+                            k_[static_cast<std::size_t>(s)].volume.data() + at,
+                            combination(s, at),
+                            next_.volume.data() + at,
+                            resting_pointer(f),
+                            resting_value(f),
+                            sums_of(f) + 3 * row,
+                            row};
+    if (s + 1 == tableau_.stages)
+        kernels_.update(a);
+    else
+        kernels_.add(a);
+}
+
+/// Error norm: largest over fields of rms(e) / (tolerance (scale + rms(u - rest))) (theory: numerics-9).
+/// Sums run over rows or lines in fixed order,
+/// so that the step, and with it the answer, does not depend on the number of threads.
+void Integrator::judge_volume(Attempt& attempt) const {
+    for (int f = 0; f < volume_count(); ++f) {
+        double error = 0;
+        double change = 0;
+        double least = std::numeric_limits<double>::infinity();
+        const Descriptor& field = fields_.volume[static_cast<std::size_t>(f)];
+        const int parts = last_slot_ > 0 && moves(f) ? blocks_ : grid_.rows();
+        for (int part = 0; part < parts; ++part) {
+            const double* s =
+                sums_.data() +
+                (static_cast<std::size_t>(f) * static_cast<std::size_t>(parts_) + static_cast<std::size_t>(part)) * 3;
+            error += s[0];
+            change += s[1];
+            least = std::min(least, s[2]);
+        }
+        const double e = std::sqrt(error) / (options_.tolerance * (field.scale + std::sqrt(change)));
+        if (!(e <= attempt.error)) {
+            attempt.error = e;
+            attempt.field = f;
+        }
+        if (least < -2 * options_.tolerance * field.scale && !field.any_sign && attempt.cause == Cause::none) {
+            attempt.cause = Cause::negative;
+            attempt.field = f;
+        }
+        if (std::isnan(e)) return;
+    }
+}
+
+void Integrator::evaluate(const State& at, State& out) {
+    const double* open = open_share(at.surface, open_);
+    before_rates(at.volume.data(), false);
+    over_rows([&](int task, int begin, int end) {
+        kernels_.rate(kinetics_, arguments(at.volume.data(), out.volume.data(), open, task, begin, end));
+    });
+    surface_rate(at, out);
+}
+
+/// A careful first step after a disturbance: a fraction of the time in which some field changes by its error scale
+/// (theory: numerics-12).
+double Integrator::first_step(double remaining) {
+    evaluate(state_, k_[0]);
+    double fastest = 0;
+    for (int f = 0; f < volume_count(); ++f) {
+        double sum = 0;
+        double change = 0;
+        const auto base = static_cast<std::ptrdiff_t>(f) * grid_.field_stride();
+        const double* resting = resting_pointer(f);
+        for (std::ptrdiff_t i = 0; i < grid_.field_stride(); ++i) {
+            const double w = grid_.volume_weight()[static_cast<std::size_t>(i)];
+            if (w == 0) continue;
+            const double r = k_[0].volume.data()[base + i];
+            const double d = state_.volume.data()[base + i] - (resting == nullptr ? resting_value(f) : resting[i]);
+            sum += w * r * r;
+            change += w * d * d;
+        }
+        fastest =
+            std::max(fastest, std::sqrt(sum) / (fields_.volume[static_cast<std::size_t>(f)].scale + std::sqrt(change)));
+    }
+    for (const double r : k_[0].surface) fastest = std::max(fastest, std::abs(r));
+    ends_known_ = false;
+    return fastest > 0 ? 0.2 * std::sqrt(options_.tolerance) / fastest : std::min(options_.step_at_rest, remaining);
+}
+
+}  // namespace skinheal::solver

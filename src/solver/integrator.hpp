@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <array>
+#include <cmath>
+#include <map>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "grid/grid.hpp"
+#include "solver/kernel_arguments.hpp"
+#include "solver/line_factors.hpp"
+#include "solver/spread.hpp"
+#include "solver/step_control.hpp"
+#include "solver/system.hpp"
+#include "solver/tableau.hpp"
+
+namespace skinheal::solver {
+
+/// The integrator without its kinetics: steps and their control, line solves, interpolation, save and restore.  The loops over
+/// cells are in the kernels of the chosen instruction set; a derived class says what they compute.
+class Integrator : public System {
+public:
+    const grid::Grid& grid() const noexcept final { return grid_; }
+    std::span<const Descriptor> volume_fields() const noexcept final { return fields_.volume; }
+    std::span<const Descriptor> surface_fields() const noexcept final { return fields_.surface; }
+    std::span<const Descriptor> scalars() const noexcept final { return fields_.scalars; }
+    const char* instruction_set() const noexcept final { return kernels_.name; }
+    const State& state() const noexcept final { return state_; }
+    long steps() const noexcept final { return steps_; }
+    long rejected() const noexcept final { return rejected_; }
+    State empty_state() const final { return resting_state(); }
+    State& disturb() noexcept final;
+    std::span<double> material(int index) final;
+    void rest() final;
+    Step advance(double until) final;
+    void interpolate(double time, State& out) final;
+    void rate(State& out) final;
+    std::map<std::string, std::vector<double>> save() const final;
+    void restore(const std::map<std::string, std::vector<double>>& arrays) final;
+
+    /// Walls of a field; closed until then.  Only for kinetics whose transport is general: else throws std::logic_error.
+    /// Throws std::invalid_argument for walls that the grid does not have.
+    void set_walls(int field, const Walls& walls);
+    /// Diffusivity of each cell of a moving field, laid out as a field; harmonic means at the faces.  Throws like `set_walls`.
+    void set_diffusivity(int field, std::span<const double> cells);
+
+protected:
+    /// What a model tells once.
+    struct Fields {
+        std::vector<Descriptor> volume{}, surface{}, scalars{};
+        std::vector<Transport> transport{};
+        std::vector<bool> moves{};
+        std::vector<TaxisNumbers> taxis{};
+        std::vector<int> resting_material{};  ///< per volume field; -1: it rests at one value
+        std::vector<double> material{};       ///< initial value of each input that varies in space
+        int cover{-1};                        ///< surface field c whose 1 - c opens the top wall; -1: none
+        bool general_transport{false};
+        std::size_t scratch{0};  ///< doubles per thread beyond those of the transport
+    };
+    /// How bad a part of the new state is: largest error (units of the tolerance), least value (units of the scale).
+    struct Verdict {
+        double error{0};
+        double least{0};
+    };
+
+    Integrator(grid::Grid grid, const KernelTable& kernels, const SystemOptions& options, Fields fields);
+
+    /// To be called by the constructor of a derived class: allocates the states.
+    void begin(const void* kinetics);
+
+    // what the surface and the scalars of a model do at each point of a step; nothing if it has none
+    virtual void settle(State&) {}
+    virtual void surface_stage(int, double, const State&) {}
+    virtual void surface_combine(int, const State&, State&) {}
+    [[nodiscard]] virtual Verdict surface_verdict(const State&) const { return {}; }
+    virtual void surface_rate(const State&, State&) {}
+    /// Before the rates of a state are taken: what they need from all of it (diffusivities that follow the state).
+    virtual void before_rates(const double* /*volume*/, bool /*first_stage*/) {}
+
+    /// Run `task(k, begin, end)` on blocks of rows (whole groups of eight), block k on one thread.
+    template <class F>
+    void over_rows(F&& task) {
+        over_rows(&task, [](void* f, int k, int begin, int end) { (*static_cast<F*>(f))(k, begin, end); });
+    }
+    [[nodiscard]] StageArguments arguments(const double* state, double* out, const double* open, int task, int begin,
+                                           int end);
+    [[nodiscard]] double* scratch_of(int task) noexcept {
+        return scratch_.data() + static_cast<std::size_t>(task) * scratch_stride_;
+    }
+    /// Zeroed array of whole fields, its pages first touched by the threads that will work on them.
+    [[nodiscard]] Buffer field_buffer(std::size_t fields);
+
+    const Tableau& tableau() const noexcept { return tableau_; }
+    const SystemOptions& options() const noexcept { return options_; }
+    const GridView& view() const noexcept { return view_; }
+    SpreadSet& spread() noexcept { return spread_; }
+    void restart() noexcept;
+
+private:
+    enum class Cause { none, tolerance, not_finite, negative, negative_surface };
+    struct Attempt {
+        bool accepted{false};
+        double error{0};
+        double shrink{0.5};
+        double dt{0};
+        int field{0};
+        Cause cause{Cause::none};
+    };
+
+    using Rows = void (*)(void*, int, int, int);
+    void over_rows(void* task, Rows call);
+    template <class F>
+    void over(int count, F&& task);
+    [[nodiscard]] int tasks() const noexcept;
+    [[nodiscard]] int volume_count() const noexcept { return static_cast<int>(fields_.volume.size()); }
+    [[nodiscard]] bool moves(int f) const noexcept { return fields_.moves[static_cast<std::size_t>(f)]; }
+
+    void make_view();
+    void arrange_sweeps();
+    [[nodiscard]] State resting_state() const;
+    [[nodiscard]] bool sweeps(int slot, int f) const noexcept;
+    [[nodiscard]] const double* open_share(std::span<const double> surface, std::vector<double>& out) const;
+
+    [[nodiscard]] Attempt try_step(double dt);
+    void stage(int s, double dt);
+    void sweep_all(int s, int slot, After after, double dt);
+    [[nodiscard]] Combination combination(int s, std::ptrdiff_t at) const;
+    [[nodiscard]] SweepArguments sweep_arguments(int s, int f, int slot, double dt, After after);
+    void finish_row(int s, int f, int row);
+    void judge_volume(Attempt& attempt) const;
+    void evaluate(const State& at, State& out);
+    [[nodiscard]] double first_step(double remaining);
+    [[noreturn]] void fail(const Attempt& attempt) const;
+
+    [[nodiscard]] double* sums_of(int f) noexcept;
+    [[nodiscard]] const double* resting_pointer(int f) const noexcept;
+    [[nodiscard]] double resting_value(int f) const noexcept;
+
+    grid::Grid grid_;
+    KernelTable kernels_;
+    SystemOptions options_;
+    Fields fields_;
+    Tableau tableau_;
+    StepControl control_;
+    const void* kinetics_{nullptr};
+    SpreadSet spread_;
+    GridView view_{};
+    std::vector<double> exchange_;
+    double exchange_value_{0};
+    Buffer material_;
+    State state_, next_;
+    /// The stages; between steps the first two hold the rates at the ends of the last step.
+    std::array<State, most_stages> k_;
+    Buffer scratch_;
+    LineFactorSet factors_;
+    std::vector<double> sums_, open_, jacobian_open_;
+    int last_slot_{0};  ///< the slowest direction in which lines are solved
+    int blocks_{0};     ///< of the last sweep
+    int parts_{0};      ///< of the sums
+    std::size_t scratch_stride_{0};
+    double dt_{0};
+    bool fresh_{true};
+    bool ends_known_{false};
+    long steps_{0};
+    long rejected_{0};
+};
+
+}  // namespace skinheal::solver

@@ -1,0 +1,318 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// What surrounds the steps of the integrator: memory and threads, interpolation, save and restore, the words of a failure.
+#include <algorithm>
+#include <limits>
+#include <sstream>
+#include <stdexcept>
+#include <string>
+#include <utility>
+
+#include "skinheal/error.hpp"
+#include "solver/floating_point.hpp"
+#include "solver/integrator.hpp"
+
+namespace skinheal::solver {
+
+Integrator::Integrator(grid::Grid grid, const KernelTable& kernels, const SystemOptions& options, Fields fields)
+    : grid_(std::move(grid)),
+      kernels_(kernels),
+      options_(options),
+      fields_(std::move(fields)),
+      tableau_(options.order == 3 ? ros34pw2 : ros2),
+      control_(tableau_.order) {
+    make_view();
+    if (fields_.general_transport) spread_ = SpreadSet(grid_, fields_.transport);
+}
+
+void Integrator::begin(const void* kinetics) {
+    kinetics_ = kinetics;
+    material_ = field_buffer(fields_.material.size());
+    for (std::size_t m = 0; m < fields_.material.size(); ++m) {
+        double* p = material_.data() + m * static_cast<std::size_t>(grid_.field_stride());
+        std::fill(p, p + grid_.field_stride(), fields_.material[m]);
+    }
+    const auto allocate = [&] {
+        State s = resting_state();
+        Buffer placed = field_buffer(fields_.volume.size());
+        std::copy_n(s.volume.data(), s.volume.size(), placed.data());
+        s.volume = std::move(placed);
+        return s;
+    };
+    state_ = allocate();
+    next_ = allocate();
+    for (int s = 0; s < std::max(tableau_.stages, 2); ++s) k_[static_cast<std::size_t>(s)] = allocate();
+    const auto surface = static_cast<std::size_t>(grid_.padded_row()) * static_cast<std::size_t>(grid_.count(1)) + 64;
+    jacobian_open_.assign(surface, 0.0);
+    open_.assign(surface, 0.0);
+    const int longest = std::max({grid_.padded_row(), grid_.count(1), grid_.count(2)});
+    const auto taxis = static_cast<int>(fields_.taxis.size());
+    scratch_stride_ = (scratch_size(grid_.padded_row(), longest, taxis) + fields_.scratch + 63) / 64 * 64;
+    scratch_ = Buffer(scratch_stride_ * static_cast<std::size_t>(tasks()));
+    arrange_sweeps();
+}
+
+/// Which directions are swept, and room for the sums of their error norms.
+void Integrator::arrange_sweeps() {
+    last_slot_ = grid_.count(2) > 1 ? 2 : grid_.count(1) > 1 ? 1 : 0;
+    for (int slot = last_slot_ + 1; slot < 3; ++slot)
+        for (int f = 0; f < volume_count(); ++f)
+            if (moves(f) && spread_.walled(f, slot)) last_slot_ = slot;
+    blocks_ = last_slot_ == 0 ? 0 : view_.padded / 8 * grid_.count(3 - last_slot_);
+    parts_ = std::max(grid_.rows(), blocks_);
+    sums_.assign(static_cast<std::size_t>(parts_) * fields_.volume.size() * 3, 0.0);
+    factors_.forget();
+}
+
+Buffer Integrator::field_buffer(std::size_t fields) {
+    const auto stride = static_cast<std::size_t>(grid_.field_stride());
+    Buffer out = Buffer::untouched(fields * stride);
+    // rows and what lies beside them, as they are shared out in a step
+    const auto rows = static_cast<std::size_t>(grid_.rows());
+    over_rows([&](int, int begin, int end) {
+        const std::size_t from = stride * static_cast<std::size_t>(begin) / rows;
+        const std::size_t to = stride * static_cast<std::size_t>(end) / rows;
+        for (std::size_t f = 0; f < fields; ++f)
+            std::fill(out.data() + f * stride + from, out.data() + f * stride + to, 0.0);
+    });
+    return out;
+}
+
+void Integrator::make_view() {
+    for (int s = 0; s < 3; ++s) {
+        const grid::Metrics& m = grid_.metrics(s);
+        view_.n[s] = grid_.count(s);
+        view_.lower[s] = m.lower.data();
+        view_.upper[s] = m.upper.data();
+        view_.area_lower[s] = m.area_lower.data();
+        view_.area_upper[s] = m.area_upper.data();
+        view_.inverse_gap[s] = m.inverse_gap.data();
+        view_.upper_weight[s] = m.upper_weight.data();
+        view_.slope_lower[s] = m.slope_lower.data();
+        view_.slope_upper[s] = m.slope_upper.data();
+    }
+    view_.padded = grid_.padded_row();
+    view_.pitch = grid_.pitch();
+    view_.plane = grid_.plane();
+    view_.stride = grid_.field_stride();
+    view_.origin = grid_.offset(0);
+    view_.volume_weight = grid_.volume_weight().data();
+    view_.depth_slot = grid_.depth_slot().value_or(-1);
+    view_.exchange = nullptr;
+    view_.top_width = 1.0;
+    if (const grid::Axis* z = grid_.depth_axis()) {
+        view_.top_width = z->widths.front();
+        const double h = z->widths.back();
+        // half a cell lies between the last centre and the wall (theory: numerics-5)
+        exchange_value_ = 1.0 / ((options_.exchange_length + 0.5 * h) * h);
+        exchange_.assign(static_cast<std::size_t>(view_.padded) + 16, view_.depth_slot == 0 ? 0.0 : exchange_value_);
+        if (view_.depth_slot == 0) exchange_[static_cast<std::size_t>(view_.n[0] - 1)] = exchange_value_;
+        view_.exchange = exchange_.data();
+    }
+}
+
+State Integrator::resting_state() const {
+    State s;
+    const auto stride = static_cast<std::size_t>(grid_.field_stride());
+    s.volume = Buffer(fields_.volume.size() * stride);
+    for (int f = 0; f < volume_count(); ++f) {
+        double* p = s.volume.data() + static_cast<std::size_t>(f) * stride;
+        if (const double* resting = resting_pointer(f))
+            std::copy_n(resting, stride, p);
+        else
+            std::fill(p, p + stride, resting_value(f));
+    }
+    const auto cells = static_cast<std::size_t>(grid_.surface_cells());
+    for (const auto& f : fields_.surface) s.surface.insert(s.surface.end(), cells, f.resting);
+    for (const auto& f : fields_.scalars) s.scalars.push_back(f.resting);
+    return s;
+}
+
+double* Integrator::sums_of(int f) noexcept {
+    return sums_.data() + static_cast<std::size_t>(f) * static_cast<std::size_t>(parts_) * 3;
+}
+
+const double* Integrator::resting_pointer(int f) const noexcept {
+    const int m = fields_.resting_material[static_cast<std::size_t>(f)];
+    return m < 0 ? nullptr : material_.data() + m * grid_.field_stride();
+}
+
+double Integrator::resting_value(int f) const noexcept { return fields_.volume[static_cast<std::size_t>(f)].resting; }
+
+/// Fill `out` with the open share of each surface cell; nullptr when nothing is open or the grid has no surface.
+const double* Integrator::open_share(std::span<const double> surface, std::vector<double>& out) const {
+    if (view_.depth_slot < 0 || fields_.cover < 0) return nullptr;
+    const auto cells = static_cast<std::size_t>(grid_.surface_cells());
+    const double* cover = surface.data() + static_cast<std::size_t>(fields_.cover) * cells;
+    bool any = false;
+    const auto lane = static_cast<std::size_t>(view_.depth_slot == 0 ? 1 : grid_.count(0));
+    for (std::size_t c = 0; c < cells; ++c) {
+        const double open = 1.0 - cover[c];
+        any = any || open != 0.0;
+        out[c / lane * static_cast<std::size_t>(view_.padded) + c % lane] = open;
+    }
+    return any ? out.data() : nullptr;
+}
+
+StageArguments Integrator::arguments(const double* state, double* out, const double* open, int task, int begin,
+                                     int end) {
+    StageArguments a{};
+    a.grid = &view_;
+    a.transport = fields_.transport.data();
+    a.spread = spread_.views();
+    a.taxis = fields_.taxis.data();
+    a.state = a.jacobian_state = state;
+    a.material = material_.data();
+    a.out = out;
+    a.open = a.jacobian_open = open;
+    a.scratch = scratch_of(task);
+    a.begin = begin;
+    a.end = end;
+    return a;
+}
+
+void Integrator::restart() noexcept {
+    fresh_ = true;
+    ends_known_ = false;
+}
+
+State& Integrator::disturb() noexcept {
+    restart();
+    return state_;
+}
+
+std::span<double> Integrator::material(int index) {
+    restart();
+    const auto stride = static_cast<std::size_t>(grid_.field_stride());
+    return material_.span().subspan(static_cast<std::size_t>(index) * stride, stride);
+}
+
+void Integrator::rest() {
+    const double time = state_.time;
+    state_ = resting_state();
+    state_.time = time;
+    restart();
+}
+
+void Integrator::set_walls(int field, const Walls& walls) {
+    if (spread_.empty()) throw std::logic_error("the kinetics do not say that their transport is general");
+    spread_.set_walls(grid_, field, walls);
+    arrange_sweeps();
+    restart();
+}
+
+void Integrator::set_diffusivity(int field, std::span<const double> cells) {
+    if (spread_.empty()) throw std::logic_error("the kinetics do not say that their transport is general");
+    if (cells.size() != static_cast<std::size_t>(grid_.field_stride()))
+        throw std::invalid_argument("the diffusivity is not laid out as a field of this grid");
+    spread_.vary(grid_, field, false);
+    spread_.fill_faces(grid_, field, cells.data(), FaceMean::harmonic, 0, grid_.rows());
+    factors_.forget();
+    restart();
+}
+
+void Integrator::rate(State& out) {
+    const FlushDenormals guard;
+    evaluate(state_, out);
+}
+
+void Integrator::interpolate(double time, State& out) {
+    const FlushDenormals guard;
+    const State& previous = next_;
+    const double h = state_.time - previous.time;
+    const double x = h > 0 ? (time - previous.time) / h : 1.0;
+    if (!ends_known_) {  // the stages are free between steps
+        evaluate(previous, k_[0]);
+        evaluate(state_, k_[1]);
+        ends_known_ = true;
+    }
+    // increment form: constants stay constant to the last bit (theory: numerics-13)
+    const double w = x * x * (3 - 2 * x);
+    const double a = h * x * (1 - x) * (1 - x);
+    const double b = -h * x * x * (1 - x);
+    const auto blend = [&](bool any_sign, double u0, double u1, double f0, double f1) {
+        const double cubic = u0 + (w * (u1 - u0) + a * f0 + b * f1);
+        return !any_sign && cubic < std::min({0.0, u0, u1}) ? u0 + x * (u1 - u0) : cubic;
+    };
+    out.time = time;
+    const auto stride = static_cast<std::size_t>(grid_.field_stride());
+    for (std::size_t f = 0; f < fields_.volume.size(); ++f)
+        for (std::size_t i = f * stride; i < (f + 1) * stride; ++i)
+            out.volume.data()[i] = blend(fields_.volume[f].any_sign, previous.volume.data()[i], state_.volume.data()[i],
+                                         k_[0].volume.data()[i], k_[1].volume.data()[i]);
+    for (std::size_t i = 0; i < out.surface.size(); ++i)
+        out.surface[i] = blend(false, previous.surface[i], state_.surface[i], k_[0].surface[i], k_[1].surface[i]);
+    for (std::size_t i = 0; i < out.scalars.size(); ++i)
+        out.scalars[i] = blend(false, previous.scalars[i], state_.scalars[i], k_[0].scalars[i], k_[1].scalars[i]);
+}
+
+std::map<std::string, std::vector<double>> Integrator::save() const {
+    const auto copy = [](const Buffer& b) { return std::vector<double>(b.data(), b.data() + b.size()); };
+    return {{"volume", copy(state_.volume)},
+            {"surface", state_.surface},
+            {"scalars", state_.scalars},
+            {"controller",
+             {state_.time, dt_, control_.memory(), fresh_ ? 1.0 : 0.0, static_cast<double>(steps_),
+              static_cast<double>(rejected_)}}};
+}
+
+void Integrator::restore(const std::map<std::string, std::vector<double>>& arrays) {
+    const auto& volume = arrays.at("volume");
+    const auto& controller = arrays.at("controller");
+    if (volume.size() != state_.volume.size() || arrays.at("surface").size() != state_.surface.size() ||
+        arrays.at("scalars").size() != state_.scalars.size() || controller.size() != 6)
+        throw Error("the checkpoint does not fit this grid: delete it and run again");
+    std::copy(volume.begin(), volume.end(), state_.volume.data());
+    state_.surface = arrays.at("surface");
+    state_.scalars = arrays.at("scalars");
+    state_.time = controller[0];
+    dt_ = controller[1];
+    control_.set_memory(controller[2]);
+    fresh_ = controller[3] != 0;
+    steps_ = static_cast<long>(controller[4]);
+    rejected_ = static_cast<long>(controller[5]);
+    ends_known_ = false;
+}
+
+void Integrator::fail(const Attempt& attempt) const {
+    NumericsFailure failure;
+    failure.time = state_.time;
+    failure.step = steps_;
+    failure.field =
+        attempt.field < 0 ? "a surface field" : fields_.volume[static_cast<std::size_t>(attempt.field)].name;
+    switch (attempt.cause) {
+        case Cause::tolerance:
+            failure.cause = "the error estimate stays above the tolerance";
+            break;
+        case Cause::negative:
+            failure.cause = failure.field + " became negative";
+            break;
+        case Cause::negative_surface:
+            failure.cause = "a surface field became negative";
+            break;
+        default:
+            failure.cause = "not finite";
+    }
+    double low = std::numeric_limits<double>::infinity();
+    if (attempt.field >= 0) {
+        const double* p = next_.volume.data() + attempt.field * grid_.field_stride();
+        for (int k = 0; k < grid_.count(2); ++k)
+            for (int j = 0; j < grid_.count(1); ++j)
+                for (int i = 0; i < grid_.count(0); ++i) {
+                    const double v = p[grid_.offset(i, j, k)];
+                    if (!(v < low || std::isnan(v))) continue;
+                    low = v;
+                    failure.cell = i + static_cast<long>(grid_.count(0)) * (j + static_cast<long>(grid_.count(1)) * k);
+                    failure.place =
+                        "cell (" + std::to_string(k) + ", " + std::to_string(j) + ", " + std::to_string(i) + ")";
+                }
+    }
+    std::ostringstream text;
+    text << "the step cannot be made small enough at " << state_.time / options_.time_unit
+         << (*options_.time_unit_name != 0 ? " " : "") << options_.time_unit_name << ", step " << steps_ << ": "
+         << failure.field << " (" << failure.cause << ")";
+    if (!failure.place.empty()) text << " in " << failure.place;
+    text << ", last step " << attempt.dt << options_.step_unit_name << ".\n  " << options_.advice;
+    throw NumericsError(text.str(), failure);
+}
+
+}  // namespace skinheal::solver

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <cstddef>
+
+#include "solver/kernel_arguments.hpp"
+#include "solver/pack.hpp"
+
+/// Addresses in a padded field, and diffusion in its general form.
+namespace skinheal::solver::detail {
+
+/// Offset of row number `row` (cell 0) in a field.
+SKINHEAL_INLINE std::ptrdiff_t row_offset(const GridView& g, int row) {
+    return g.origin + (row % g.n[1]) * g.pitch + (row / g.n[1]) * g.plane;
+}
+
+SKINHEAL_INLINE std::ptrdiff_t slot_step(const GridView& g, int slot) {
+    return slot == 0 ? 1 : slot == 1 ? g.pitch : g.plane;
+}
+
+/// Diffusion of one field at W neighbouring cells: diffusivity constant or per face, walls closed, held, exchanging or with a given
+/// inflow (theory: numerics-2, numerics-14, numerics-15).
+template <int W>
+SKINHEAL_INLINE Vec<W> spread_rate(const GridView& g, const Spread& t, const double* field, std::ptrdiff_t offset,
+                                   int i, const int (&index)[3]) {
+    const std::ptrdiff_t at = offset + i;
+    const double* p = field + at;
+    const Vec<W> here = load<W>(p);
+    const bool varies = t.face[0] != nullptr;
+    Vec<W> rate{};
+    for (int s = 0; s < 3; ++s) {
+        const bool walled = t.wall_lower[s] != nullptr;
+        if (s > 0 && g.n[s] == 1 && !walled) continue;
+        const std::ptrdiff_t step = slot_step(g, s);
+        const auto weight = [&](const double* by_cell)
+                                SKINHEAL_FORCE { return s == 0 ? load<W>(by_cell + i) : splat<W>(by_cell[index[s]]); };
+        const Vec<W> above = varies ? load<W>(t.face[s] + at) : splat<W>(t.diffusivity);
+        const Vec<W> below = varies ? load<W>(t.face[s] + at - step) : splat<W>(t.diffusivity);
+        if (g.n[s] > 1)
+            rate += weight(g.upper[s]) * above * (load<W>(p + step) - here) +
+                    weight(g.lower[s]) * below * (load<W>(p - step) - here);
+        if (walled) {
+            const Vec<W> one = splat<W>(1.0);
+            rate += weight(t.wall_lower[s]) * (varies ? below : one) * (t.outside_lower[s] - here) +
+                    weight(t.wall_upper[s]) * (varies ? above : one) * (t.outside_upper[s] - here) +
+                    weight(t.inflow[s]);
+        }
+    }
+    return rate;
+}
+
+}  // namespace skinheal::solver::detail
