@@ -10,5 +10,6 @@
 #include "skinheal/scenario.hpp"
 #include "skinheal/simulation.hpp"
 #include "skinheal/skin.hpp"
+#include "skinheal/solute.hpp"
 #include "skinheal/units.hpp"
 #include "skinheal/version.hpp"

@@ -22,12 +22,13 @@ FLOORS = {
     "healing": 2,
     "absorption": 2,
     "outcomes": 2,
+    "solutes": 2,
     "io": 2,
     "treatment": 3,
 }
 SIDE_STEPS = {"solver": {"grid"}} | {folder: {"tissue"} for folder in ("needling", "healing", "absorption", "outcomes")}
 # Physics folders know neither files nor file formats and own no threads; `io` sees snapshots, never equations.
-PHYSICS = {"tissue", "needling", "healing", "absorption", "outcomes"}
+PHYSICS = {"tissue", "needling", "healing", "absorption", "outcomes", "solutes"}
 NOT_FOR = {"io": PHYSICS | {"solver"}}
 THIRD_PARTY = {
     "core": ("toml++/", "nlohmann/"),
