@@ -22,18 +22,18 @@ struct IonisableGroup {
 /// an estimate.  Units: SI as said.
 struct Solute {
     std::string name{"solute"};
-    double molar_mass{0};                      ///< kg/mol
-    std::optional<double> log_p{};             ///< octanol : water, neutral form; unset = no way through lipids
-    std::vector<IonisableGroup> groups{};      ///< none = neutral at every pH
-    std::optional<double> radius{};            ///< hydrodynamic, m; unset = a sphere of that mass
-    std::optional<double> unbound_fraction{};  ///< in 2.7 % albumin
-    std::optional<double> water_diffusivity{};         ///< m2/s at 36 C
-    std::optional<double> viable_diffusivity{};        ///< unbound, in living tissue, m2/s at 36 C
-    std::optional<double> permeability{};              ///< of hydrated stratum corneum at the pH of use and 32 C, m/s
+    double molar_mass{0};                        ///< kg/mol
+    std::optional<double> log_p{};               ///< octanol : water, neutral form; unset = no way through lipids
+    std::vector<IonisableGroup> groups{};        ///< none = neutral at every pH
+    std::optional<double> radius{};              ///< hydrodynamic, m; unset = a sphere of that mass
+    std::optional<double> unbound_fraction{};    ///< in 2.7 % albumin
+    std::optional<double> water_diffusivity{};   ///< m2/s at 36 C
+    std::optional<double> viable_diffusivity{};  ///< unbound, in living tissue, m2/s at 36 C
+    std::optional<double> permeability{};        ///< of hydrated stratum corneum at the pH of use and 32 C, m/s
     std::optional<double> stratum_corneum_partition{};  ///< stratum corneum : water, at the pH of use
-    std::optional<double> solubility{};                ///< of the neutral form in water, kg/m3
-    std::optional<double> vapour_pressure{};           ///< of the pure substance at the surface, Pa
-    double degradation_rate{0};                        ///< in living tissue, first order, 1/s
+    std::optional<double> solubility{};                 ///< of the neutral form in water, kg/m3
+    std::optional<double> vapour_pressure{};            ///< of the pure substance at the surface, Pa
+    double degradation_rate{0};                         ///< in living tissue, first order, 1/s
 
     /// A solute from `data/actives`.  Throws ScenarioError (lists the known ones).
     [[nodiscard]] static Solute preset_named(std::string_view name);
@@ -57,18 +57,18 @@ struct SkinConditions {
 
 /// Everything that the closures say of one solute in one skin.  Units: SI as said.
 struct SoluteProperties {
-    double radius{0};                     ///< m
-    double neutral_fraction{1};           ///< at the pH of the vehicle
-    double neutral_fraction_tissue{1};    ///< at the pH of living tissue
-    double water_diffusivity{0};          ///< in the fluid of a channel, m2/s
-    double viable_diffusivity{0};         ///< unbound, living tissue, m2/s
-    double unbound_fraction{1};           ///< in 2.7 % albumin
-    double binding{1};                    ///< total over unbound in living tissue, times 0.7 is its partition
-    double permeability_lipid{0};         ///< neutral form, hydrated, 32 C, m/s
-    double permeability_polar{0};         ///< aqueous pores, m/s
-    double permeability_shunt{0};         ///< follicles and flaws, m/s
-    double permeability{0};               ///< of hydrated stratum corneum at the pH of the vehicle and its temperature, m/s
-    double hydration_factor{1};           ///< that over the one in room air
+    double radius{0};                   ///< m
+    double neutral_fraction{1};         ///< at the pH of the vehicle
+    double neutral_fraction_tissue{1};  ///< at the pH of living tissue
+    double water_diffusivity{0};        ///< in the fluid of a channel, m2/s
+    double viable_diffusivity{0};       ///< unbound, living tissue, m2/s
+    double unbound_fraction{1};         ///< in 2.7 % albumin
+    double binding{1};                  ///< total over unbound in living tissue, times 0.7 is its partition
+    double permeability_lipid{0};       ///< neutral form, hydrated, 32 C, m/s
+    double permeability_polar{0};       ///< aqueous pores, m/s
+    double permeability_shunt{0};       ///< follicles and flaws, m/s
+    double permeability{0};      ///< of hydrated stratum corneum at the pH of the vehicle and its temperature, m/s
+    double hydration_factor{1};  ///< that over the one in room air
     double stratum_corneum_partition{1};  ///< at the pH of the vehicle
     double capillary_permeability{0};     ///< m/s
     double clearance_unbound{0};          ///< rate constant of the unbound solute in papillary dermis, 1/s
@@ -78,13 +78,14 @@ struct SoluteProperties {
 };
 
 /// Estimate everything.  Units: SI.  Throws ParameterError, ScenarioError.
-[[nodiscard]] SoluteProperties solute_properties(const Solute& solute, const Skin& skin, const SkinConditions& conditions,
-                                                 const ParameterSet& parameters);
+[[nodiscard]] SoluteProperties solute_properties(const Solute& solute, const Skin& skin,
+                                                 const SkinConditions& conditions, const ParameterSet& parameters);
 
 /// The layers of a skin as the transport solver wants them, stratum corneum in room air (dry).  Units: SI.
 /// Throws ParameterError, ScenarioError.
 [[nodiscard]] std::vector<LayerProperties> skin_layers(const Solute& solute, const Skin& skin,
-                                                       const SkinConditions& conditions, const ParameterSet& parameters);
+                                                       const SkinConditions& conditions,
+                                                       const ParameterSet& parameters);
 
 /// Everything that is wrong with a solute; empty if its properties can be estimated.  Units: none.  Throws: nothing but
 /// bad_alloc.

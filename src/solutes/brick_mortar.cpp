@@ -29,10 +29,11 @@ double corneocyte_diffusivity(double radius, double in_water, const ParameterSet
     const double solid = 1 - p["brick.water_fraction"];
     const double reach = (radius + fibre) / fibre;
     const double obstruction = solid * reach * reach;
-    const double k = p["brick.permeability_factor"] * fibre * fibre * std::pow(solid, -p["brick.permeability_exponent"]);
+    const double k =
+        p["brick.permeability_factor"] * fibre * fibre * std::pow(solid, -p["brick.permeability_exponent"]);
     const double drag = 1 + radius / std::sqrt(k) + radius * radius / (3 * k);
-    return in_water * std::exp(-p["brick.obstruction_factor"] * std::pow(obstruction, p["brick.obstruction_exponent"])) /
-           drag;
+    return in_water *
+           std::exp(-p["brick.obstruction_factor"] * std::pow(obstruction, p["brick.obstruction_exponent"])) / drag;
 }
 
 double lipid_diffusivity(double radius, double molar_mass, const ParameterSet& p) {
@@ -51,10 +52,10 @@ BrickAndMortar brick_and_mortar(const Solute& solute, const Laws& laws, const Pa
     sc.lipid_partition =
         p["stratum_corneum.lipid_density"] / 1e3 * std::pow(octanol, p["stratum_corneum.lipid_partition_exponent"]);
     sc.corneocyte_diffusivity = corneocyte_diffusivity(radius, laws.water_diffusivity(solute), p);
-    sc.corneocyte_partition =
-        (1 - water) * p["stratum_corneum.protein_density"] / 1e3 * p["stratum_corneum.protein_partition_factor"] *
-            std::pow(octanol, p["stratum_corneum.protein_partition_exponent"]) +
-        water;
+    sc.corneocyte_partition = (1 - water) * p["stratum_corneum.protein_density"] / 1e3 *
+                                  p["stratum_corneum.protein_partition_factor"] *
+                                  std::pow(octanol, p["stratum_corneum.protein_partition_exponent"]) +
+                              water;
 
     // Rows of bricks alternate between two places, so the middle of each row is a plane of equal potential: half a row, the
     // gap, half the next row.
@@ -88,7 +89,8 @@ BrickAndMortar brick_and_mortar(const Solute& solute, const Laws& laws, const Pa
             const bool beside_lower = at_x > shift && at_x < shift + side_gap;
             const bool mortar = between_rows || (upper ? beside_upper : beside_lower);
             conductivity.push_back(mortar ? lipid : corneocyte);
-            content += (mortar ? sc.lipid_partition : sc.corneocyte_partition) * (x[ix + 1] - x[ix]) * (z[iz + 1] - z[iz]);
+            content +=
+                (mortar ? sc.lipid_partition : sc.corneocyte_partition) * (x[ix + 1] - x[ix]) * (z[iz + 1] - z[iz]);
         }
     }
     sc.conductivity = effective_conductivity(x, z, conductivity);

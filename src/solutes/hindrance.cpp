@@ -10,9 +10,10 @@ double pore_diffusion(double ratio) noexcept {
     const double l = ratio;
     if (l <= 0) return 1;
     if (l >= 0.95) return 0;
-    const double fit = 1 + 9.0 / 8.0 * l * std::log(l) +
-                       l * (-1.56034 +
-                            l * (0.528155 + l * (1.91521 + l * (-2.81903 + l * (0.270788 + l * (1.10115 - l * 0.435933))))));
+    const double fit =
+        1 + 9.0 / 8.0 * l * std::log(l) +
+        l * (-1.56034 +
+             l * (0.528155 + l * (1.91521 + l * (-2.81903 + l * (0.270788 + l * (1.10115 - l * 0.435933))))));
     return std::max(fit, 0.0);
 }
 

@@ -76,7 +76,8 @@ double Laws::stratum_corneum_partition(double log_p) const {
     const double octanol = std::pow(10.0, log_p);
     const double solid = p_["stratum_corneum.solid_fraction"];
     const double lipid = solid * p_["stratum_corneum.lipid_share"] * p_["stratum_corneum.lipid_density"] / 1e3;
-    const double protein = solid * (1 - p_["stratum_corneum.lipid_share"]) * p_["stratum_corneum.protein_density"] / 1e3;
+    const double protein =
+        solid * (1 - p_["stratum_corneum.lipid_share"]) * p_["stratum_corneum.protein_density"] / 1e3;
     return lipid * std::pow(octanol, p_["stratum_corneum.lipid_partition_exponent"]) +
            protein * p_["stratum_corneum.protein_partition_factor"] *
                std::pow(octanol, p_["stratum_corneum.protein_partition_exponent"]) +
@@ -107,7 +108,8 @@ double Laws::unbound_fraction(const Solute& solute) const {
 }
 
 double Laws::binding(const Solute& solute, double unbound, double neutral_share) const {
-    const double lipid = solute.log_p ? 0.9 * std::pow(10.0, p_["stratum_corneum.lipid_partition_exponent"] * *solute.log_p) : 0;
+    const double lipid =
+        solute.log_p ? 0.9 * std::pow(10.0, p_["stratum_corneum.lipid_partition_exponent"] * *solute.log_p) : 0;
     return p_["viable.binding_constant"] + p_["viable.binding_protein"] / unbound +
            p_["viable.binding_lipid"] * neutral_share * lipid;
 }

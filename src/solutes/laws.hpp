@@ -9,7 +9,7 @@
 /// The estimates, one function per equation; numbers in, numbers out.
 namespace skinheal::solutes {
 
-constexpr double gas_constant = 8.314462618;       // J/(mol K)
+constexpr double gas_constant = 8.314462618;         // J/(mol K)
 constexpr double boltzmann_constant = 1.380649e-23;  // J/K
 constexpr double avogadro_constant = 6.02214076e23;  // 1/mol
 

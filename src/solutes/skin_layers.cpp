@@ -89,10 +89,10 @@ std::vector<LayerProperties> living_layers(const Solute& solute, const SolutePro
     const double loops = p["blood.loop_apex"] - skin.thickness_of("stratum_corneum") - epidermis;
     const double upper = std::clamp(loops, 0.0, dermis);
     const double papillary = std::min(p["blood.papillary_thickness"], dermis - upper);
-    const double junction = p["junction.thickness"] / (s.viable_diffusivity * p["viable.water_partition"] *
-                                                      (solute.molar_mass >= p["macromolecule.molar_mass"]
-                                                           ? p["junction.macromolecule_ratio"]
-                                                           : 1.0));
+    const double junction =
+        p["junction.thickness"] /
+        (s.viable_diffusivity * p["viable.water_partition"] *
+         (solute.molar_mass >= p["macromolecule.molar_mass"] ? p["junction.macromolecule_ratio"] : 1.0));
     const std::array<std::pair<const char*, double>, 5> wanted{{
         {"viable_epidermis", epidermis},
         {"subepidermal_dermis", upper},
@@ -135,18 +135,19 @@ SoluteProperties solute_properties(const Solute& solute, const Skin& skin, const
     s.viable_diffusivity = laws.viable_diffusivity(solute) * warm;
     s.unbound_fraction = laws.unbound_fraction(solute);
     s.binding = laws.binding(solute, s.unbound_fraction, s.neutral_fraction_tissue);
-    s.permeability_lipid = permeability_of_lipids(solute, laws, skin.thickness_of("stratum_corneum"), conditions.barrier, p);
+    s.permeability_lipid =
+        permeability_of_lipids(solute, laws, skin.thickness_of("stratum_corneum"), conditions.barrier, p);
     s.permeability_polar = laws.polar_permeability(solute);
     s.permeability_shunt = p["stratum_corneum.shunt_conductance"] * laws.viable_diffusivity(solute);
     const double neutral = s.neutral_fraction + (1 - s.neutral_fraction) / p["stratum_corneum.lipid_ion_ratio"];
-    const double lipid_heat = solutes::arrhenius(p["stratum_corneum.lipid_activation_energy"],
-                                                 p["stratum_corneum.reference_temperature"], conditions.surface_temperature);
-    const double water_heat = solutes::arrhenius(p["water.activation_energy"], p["stratum_corneum.reference_temperature"],
-                                                 conditions.surface_temperature);
-    s.permeability = solute.permeability
-                         ? *solute.permeability * lipid_heat
-                         : neutral * s.permeability_lipid * lipid_heat +
-                               (s.permeability_polar + s.permeability_shunt) * water_heat;
+    const double lipid_heat =
+        solutes::arrhenius(p["stratum_corneum.lipid_activation_energy"], p["stratum_corneum.reference_temperature"],
+                           conditions.surface_temperature);
+    const double water_heat = solutes::arrhenius(
+        p["water.activation_energy"], p["stratum_corneum.reference_temperature"], conditions.surface_temperature);
+    s.permeability = solute.permeability ? *solute.permeability * lipid_heat
+                                         : neutral * s.permeability_lipid * lipid_heat +
+                                               (s.permeability_polar + s.permeability_shunt) * water_heat;
     s.hydration_factor = p["stratum_corneum.dry_permeability_ratio"];
     s.stratum_corneum_partition = solute.stratum_corneum_partition
                                       ? *solute.stratum_corneum_partition

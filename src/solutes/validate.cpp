@@ -41,15 +41,19 @@ std::vector<Problem> validate(const Solute& s) {
     check(found, s.log_p, {"log_p", -8, 12, 1, "", "Give log10 of the octanol-water partition of the neutral form."});
     check(found, s.radius, {"radius", 5e-11, 1e-6, 1e-9, " nm", "Give the hydrodynamic radius, or leave it out."});
     check(found, s.unbound_fraction, {"unbound_fraction", 1e-6, 1, 1, "", "Give the unbound share, or leave it out."});
-    check(found, s.water_diffusivity, {"water_diffusivity", 1e-14, 1e-8, 1, " m2/s", "Check its unit, or leave it out."});
-    check(found, s.viable_diffusivity, {"viable_diffusivity", 1e-16, 1e-8, 1, " m2/s", "Check its unit, or leave it out."});
+    check(found, s.water_diffusivity,
+          {"water_diffusivity", 1e-14, 1e-8, 1, " m2/s", "Check its unit, or leave it out."});
+    check(found, s.viable_diffusivity,
+          {"viable_diffusivity", 1e-16, 1e-8, 1, " m2/s", "Check its unit, or leave it out."});
     check(found, s.permeability, {"permeability", 0, 1e-3, 1, " m/s", "Check its unit, or leave it out."});
     check(found, s.stratum_corneum_partition,
           {"stratum_corneum_partition", 1e-6, 1e8, 1, "", "Give stratum corneum : water, or leave it out."});
     check(found, s.solubility, {"solubility", 1e-12, 2e3, 1, " mg/mL", "Give that in water, or leave it out."});
-    check(found, s.vapour_pressure, {"vapour_pressure", 0, 2e5, 1, " Pa", "Give that of the pure substance, or leave it out."});
+    check(found, s.vapour_pressure,
+          {"vapour_pressure", 0, 2e5, 1, " Pa", "Give that of the pure substance, or leave it out."});
     check(found, s.degradation_rate, {"degradation_rate", 0, 1e3, 1, " 1/s", "Give a rate of at least 0 1/s."});
-    for (const IonisableGroup& group : s.groups) check(found, group.pka, {"pka", -10, 20, 1, "", "Give a pKa in water."});
+    for (const IonisableGroup& group : s.groups)
+        check(found, group.pka, {"pka", -10, 20, 1, "", "Give a pKa in water."});
     if (found.size() > core::most_problems) found.resize(core::most_problems);
     return found;
 }

@@ -59,7 +59,8 @@ TEST(Parameters, HaveABirthCertificate) {
                 EXPECT_LE(p.value, p.high) << where;
                 EXPECT_LT(p.low, p.high) << where;
                 // Logarithms and charges have a sign.
-                EXPECT_TRUE(p.low >= 0 || p.symbol == "log P" || p.symbol == "z" || p.note.find("log10") != std::string::npos)
+                EXPECT_TRUE(p.low >= 0 || p.symbol == "log P" || p.symbol == "z" ||
+                            p.note.find("log10") != std::string::npos)
                     << where;
             }
             EXPECT_TRUE(p.source.empty() || bib.contains(p.source)) << where << ": " << p.source;
