@@ -9,11 +9,54 @@ namespace skinheal::grid {
 
 double Axis::measure(int i) const noexcept {
     const auto k = static_cast<std::size_t>(i);
-    return kind == AxisKind::radial ? centres[k] * widths[k] : widths[k];
+    switch (kind) {
+        case AxisKind::radial:
+            return centres[k] * widths[k];
+        case AxisKind::spherical:
+            return widths[k] * (centres[k] * centres[k] + widths[k] * widths[k] / 12);
+        case AxisKind::cartesian:
+            break;
+    }
+    return widths[k];
 }
 
 double Axis::edge_area(int i) const noexcept {
-    return kind == AxisKind::radial ? edges[static_cast<std::size_t>(i)] : 1.0;
+    const double r = edges[static_cast<std::size_t>(i)];
+    switch (kind) {
+        case AxisKind::radial:
+            return r;
+        case AxisKind::spherical:
+            return r * r;
+        case AxisKind::cartesian:
+            break;
+    }
+    return 1.0;
+}
+
+namespace {
+
+double way(AxisKind kind, double centre, double edge) noexcept {
+    switch (kind) {
+        case AxisKind::radial:
+            return edge > 0 ? edge * std::abs(std::log(edge / centre)) : 0.0;
+        case AxisKind::spherical:
+            return edge * std::abs(edge - centre) / centre;
+        case AxisKind::cartesian:
+            break;
+    }
+    return std::abs(edge - centre);
+}
+
+}  // namespace
+
+double Axis::lower_way(int i) const noexcept {
+    const auto k = static_cast<std::size_t>(i);
+    return way(kind, centres[k], edges[k]);
+}
+
+double Axis::upper_way(int i) const noexcept {
+    const auto k = static_cast<std::size_t>(i);
+    return way(kind, centres[k], edges[k + 1]);
 }
 
 Axis axis_from_edges(std::string name, AxisKind kind, std::vector<double> edges) {

@@ -6,7 +6,7 @@
 
 namespace skinheal::grid {
 
-enum class AxisKind { cartesian, radial };
+enum class AxisKind { cartesian, radial, spherical };
 
 /// Cells along one direction: edges, centres (midpoints) and widths.  Units: m.
 struct Axis {
@@ -18,10 +18,15 @@ struct Axis {
 
     [[nodiscard]] int cells() const noexcept { return static_cast<int>(centres.size()); }
     [[nodiscard]] double length() const noexcept { return edges.back() - edges.front(); }
-    /// Measure of cell i per unit of the other directions: width, or the annulus area over 2 pi on a radial axis.
+    /// Measure of cell i per unit of the other directions: width; on a radial axis the area of the annulus over 2 pi; on a
+    /// spherical one the volume of the shell over 4 pi.
     [[nodiscard]] double measure(int i) const noexcept;
-    /// Area factor of edge i: 1, or its radius on a radial axis.
+    /// Area factor of edge i: 1, its radius on a radial axis, the square of its radius on a spherical one.
     [[nodiscard]] double edge_area(int i) const noexcept;
+    /// What the way from the centre of cell i to its lower or upper edge counts in a resistance: way / (edge_area * conductivity) is
+    /// exact for a steady flux along this direction.
+    [[nodiscard]] double lower_way(int i) const noexcept;
+    [[nodiscard]] double upper_way(int i) const noexcept;
 };
 
 /// Axis from its edges.  Throws std::invalid_argument unless they ascend.

@@ -17,6 +17,7 @@ FLOORS = {
     "core": 0,
     "grid": 1,
     "solver": 1,
+    "transport": 1,
     "tissue": 2,
     "needling": 2,
     "healing": 2,
@@ -26,7 +27,7 @@ FLOORS = {
     "io": 2,
     "treatment": 3,
 }
-SIDE_STEPS = {"solver": {"grid"}} | {folder: {"tissue"} for folder in ("needling", "healing", "absorption", "outcomes")}
+SIDE_STEPS = {"solver": {"grid"}, "transport": {"grid"}} | {folder: {"tissue"} for folder in ("needling", "healing", "absorption", "outcomes")}
 # Physics folders know neither files nor file formats and own no threads; `io` sees snapshots, never equations.
 PHYSICS = {"tissue", "needling", "healing", "absorption", "outcomes", "solutes"}
 NOT_FOR = {"io": PHYSICS | {"solver"}}
@@ -37,7 +38,7 @@ THIRD_PARTY = {
     "treatment": ("omp.h", "nlohmann/"),
 }
 NO_THREADS = re.compile(r"#\s*pragma\s+omp|\bstd::(thread|jthread|async|mutex)\b|#\s*include\s*<(thread|mutex|future)>")
-# `grid` and `solver` know arrays, not skin.
+# `grid`, `solver` and `transport` know arrays, not skin.
 SKIN_WORDS = re.compile(
     r"(?<![a-z])(skin(?!heal)|needl|epiderm|derm(?!in)|collagen|fibroblast|keratinocyte|cytokine|macrophage|wound|tissue)\w*",
     re.I,
@@ -118,8 +119,8 @@ def check_includes(root: Path) -> Iterator[str]:
 
 
 def check_words(root: Path) -> Iterator[str]:
-    """grid/ and solver/ know arrays, not skin."""
-    for folder in ("grid", "solver"):
+    """grid/, solver/ and transport/ know arrays, not skin."""
+    for folder in ("grid", "solver", "transport"):
         for path in sources(root / "src" / folder):
             for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
                 if match := SKIN_WORDS.search(line):
