@@ -8,16 +8,20 @@
 
 #include <exception>
 #include <optional>
+#include <span>
 #include <stop_token>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "core/toml_text.hpp"
 #include "core/unit_table.hpp"
+#include "core/validate_parts.hpp"
 #include "core/vocabulary.hpp"
 #include "healing/healing.hpp"
 #include "skinheal/skinheal.hpp"
+#include "tissue/skin_presets.hpp"
 #include "treatment/environment.hpp"
 #include "treatment/setup.hpp"
 
@@ -46,6 +50,19 @@ void raise_scenario_error(const char* name, const ScenarioError& error) {
     raise(cls, cls(error.what(), where, problems));
 }
 
+/// Options as Python spells them.
+std::string in_python(std::string text) {
+    for (const std::string_view option : {"overwrite", "resume"}) {
+        for (const bool value : {false, true}) {
+            const std::string here = std::string(option) + (value ? " = true" : " = false");
+            const std::string there = std::string(option) + (value ? "=True" : "=False");
+            for (auto at = text.find(here); at != std::string::npos; at = text.find(here, at + there.size()))
+                text.replace(at, here.size(), there);
+        }
+    }
+    return text;
+}
+
 /// The most derived class that matches names the Python class of the same name.
 void translate(std::exception_ptr pointer) {
     try {
@@ -65,7 +82,7 @@ void translate(std::exception_ptr pointer) {
         raise(cls, cls(error.what(), failure));
     } catch (const IoError& error) {
         const auto cls = error_class("IoError");
-        raise(cls, cls(error.what(), error.path(), error.detail()));
+        raise(cls, cls(in_python(error.what()), error.path(), error.detail()));
     } catch (const Error& error) {
         const auto cls = error_class("Error");
         raise(cls, cls(error.what()));
@@ -195,9 +212,9 @@ const char* word(ParameterKind kind) {
     return "definition";
 }
 
-py::list to_python(const ParameterSet& set) {
+py::list to_python(std::span<const Parameter> entries) {
     py::list out;
-    for (const Parameter& p : set.entries())
+    for (const Parameter& p : entries)
         out.append(py::dict("name"_a = p.name, "value"_a = p.value, "low"_a = p.low, "high"_a = p.high,
                             "has_range"_a = p.has_range, "unit"_a = p.unit, "si_factor"_a = p.si_factor,
                             "kind"_a = word(p.kind), "source"_a = p.source, "checked"_a = p.checked,
@@ -272,8 +289,13 @@ PYBIND11_MODULE(_core, m) {
         "resolve", [](const std::string& json) { return Scenario::from_json(json).to_json(); }, "json"_a,
         "The canonical document with every default written out.");
     m.def(
-        "validate", [](const std::string& json) { return to_python(validate(Scenario::from_json(json))); }, "json"_a,
-        "Everything that is wrong with a scenario; empty if it can run.");
+        "validate",
+        [](const std::string& json, bool together) {
+            const Scenario scenario = Scenario::from_json(json);
+            return to_python(together ? validate(scenario) : core::validate_parts(scenario));
+        },
+        "json"_a, py::kw_only(), "together"_a = true,
+        "Everything that is wrong with a scenario; empty if it can run.  Without `together` each part by itself.");
     m.def(
         "warnings", [](const std::string& json) { return warnings(Scenario::from_json(json)); }, "json"_a,
         "Things worth telling that do not stop a run.");
@@ -284,12 +306,23 @@ PYBIND11_MODULE(_core, m) {
 
     m.def("parameter_sets", &ParameterSet::available, "Names of the parameter sets.");
     m.def(
-        "parameters", [](const std::string& set) { return to_python(ParameterSet::load(set)); }, "set"_a,
+        "parameters",
+        [](const std::string& name) {
+            const ParameterSet set = ParameterSet::load(name);
+            return to_python(set.entries());
+        },
+        "set"_a,
         "Every parameter of a set with its birth certificate.  Values: SI.");
     m.def(
         "scenario_parameters",
-        [](const std::string& json) { return to_python(Scenario::from_json(json).parameters()); }, "json"_a,
-        "Every parameter of a scenario, overrides applied.  Values: SI.");
+        [](const std::string& json) {
+            const Scenario scenario = Scenario::from_json(json);
+            const ParameterSet set = scenario.parameters();
+            py::list out = to_python(set.entries());
+            for (const auto& layer : to_python(tissue::layer_certificates(scenario.skin))) out.append(layer);
+            return out;
+        },
+        "json"_a, "Every parameter of a scenario, overrides applied, and the layers of its skin.  Values: SI.");
     m.def(
         "references_bib", [] { return std::string(references_bib()); },
         "BibTeX of every source that a parameter names.");

@@ -12,7 +12,7 @@ session = sh.Session(pen, density="200 1/cm^2")  # channels that the whole sessi
 
 # 2. Put them together; this checks everything and runs nothing.
 protocol = sh.Protocol(sessions=[session], duration="4 week")
-simulation = sh.Simulation(skin, protocol, numerics=sh.Numerics(resolution=RESOLUTION), title="One session, 1 mm pen")
+simulation = sh.Simulation(skin, protocol, numerics=sh.Numerics(resolution=RESOLUTION))
 print(simulation)
 
 # 3. Run it into a file, and look at the numbers.

@@ -9,7 +9,7 @@ RESOLUTION = "normal"  # "coarse" is quicker, "fine" is more exact
 pen = sh.Device.pen(needle=sh.Needle(length="1.0 mm"))
 protocol = sh.Protocol(sessions=[sh.Session(pen, density="200 1/cm^2")], duration="8 week")
 numerics = sh.Numerics(resolution=RESOLUTION)
-simulation = sh.Simulation(sh.Skin.preset("cheek"), protocol, numerics=numerics, title="One session, eight weeks")
+simulation = sh.Simulation(sh.Skin.preset("cheek"), protocol, numerics=numerics)
 
 # 2. What differs: a dotted path, as in a scenario file, and its values.
 lengths = sh.values([0.25, 0.5, 1.0, 1.5], "mm")

@@ -9,10 +9,10 @@ RESOLUTION = "normal"  # "coarse" is quicker, "fine" is more exact
 session = sh.Session(sh.Device.pen(needle=sh.Needle(length="1.5 mm")), density="200 1/cm^2")
 four = sh.Protocol.course(session, count=4, every="4 week", follow_up="12 week")
 numerics = sh.Numerics(resolution=RESOLUTION)
-simulation = sh.Simulation(sh.Skin.preset("cheek"), four, numerics=numerics, title="Four sessions")
+simulation = sh.Simulation(sh.Skin.preset("cheek"), four, numerics=numerics)
 
 # 2. The same with two: change a value by its path.
-shorter = simulation.with_({"session.0.repeat.count": 2, "title": "Two sessions"})
+shorter = simulation.with_({"session.0.repeat.count": 2})
 
 # 3. Run both in memory.
 for each in (simulation, shorter):
@@ -20,7 +20,7 @@ for each in (simulation, shorter):
     gain = result["collagen_gain"]  # an xarray.DataArray over series_time, in s
     best = gain.isel(series_time=int(gain.argmax("series_time")))
     week = best["series_time"].item() / (7 * 86400)
-    print(f"{each.scenario.title}: collagen at most {100 * best.item():.1f} % up, in week {week:.0f}", end="; ")
+    print(f"{each.title}: collagen at most {100 * best.item():.1f} % up, in week {week:.0f}", end="; ")
     print("at the end", result.metrics.show("collagen_gain"))
 
 # 4. What was assumed: every parameter with its value, range, kind and source.

@@ -12,6 +12,7 @@ import typer
 
 from .cli_params import params
 from .errors import Error, IoError, NumericsError, ScenarioError
+from .faces import in_shell_words
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -72,7 +73,7 @@ def _usage(error: Exception) -> int:
 
 
 def _complain(error: Exception, code: int) -> int:
-    print(f"skinheal: {error}", file=sys.stderr)
+    print(f"skinheal: {in_shell_words(str(error))}", file=sys.stderr)
     return code
 
 
@@ -128,7 +129,7 @@ def compare(
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Folder. Default: compare-<hash>.")] = None,
     changes: SetOption = None,
     workers: Annotated[int | None, typer.Option(help="Processes, one thread each. Default: one per processor.")] = None,
-    overwrite: Annotated[bool, typer.Option(help="Run finished runs again.")] = False,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Run finished runs again.")] = False,
     checkpoint_every: Annotated[
         float, typer.Option(help="Seconds of wall time between checkpoints.", hidden=True)
     ] = 60.0,
@@ -184,7 +185,7 @@ def compare(
         where = ", ".join(_where(planned, run) for run in runs[:3]) + (" ..." if len(runs) > 3 else "")
         print(f"warning: {message} [{where}]", file=sys.stderr)
     for run in planned.failed:
-        print(f"skinheal: the run with {_where(planned, run)} failed: {run.message}", file=sys.stderr)
+        print(f"skinheal: the run with {_where(planned, run)} failed: {in_shell_words(run.message)}", file=sys.stderr)
     if planned.failed:
         raise typer.Exit(FAILED)
 
@@ -254,7 +255,7 @@ def _print_comparison(comparison: Comparison) -> None:
     def table(narrow: bool) -> Table:
         made = Table(
             box=box.SIMPLE_HEAD,
-            title=comparison.base.scenario.title or None,
+            title=comparison.title or None,
             title_justify="left",
             pad_edge=False,
             collapse_padding=True,
@@ -357,9 +358,15 @@ def new(
     preset: Annotated[
         str, typer.Option(help="Which scenario to start from; a wrong name lists them.")
     ] = DEFAULT_PRESET,
+    file: Annotated[str | None, typer.Argument(hidden=True)] = None,
 ) -> None:
-    """Print a commented scenario to start from:  skinheal new > scenario.toml"""
-    from .simulation import preset_text
+    """Print a commented scenario:  skinheal new > my.toml"""
+    from .simulation import preset_names, preset_text
+
+    if file is not None:
+        if file in preset_names():
+            _refuse(f"new {file}: name the scenario with --preset:  skinheal new --preset {file} > scenario.toml")
+        _refuse(f"new {file}: the scenario is printed, not written. Send it to the file:  skinheal new > {file}")
 
     print(preset_text(preset), end="")
 
@@ -420,7 +427,10 @@ def report(
         Path | None, typer.Option("--output", "-o", help="The page. Default: report.html in the folder, or RUN.html.")
     ] = None,
 ) -> None:
-    """Write one self-contained page: question, treatment, figures, table, parameters with sources, limits."""
+    """Write one self-contained page about a comparison or a run.
+
+    It has the question, the treatment, figures to explore, a table, parameters with their sources, and the limits.
+    """
     from .report import write_report
 
     print(write_report(place, output=output))
@@ -428,7 +438,10 @@ def report(
 
 @app.command()
 def cite(file: Annotated[Path, typer.Argument(metavar="RUN.h5")]) -> None:
-    """Print what to cite for a run, as BibTeX: the software, and the source of every parameter that it used."""
+    """Print what to cite for a run, as BibTeX.
+
+    The software, and the source of every parameter that the run used, those of its skin included.
+    """
     from .citations import cite as bibtex
 
     print(bibtex(file), end="")
@@ -467,7 +480,7 @@ def diff(
 
 @app.command()
 def doctor() -> None:
-    """Versions, threads, HDF5, vector unit: paste this into a bug report."""
+    """Print versions and abilities for a bug report."""
     import os
     import platform
     from importlib import metadata

@@ -26,6 +26,7 @@ from .paths import Values, dimension_names
 from .pool import Pool, Task
 from .runfiles import State, can_write_in, look
 from .simulation import SECONDS_PER_DAY, Simulation
+from .titles import common_title
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -100,6 +101,11 @@ class Comparison:
     axes: tuple[Axis, ...]
     runs: list[Run]
     folder: Path
+
+    @property
+    def title(self) -> str:
+        """What all runs share, in words."""
+        return common_title([run.simulation.title for run in self.runs])
 
     @property
     def failed(self) -> list[Run]:
@@ -196,13 +202,13 @@ def refuse_folder(folder: Path) -> None:
         above = next(parent for parent in folder.absolute().parents if parent.exists())
         if not above.is_dir() or not can_write_in(above):
             raise IoError(
-                f"{folder}: cannot be made, {above} is not writable. Choose another folder: -o FOLDER", str(folder)
+                f"{folder}: cannot be made, {above} is not writable. Choose another folder: folder=...", str(folder)
             )
         return
     if not folder.is_dir():
-        raise IoError(f"{folder}: this is a file. Choose another folder: -o FOLDER", str(folder))
+        raise IoError(f"{folder}: this is a file. Choose another folder: folder=...", str(folder))
     if not can_write_in(folder):
-        raise IoError(f"{folder}: no permission to write here. Choose another folder: -o FOLDER", str(folder))
+        raise IoError(f"{folder}: no permission to write here. Choose another folder: folder=...", str(folder))
     entries = {entry.name: entry for entry in folder.iterdir()}
     foreign = sorted(name for name in entries if name not in (MARKER, TABLE, UNITS, FIGURE, REPORT, RUNS))
     if not foreign and RUNS in entries:
@@ -215,7 +221,7 @@ def refuse_folder(folder: Path) -> None:
         listed = ", ".join(foreign[:3]) + (f" and {len(foreign) - 3} more" if len(foreign) > 3 else "")
         raise IoError(
             f"{folder}: this folder holds something that is not of a comparison: {listed}. "
-            "Choose a new folder, or one of an earlier comparison: -o FOLDER",
+            "Choose a new folder, or one of an earlier comparison: folder=...",
             str(folder),
         )
 
@@ -230,7 +236,7 @@ def _refuse_another(folder: Path, hashes: set[str]) -> None:
     if not found <= hashes:
         raise IoError(
             f"{folder}: this folder holds the table, figure and report of another comparison. "
-            "Choose a new folder: -o FOLDER, or move this one away",
+            "Choose a new folder: folder=..., or move this one away",
             str(folder),
         )
 

@@ -16,6 +16,7 @@ from .errors import ParameterError, Problem, ScenarioError, UnitError
 from .inputs import Device, Needle, Override, Session
 from .scenario import Scenario
 from .source import Source, fail
+from .titles import made_title
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,6 @@ def expand(scenario: Scenario, source: Source | None = None) -> Document:
 
     document: dict[str, Any] = {
         "schema": 1,
-        "title": scenario.title,
         "skin": _skin(scenario),
         "protocol": {"duration": duration, "uv_exposure": float(scenario.protocol.uv_exposure), "sessions": sessions},
         "insertion": {"law": scenario.insertion.law},
@@ -94,6 +94,7 @@ def expand(scenario: Scenario, source: Source | None = None) -> Document:
         "numerics": _numerics(scenario),
         "output": _output(scenario),
     }
+    document["title"] = scenario.title or made_title(document)
     ordered = tuple(sorted(origin.items(), key=lambda item: -len(item[0])))
     return Document(json=json.dumps(document, allow_nan=True), origin=ordered)
 

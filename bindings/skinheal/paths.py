@@ -20,7 +20,7 @@ from pydantic import BaseModel
 from . import units
 from .errors import ScenarioError, Where
 from .inputs import Device
-from .model import field_named, known_keys, model_at
+from .model import field_named, known_keys, model_at, models_in
 from .scenario import Scenario
 
 _DEVICE_KEYS = frozenset(Device.model_fields)
@@ -204,12 +204,63 @@ def _put(table: dict[str, Any], steps: Sequence[str | int], value: Any) -> None:
     place[steps[-1]] = value
 
 
-def _refuse(path: str, word: str, known: Sequence[str]) -> ScenarioError:
+def _meant(table: Mapping[str, Any], path: str) -> list[str]:
+    """Whole paths that a path without its beginning or its numbers may stand for; the first entry of a list for all."""
+    words = [word for word in path.split(".") if not word.isdigit() and word != "*"]
+    found = []
+    for known in _all_paths(table):
+        bare = [word for word in known.split(".") if not word.isdigit()]
+        if bare[-len(words) :] == words:
+            found.append(known)
+    return found
+
+
+def _parameter_meant(table: Mapping[str, Any], path: str) -> list[str]:
+    """The override of the parameter that a path names."""
+    from . import _core
+
+    name = str(table.get("parameters", {}).get("set", ""))
+    known = [entry["name"] for entry in _core.parameters(name)] if name in _core.parameter_sets() else []
+    return [f"parameters.override.{path}"] if path in known else []
+
+
+def _all_paths(table: Mapping[str, Any]) -> list[str]:
+    """The path of every value that this scenario may have, with 0 for the number of an entry."""
+    device = table.get("device")
+    names = list(device) if isinstance(device, dict) and "kind" not in device else []
+
+    def below(model: type[BaseModel], before: str) -> list[str]:
+        paths = []
+        for name, field in model.model_fields.items():
+            key = f"{before}{field.alias or name}"
+            inner = models_in(field.annotation)
+            listed = any("tuple" in str(part) for part in [field.annotation, *get_args(field.annotation)])
+            if before.startswith("session.") and inner[:1] == [Device]:
+                continue  # in a file that is the name of a table
+            if not inner or key == "parameters.override":
+                paths.append(key)
+            elif key == "device" and names:
+                paths += [path for one in names for path in below(inner[0], f"device.{one}.")]
+            else:
+                paths += below(inner[0], f"{key}.0." if listed else f"{key}.")
+        return paths
+
+    return below(Scenario, "")
+
+
+def _refuse(table: Mapping[str, Any], path: str, word: str, known: Sequence[str]) -> ScenarioError:
     near = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
+    whole = _meant(table, path) or _parameter_meant(table, path)
     hint = f'Did you mean "{near[0]}"?' if near else "Use one of these."
+    if whole:
+        hint = f"Did you mean {_either(whole[:3])}?"
     return ScenarioError(
         f'{path}: there is no "{word}" in a scenario; allowed here: {", ".join(known)}. {hint}', Where(key=path)
     )
+
+
+def _either(paths: Sequence[str]) -> str:
+    return " or ".join(f'"{path}"' for path in paths)
 
 
 def _concrete(table: dict[str, Any], path: str) -> list[list[str | int]]:
@@ -241,8 +292,14 @@ def _step(table: dict[str, Any], path: str, words: Sequence[str], done: list[str
             return [place for k in range(len(here)) for place in _step(table, path, rest, [*done, k])]
         if not word.isdigit() or int(word) >= len(here):
             known = ", ".join([*map(str, range(len(here))), "*"])
+            hint = "The first is 0, * means every entry."
+            whole = _meant(table, path) if not word.isdigit() else []
+            if whole:
+                every = [whole[0].replace(".0.", ".*.", 1)] if len(here) > 1 else []
+                hint = f"Did you mean {_either([whole[0], *every])}?"
             raise ScenarioError(
-                f'{path}: "{word}" is not an entry of {".".join(map(str, done))}; allowed: {known}', Where(key=path)
+                f'{path}: "{word}" is not an entry of {".".join(map(str, done))}; allowed: {known}. {hint}',
+                Where(key=path),
             )
         return _step(table, path, rest, [*done, int(word)])
     if done[:1] == ["session"] and len(done) == 2 and isinstance(done[1], int):
@@ -254,7 +311,7 @@ def _step(table: dict[str, Any], path: str, words: Sequence[str], done: list[str
     if word == "*" and done == ["device"] and "kind" not in (here or {}):
         return [place for name in here or {} for place in _step(table, path, rest, [*done, name])]
     if word not in allowed:
-        raise _refuse(path, word, allowed)
+        raise _refuse(table, path, word, allowed)
     return _step(table, path, rest, [*done, word])
 
 
@@ -290,7 +347,7 @@ def _device_of_session(table: dict[str, Any], index: int, path: str) -> list[str
             session["device"] = name
     used = sessions[index].get("device") or next(iter(device))
     if used not in device:
-        raise _refuse(path, used, list(device))
+        raise _refuse(table, path, used, list(device))
     if sum((s.get("device") or next(iter(device))) == used for s in sessions) == 1:
         return ["device", used]
     own = f"{used}_{index}"

@@ -230,7 +230,7 @@ def comparison_figure(comparison: Comparison) -> Figure | None:
     _draw_profile(axes[0, 3], comparison, colours)
     _draw_final(axes[1, 3], comparison, colours)
     names = " and ".join(axis.name.replace("_", " ") for axis in comparison.axes)
-    title = comparison.base.scenario.title
+    title = comparison.title
     figure.suptitle(f"{names.capitalize()} compared" + (f": {title}" if title else ""), fontsize=13, x=0.01, ha="left")
     if len(curves) <= 24:
         figure.legend(

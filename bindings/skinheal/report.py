@@ -15,13 +15,14 @@ from markupsafe import Markup
 
 from . import report_words as words
 from .citations import citations
-from .comparison import REPORT
+from .comparison import REPORT, TABLE
 from .display import DISCLAIMER
 from .errors import IoError
 from .provenance import file_provenance
 from .report_data import data
 from .report_source import Subject, read_file, read_folder
 from .sketch import layers_svg, timeline_svg
+from .titles import common_title
 
 
 def write_report(place: str | Path, /, *, output: str | Path | None = None) -> Path:
@@ -45,15 +46,31 @@ def write_report(place: str | Path, /, *, output: str | Path | None = None) -> P
         The place holds neither, nothing in it has an outcome, or the page cannot be written.
     """
     place = Path(place)
+    if not place.exists():
+        raise IoError(_nothing_at(place), str(place))
     subject = read_folder(place) if place.is_dir() else read_file(place)
     page = Path(output) if output is not None else place / REPORT if place.is_dir() else place.with_suffix(".html")
     text = render(subject, links=page.parent.resolve() == subject.folder.resolve())
     try:
         page.write_text(text, encoding="utf-8")
     except OSError as error:
-        message = f"{page}: cannot be written: {error.strerror}. Choose another place: -o PAGE.html"
+        message = f"{page}: cannot be written: {error.strerror}. Choose another place: output=...
         raise IoError(message, str(page)) from None
     return page
+
+
+def _nothing_at(place: Path) -> str:
+    above = place.parent
+    there = sorted(
+        entry.name + "/" * entry.is_dir()
+        for entry in (above.iterdir() if above.is_dir() else ())
+        if entry.suffix == ".h5" or (entry / TABLE).is_file()
+    )
+    found = f"There are: {', '.join(there[:5])}." if there else "There is no result beside it either."
+    make = f'compare(simulation, {{...}}, folder="{place}")'
+    if place.suffix == ".h5":
+        make = f'simulation.run("{place}")'
+    return f"{place}: there is no such folder or file. {found} Make one:  {make}"
 
 
 def render(subject: Subject, *, links: bool = True) -> str:
@@ -89,7 +106,7 @@ def render(subject: Subject, *, links: bool = True) -> str:
     plotly = (resources.files("plotly") / "package_data" / "plotly.min.js").read_text(encoding="utf-8")
     return environment.get_template("report.html.jinja").render(
         title=words.title(subject, documents),
-        subtitle=documents[0]["title"],
+        subtitle=common_title([document["title"] for document in documents]),
         question=words.question(subject, documents),
         answers=words.answers(subject),
         facts=words.facts(documents),

@@ -69,7 +69,7 @@ def read_folder(folder: Path) -> Subject:
     if not (folder / TABLE).is_file() or not (folder / UNITS).is_file():
         raise IoError(
             f"{folder}: this folder holds no finished comparison: {TABLE} is missing. "
-            f"Make one:  skinheal compare -o {folder}",
+            f'Make one:  compare(simulation, {{...}}, folder="{folder}")',
             str(folder),
         )
     units = json.loads((folder / UNITS).read_text(encoding="utf-8"))
@@ -92,7 +92,8 @@ def read_folder(folder: Path) -> Subject:
         runs.append(Run(labels, text, row["file"], message, result))
     subject = Subject(axes, tuple(runs), folder)
     if not subject.done:
-        message = f"{folder}: no run of this comparison came to its end. Run it again:  skinheal compare -o {folder}"
+        again = f'compare(simulation, {{...}}, folder="{folder}")'
+        message = f"{folder}: no run of this comparison came to its end. Run it again:  {again}"
         raise IoError(message, str(folder))
     return subject
 

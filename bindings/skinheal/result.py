@@ -286,7 +286,9 @@ def open_file(path: Path, live: bool = False) -> Any:
     import h5py
 
     if not path.exists():
-        raise IoError(f"{path}: there is no such file. Runs write it:  skinheal run scenario.toml -o {path}", str(path))
+        near = [p.name for p in sorted(path.parent.glob("*.h5"))][:5] if path.parent.is_dir() else []
+        hint = f"Result files there: {', '.join(near)}" if near else f'A run writes one:  simulation.run("{path}")'
+        raise IoError(f"{path}: there is no such file. {hint}", str(path))
     try:
         handle = h5py.File(path, "r", locking=False if live else None)
     except BlockingIOError as error:

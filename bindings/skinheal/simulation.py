@@ -56,7 +56,7 @@ class Simulation:
     output : Output, optional
         What is kept.
     title : str
-        For people.
+        For people.  Without one it is made from the scenario, and made again when that is changed.
 
     Raises
     ------
@@ -175,6 +175,11 @@ class Simulation:
     def json(self) -> str:
         """The canonical JSON document in SI, every default written out."""
         return self._canonical
+
+    @property
+    def title(self) -> str:
+        """The title that was given, or the one made from the scenario."""
+        return str(json.loads(self._canonical)["title"])
 
     @functools.cached_property
     def hash(self) -> str:
@@ -342,12 +347,12 @@ class Simulation:
         if resume:
             what = "is not a result file" if found.state is State.FOREIGN else "holds another scenario"
             raise IoError(
-                f"{path}: cannot resume, the file {what}. Choose another name, or replace it: overwrite (--overwrite)",
+                f"{path}: cannot resume, the file {what}. Choose another name, or replace it: overwrite=True",
                 str(path),
             )
         raise IoError(
-            f"{path}: the file exists. Choose another name, go on with it: resume (--resume), "
-            "or replace it: overwrite (--overwrite)",
+            f"{path}: the file exists. Choose another name, go on with it: resume=True, "
+            "or replace it: overwrite=True",
             str(path),
         )
 
@@ -361,11 +366,9 @@ class Simulation:
 
     def __repr__(self) -> str:
         document = json.loads(self._canonical)
-        sessions = document["protocol"]["sessions"]
         days = document["protocol"]["duration"] / SECONDS_PER_DAY
-        title = f"{document['title']}: " if document["title"] else ""
         model = document["healing"]["model"]
-        return f"<Simulation {title}{len(sessions)} session(s), {days:g} days, {model}, {self.hash[:12]}>"
+        return f"<Simulation {document['title']}: {days:g} days, {model}, {self.hash[:12]}>"
 
     def _repr_html_(self) -> str:
         from .report_words import described

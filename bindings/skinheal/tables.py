@@ -116,5 +116,5 @@ def to_dataset(comparison: Comparison) -> xr.Dataset:
         )
         for axis in comparison.axes
     }
-    attributes = {"title": comparison.base.scenario.title, "folder": str(comparison.folder)}
+    attributes = {"title": comparison.title, "folder": str(comparison.folder)}
     return xr.Dataset(data, coords=coordinates, attrs=attributes)

@@ -16,8 +16,6 @@ import skinheal as sh
 from skinheal import model, scenario
 
 SCENARIO = """\
-title = "Four monthly sessions, 1 mm pen, cheek"
-
 [skin]
 preset = "cheek"
 age = "45 year"
@@ -100,7 +98,7 @@ def _default(field: Any) -> str:
 
 
 def _rows(cls: type[BaseModel], prefix: str) -> list[str]:
-    texts = {"schema_": "Version of the format.", "title": "For people; changes nothing."} | _descriptions(cls)
+    texts = {"schema_": "Version of the format.", "title": "For people; changes nothing. Without one it is made from the scenario."} | _descriptions(cls)
     rows: list[str] = []
     for name, field in cls.model_fields.items():
         key = field.alias or name

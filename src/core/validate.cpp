@@ -10,6 +10,7 @@
 
 #include "core/problem.hpp"
 #include "core/text.hpp"
+#include "core/validate_parts.hpp"
 #include "core/vocabulary.hpp"
 #include "skinheal/scenario.hpp"
 #include "skinheal/units.hpp"
@@ -61,14 +62,17 @@ class Check {
 public:
     explicit Check(const Scenario& scenario) : scenario_(scenario) {}
 
-    std::vector<Problem> run() {
+    std::vector<Problem> run(bool together) {
         skin();
         protocol();
         words();
         parameters();
         numerics();
         output();
-        channels();
+        if (together) {
+            one_density();
+            channels();
+        }
         if (problems_.size() > core::most_problems) problems_.resize(core::most_problems);
         return std::move(problems_);
     }
@@ -84,20 +88,9 @@ private:
                value <= range.high;
     }
 
-    /// A slip of a factor ten, hundred or thousand is the usual cause.
-    static std::string next_step_for(double value, const Range& range) {
-        if (range.unit.label.empty()) return "Choose a value inside the range.";
-        for (const double factor : {10.0, 100.0, 1000.0}) {
-            for (const double guess : {value / factor, value * factor}) {
-                if (inside(guess, range)) return "Did you mean \"" + shown(guess, range.unit) + "\"?";
-            }
-        }
-        return "Choose a value inside the range.";
-    }
-
     bool range(const std::string& what, const std::string& key, double value, const Range& allowed) {
         if (inside(value, allowed)) return true;
-        add(what, key, shown(value, allowed.unit), shown(allowed), next_step_for(value, allowed));
+        add(what, key, shown(value, allowed.unit), shown(allowed), "Choose a value inside the range.");
         return false;
     }
 
@@ -174,7 +167,6 @@ private:
             range("density of channels out of range", key + ".density", session.density, densities);
             device(key + ".device", session.device);
         }
-        one_density();
     }
 
     /// The axisymmetric cell is as wide as one channel's share of the skin, in every session.
@@ -334,7 +326,9 @@ void warn_of_depth(const Scenario& scenario, const ParameterSet& set, std::vecto
 
 }  // namespace
 
-std::vector<Problem> validate(const Scenario& scenario) { return Check(scenario).run(); }
+std::vector<Problem> validate(const Scenario& scenario) { return Check(scenario).run(true); }
+
+std::vector<Problem> core::validate_parts(const Scenario& scenario) { return Check(scenario).run(false); }
 
 std::vector<std::string> warnings(const Scenario& scenario) {
     std::vector<std::string> out;

@@ -15,7 +15,7 @@ using h5::Handle;
 constexpr long format = 1;
 constexpr std::string_view write_advice =
     "The run goes on only if its state can be saved: make room, or choose another folder.";
-constexpr std::string_view read_advice = "Delete this checkpoint and begin anew with --overwrite.";
+constexpr std::string_view read_advice = "Delete this checkpoint and begin anew with overwrite = true.";
 
 void write_array(hid_t group, const std::string& name, const std::vector<double>& values) {
     const std::array<hsize_t, 1> size{values.size()};

@@ -233,14 +233,16 @@ private:
         h5::write_text(group, "scenario_json", spec_.scenario_json);
         h5::write_text(group, "citations_bib", spec_.citations_bib);
         h5::write_text(group, "environment_json", spec_.environment_json);
-        if (!spec_.parameters.entries().empty()) parameter_table(group);
+        const auto set = spec_.parameters.entries();
+        table_.assign(set.begin(), set.end());
+        table_.insert(table_.end(), spec_.layers.begin(), spec_.layers.end());
+        if (!table_.empty()) parameter_table(group);
     }
 
     template <class Get>
     Handle text_column(hid_t group, const char* name, Get get) {
-        const auto entries = spec_.parameters.entries();
         std::vector<std::string> texts;
-        for (const Parameter& p : entries) texts.emplace_back(get(p));
+        for (const Parameter& p : table_) texts.emplace_back(get(p));
         std::vector<const char*> pointers;
         for (const auto& text : texts) pointers.push_back(text.c_str());
         return column(group, name, h5::text_type(), pointers.data());
@@ -249,13 +251,13 @@ private:
     template <class Get>
     void number_column(hid_t group, const char* name, const char* long_name, Get get) {
         std::vector<double> values;
-        for (const Parameter& p : spec_.parameters.entries()) values.push_back(get(p));
+        for (const Parameter& p : table_) values.push_back(get(p));
         const Handle dataset = column(group, name, H5T_NATIVE_DOUBLE, values.data());
         put(dataset, "long_name", long_name);
     }
 
     Handle column(hid_t group, const char* name, hid_t type, const void* data) {
-        const std::array<hsize_t, 1> size{spec_.parameters.entries().size()};
+        const std::array<hsize_t, 1> size{table_.size()};
         const Handle space = h5::simple_space(size);
         const Handle properties = creation_properties();
         Handle dataset(H5Dcreate2(group, name, type, space, H5P_DEFAULT, properties, H5P_DEFAULT), H5Dclose);
@@ -290,13 +292,14 @@ private:
     template <class Get>
     void flag_column(hid_t group, const char* name, Get get) {
         std::vector<signed char> values;
-        for (const Parameter& p : spec_.parameters.entries()) values.push_back(get(p) ? 1 : 0);
+        for (const Parameter& p : table_) values.push_back(get(p) ? 1 : 0);
         column(group, name, H5T_NATIVE_SCHAR, values.data());
     }
 
     hid_t file_;
     const FileSpec& spec_;
     std::map<std::string, Handle> scales_{};
+    std::vector<Parameter> table_{};
     std::optional<Handle> rows_{};
 };
 

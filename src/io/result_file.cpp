@@ -21,10 +21,10 @@ using h5::Handle;
 using layout::Records;
 
 constexpr std::size_t most_pending_rows = 4096;
-constexpr std::string_view resume_advice = "What was written before is readable; run again with --resume to go on.";
+constexpr std::string_view resume_advice = "What was written before is readable; run again with resume = true to go on.";
 constexpr std::string_view other_name_advice = "Choose another name or folder.";
 constexpr std::string_view damaged_advice =
-    "The file is damaged or was not written by skinheal: run again with --overwrite, or choose another name.";
+    "The file is damaged or was not written by skinheal: run again with overwrite = true, or choose another name.";
 
 /// One dataset that grows along its first dimension.
 struct Column {
@@ -62,7 +62,7 @@ struct Column {
 
 /// What stands in the way, as far as the file lets itself be read, and what can be done about it.
 std::string describe_existing(const std::filesystem::path& path) {
-    constexpr std::string_view choices = ".\n  Choose another name, or replace it (--overwrite)";
+    constexpr std::string_view choices = ".\n  Choose another name, or replace it (overwrite = true)";
     const h5::LibraryCall call;
     try {
         const Handle access = h5::file_access();
@@ -70,8 +70,8 @@ std::string describe_existing(const std::filesystem::path& path) {
         const std::string status = h5::text_attribute(file, "status");
         return "It holds a run with status \"" + status + "\" of " + h5::text_attribute(file, "created") +
                std::string(choices) +
-               (status == "complete" ? "; a complete run cannot be continued (--resume)."
-                                     : ", or go on from its checkpoint (--resume).");
+               (status == "complete" ? "; a complete run cannot be continued (resume = true)."
+                                     : ", or go on from its checkpoint (resume = true).");
     } catch (const h5::Failure& failure) {
         const char* what =
             failure.error_number == EAGAIN ? "It is open in another program" : "It is not a result of skinheal";
@@ -194,12 +194,12 @@ void ResultFile::Impl::drop_behind(long kept_snapshots, long kept_rows) {
         if (!same)
             throw IoError(path.string() + ": " + name +
                               " has another shape or precision than this scenario asks for.\n"
-                              "  Run again with --overwrite, or with the output settings of the first run.",
+                              "  Run again with overwrite = true, or with the output settings of the first run.",
                           path.string());
         if (size.front() < static_cast<hsize_t>(rows))
             throw IoError(path.string() + ": " + name + " has " + std::to_string(size.front()) +
                               " records, the checkpoint needs " + std::to_string(rows) +
-                              ".\n  The file was replaced or damaged since: run again with --overwrite.",
+                              ".\n  The file was replaced or damaged since: run again with overwrite = true.",
                           path.string());
         if (size.front() > static_cast<hsize_t>(rows)) column.resize(rows);
     };
@@ -343,7 +343,7 @@ ResultFile ResultFile::create(const std::filesystem::path& path, const FileSpec&
 ResultFile ResultFile::reopen(const std::filesystem::path& path, const FileSpec& spec, long snapshots,
                               long series_rows) {
     if (!std::filesystem::exists(path))
-        throw IoError(path.string() + ": there is no such file to go on with.\n  Run without --resume to begin anew.",
+        throw IoError(path.string() + ": there is no such file to go on with.\n  Run with resume = false to begin anew.",
                       path.string(), "No such file or directory");
     ResultFile result(std::make_unique<Impl>());
     Impl& impl = *result.impl_;
@@ -359,7 +359,7 @@ ResultFile ResultFile::reopen(const std::filesystem::path& path, const FileSpec&
                 (hash != spec.attributes.end() && h5::text_attribute(file, "scenario_sha256") != hash->second))
                 throw IoError(path.string() +
                                   ": this file holds another scenario.\n"
-                                  "  Choose another name, or replace it (--overwrite).",
+                                  "  Choose another name, or replace it (overwrite = true).",
                               path.string());
         }
         impl.open(path, h5::file_access());

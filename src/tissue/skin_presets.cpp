@@ -1,14 +1,25 @@
 // SPDX-License-Identifier: BSD-3-Clause
+#include "tissue/skin_presets.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
 #include "core/certificate.hpp"
 #include "core/preset.hpp"
 #include "core/vocabulary.hpp"
-#include "skinheal/skin.hpp"
 
 namespace skinheal {
+namespace {
+
+core::Preset load_site(std::string_view name) {
+    return core::load_preset("skins", name, "unknown skin", "skin.preset", "Choose one of these, or give skin.layers.");
+}
+
+}  // namespace
 
 Skin Skin::preset_named(std::string_view name) {
-    const core::Preset preset =
-        core::load_preset("skins", name, "unknown skin", "skin.preset", "Choose one of these, or give skin.layers.");
+    const core::Preset preset = load_site(name);
     Skin skin;
     skin.preset = name;
     for (const std::string_view layer : core::layer_names) {
@@ -25,6 +36,27 @@ double Skin::thickness_of(std::string_view name) const {
         if (layer.name == name) sum += layer.thickness;
     }
     return sum;
+}
+
+std::vector<Parameter> tissue::layer_certificates(const Skin& skin) {
+    const std::vector<std::string> sites = Skin::presets();
+    const bool known = std::ranges::find(sites, skin.preset) != sites.end();
+    const core::Preset site = known ? load_site(skin.preset) : core::Preset{};
+    std::vector<Parameter> out;
+    for (const std::string_view layer : core::layer_names) {
+        const double thickness = skin.thickness_of(layer);
+        Parameter entry;
+        if (const auto found = std::ranges::find(site.entries, layer, &Parameter::name); found != site.entries.end())
+            entry = *found;
+        if (!(std::abs(thickness - entry.value) <= 1e-9 * thickness)) {
+            entry = {.unit = "um", .si_factor = 1e-6, .symbol = entry.symbol, .note = "given by the scenario"};
+            entry.overridden = true;
+        }
+        entry.name = "skin." + std::string(layer);
+        entry.value = thickness;
+        out.push_back(std::move(entry));
+    }
+    return out;
 }
 
 }  // namespace skinheal

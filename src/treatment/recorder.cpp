@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "skinheal/version.hpp"
+#include "tissue/skin_presets.hpp"
 #include "tissue/state_view.hpp"
 #include "treatment/environment.hpp"
 #include "treatment/metrics.hpp"
@@ -95,6 +96,7 @@ void Recorder::make_spec() {
     spec_.citations_bib = references_bib();
     spec_.environment_json = environment_json(system_.instruction_set());
     spec_.parameters = parameters_;
+    spec_.layers = tissue::layer_certificates(scenario_.skin);
     spec_.expected_snapshots = static_cast<long>(schedule_.size());
 }
 

@@ -124,7 +124,7 @@ private:
         if (c->scenario_hash != scenario_.hash() || c->library_version != version)
             throw IoError(path.string() +
                               ": this checkpoint belongs to another scenario or version of skinheal.\n"
-                              "  Delete it, or run again with --overwrite.",
+                              "  Delete it, or run again with overwrite = true.",
                           path.string());
         system_.restore(c->arrays);
         next_session_ = static_cast<std::size_t>(c->arrays.at("next_session").front());

@@ -72,8 +72,8 @@ TEST(ResultFileErrors, AnExistingFileIsRefusedAndKept) {
     expect_message(error, path,
                    "this file exists already and was not touched. It holds a run with status \"complete\" of " +
                        created +
-                       ".\n  Choose another name, or replace it (--overwrite); a complete run cannot be continued "
-                       "(--resume).");
+                       ".\n  Choose another name, or replace it (overwrite = true); a complete run cannot be continued "
+                       "(resume = true).");
     EXPECT_EQ(file_bytes(path), before);
 }
 
@@ -86,7 +86,7 @@ TEST(ResultFileErrors, ARunThatWasCutOffCanBeContinued) {
     expect_message(
         error, path,
         "this file exists already and was not touched. It holds a run with status \"running\" of " + created +
-            ".\n  Choose another name, or replace it (--overwrite), or go on from its checkpoint (--resume).");
+            ".\n  Choose another name, or replace it (overwrite = true), or go on from its checkpoint (resume = true).");
 }
 
 TEST(ResultFileErrors, AForeignFileIsNamedAsSuch) {
@@ -96,7 +96,7 @@ TEST(ResultFileErrors, AForeignFileIsNamedAsSuch) {
     const auto error = error_of([&] { (void)ResultFile::create(path, sample_spec(3, 2)); });
     expect_message(error, path,
                    "this file exists already and was not touched. It is not a result of skinheal.\n"
-                   "  Choose another name, or replace it (--overwrite).");
+                   "  Choose another name, or replace it (overwrite = true).");
     EXPECT_EQ(file_bytes(path), "not HDF5");
 }
 
@@ -209,7 +209,7 @@ TEST(ResultFileErrors, GoingOnNeedsAFile) {
     const Folder folder("gone");
     const auto path = folder / "run.h5";
     const auto error = error_of([&] { (void)ResultFile::reopen(path, sample_spec(3, 2), 1, 3); });
-    expect_message(error, path, "there is no such file to go on with.\n  Run without --resume to begin anew.");
+    expect_message(error, path, "there is no such file to go on with.\n  Run with resume = false to begin anew.");
 }
 
 TEST(ResultFileErrors, GoingOnNeedsAResult) {
@@ -220,7 +220,7 @@ TEST(ResultFileErrors, GoingOnNeedsAResult) {
     expect_message(
         error, path,
         "the run cannot be continued in this file.\n  The file is damaged or was not written by skinheal: run "
-        "again with --overwrite, or choose another name.");
+        "again with overwrite = true, or choose another name.");
     EXPECT_NE(error.detail().find("signature not found"), std::string::npos) << error.detail();
 }
 
@@ -232,7 +232,7 @@ TEST(ResultFileErrors, GoingOnNeedsTheSameScenario) {
     spec.attributes["scenario_sha256"] = "another";
     const auto error = error_of([&] { (void)ResultFile::reopen(path, spec, 0, 0); });
     expect_message(error, path,
-                   "this file holds another scenario.\n  Choose another name, or replace it (--overwrite).");
+                   "this file holds another scenario.\n  Choose another name, or replace it (overwrite = true).");
 }
 
 TEST(ResultFileErrors, GoingOnNeedsTheRecordsOfTheCheckpoint) {
@@ -246,7 +246,7 @@ TEST(ResultFileErrors, GoingOnNeedsTheRecordsOfTheCheckpoint) {
     const auto error = error_of([&] { (void)ResultFile::reopen(path, spec, 5, 15); });
     expect_message(error, path,
                    "time has 1 records, the checkpoint needs 5.\n  The file was replaced or damaged since: run again "
-                   "with --overwrite.");
+                   "with overwrite = true.");
 }
 
 TEST(ResultFileErrors, GoingOnNeedsTheSamePrecision) {
@@ -258,7 +258,7 @@ TEST(ResultFileErrors, GoingOnNeedsTheSamePrecision) {
     const auto error = error_of([&] { (void)ResultFile::reopen(path, spec, 0, 0); });
     expect_message(
         error, path,
-        "volume_0 has another shape or precision than this scenario asks for.\n  Run again with --overwrite, "
+        "volume_0 has another shape or precision than this scenario asks for.\n  Run again with overwrite = true, "
         "or with the output settings of the first run.");
 }
 
@@ -320,7 +320,7 @@ TEST(CheckpointErrors, RubbishIsNotACheckpoint) {
     write_text(path, "rubbish");
     const auto error = error_of([&] { (void)io::read_checkpoint(path); });
     expect_message(error, path,
-                   "the checkpoint cannot be read.\n  Delete this checkpoint and begin anew with --overwrite.");
+                   "the checkpoint cannot be read.\n  Delete this checkpoint and begin anew with overwrite = true.");
 }
 
 TEST(CheckpointErrors, AResultIsNotACheckpoint) {
@@ -329,7 +329,7 @@ TEST(CheckpointErrors, AResultIsNotACheckpoint) {
     ResultFile::create(path, sample_spec(3, 2)).finish(sample_ending());
     const auto error = error_of([&] { (void)io::read_checkpoint(path); });
     expect_message(error, path,
-                   "the checkpoint cannot be read.\n  Delete this checkpoint and begin anew with --overwrite.");
+                   "the checkpoint cannot be read.\n  Delete this checkpoint and begin anew with overwrite = true.");
 }
 
 TEST(CheckpointErrors, AFullDiskKeepsTheOldCheckpoint) {

@@ -1,0 +1,23 @@
+# SPDX-License-Identifier: BSD-3-Clause
+"""What a message says to do, in the words of the command line: messages are written in those of Python."""
+
+from __future__ import annotations
+
+import re
+
+_SPELLINGS = (
+    (re.compile(r"\boverwrite=True"), "--overwrite"),
+    (re.compile(r"\bresume=True"), "--resume"),
+    (re.compile(r"Run with resume=False"), "Run without --resume"),
+    (re.compile(r"\bfolder=\.\.\."), "-o FOLDER"),
+    (re.compile(r"\boutput=\.\.\."), "-o PAGE.html"),
+    (re.compile(r"\bsimulation\.run\("(.*?)"\)"), r"skinheal run scenario.toml -o \1"),
+    (re.compile(r"\bcompare\(simulation, \{\.\.\.\}, folder="(.*?)"\)"), r"skinheal compare -o \1"),
+)
+
+
+def in_shell_words(message: str) -> str:
+    """Return a message with the options of Python functions replaced by those of the commands."""
+    for python, shell in _SPELLINGS:
+        message = python.sub(shell, message)
+    return message
