@@ -311,8 +311,7 @@ PYBIND11_MODULE(_core, m) {
             const ParameterSet set = ParameterSet::load(name);
             return to_python(set.entries());
         },
-        "set"_a,
-        "Every parameter of a set with its birth certificate.  Values: SI.");
+        "set"_a, "Every parameter of a set with its birth certificate.  Values: SI.");
     m.def(
         "scenario_parameters",
         [](const std::string& json) {

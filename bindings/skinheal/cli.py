@@ -16,6 +16,7 @@ from .faces import in_shell_words
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.table import Table
 
     from .comparison import Comparison
     from .simulation import Simulation
@@ -276,12 +277,23 @@ def _print_comparison(comparison: Comparison) -> None:
 
     wide = table(narrow=False)
     fits = Console(width=1000).measure(wide).maximum <= console.width
-    console.print(wide if fits else table(narrow=True))
+    _put(console, wide if fits else table(narrow=True))
     _print_profiles(comparison, console)
     print(
         "Changes against untreated skin at the end; means over the upper 1 mm of the dermis.\n"
-        f"Erythema and closure after the first session. A {DISCLAIMER}."
+        "Modulus: Young's modulus, with its change as gain. Erythema and closure after the first session.\n"
+        f"Run: seconds of computing. A {DISCLAIMER}."
     )
+
+
+def _put(console: Console, table: Table) -> None:
+    """Print a table; into a file or a pipe without blanks at the ends of its lines."""
+    if console.is_terminal:
+        console.print(table)
+        return
+    with console.capture() as captured:
+        console.print(table)
+    print("\n".join(line.rstrip() for line in captured.get().splitlines()))
 
 
 def _print_profiles(comparison: Comparison, console: Console) -> None:
@@ -312,7 +324,7 @@ def _print_profiles(comparison: Comparison, console: Console) -> None:
         labels = [f"{label:g}" if isinstance(label, int | float) else str(label) for label in run.labels]
         numbers = [METRICS[n].show(run.metrics.get(n)) for n in (*names, "collagen_gain", "collagen_gain_full")]
         made.add_row(*labels, *numbers)
-    console.print(made)
+    _put(console, made)
 
 
 @app.command()
@@ -473,7 +485,7 @@ def diff(
             largest = "" if item.largest != item.largest else f"{item.largest:.3g}"
             table.add_row(item.name, item.what, str(item.count or ""), largest)
         console = Console()
-        (console if console.is_terminal else Console(width=120)).print(table)
+        _put(console if console.is_terminal else Console(width=120), table)
         print(f"different: {len(found)} datasets or attributes")
     raise typer.Exit(FAILED)
 

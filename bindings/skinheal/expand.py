@@ -365,7 +365,7 @@ def _override_value(override: Override, parameter: dict[str, Any], key: str) -> 
     return float(given.to(wanted).magnitude) * float(parameter["si_factor"])
 
 
-def check(document: Document, source: Source | None = None) -> str:
+def check(document: Document, source: Source | None = None, *, together: bool = True) -> str:
     """Let C++ read and check a document.
 
     Parameters
@@ -374,6 +374,8 @@ def check(document: Document, source: Source | None = None) -> str:
         The scenario in SI.
     source : Source, optional
         Text that messages point into.
+    together : bool
+        Also check what needs several parts, such as densities that differ between sessions.
 
     Returns
     -------
@@ -387,7 +389,7 @@ def check(document: Document, source: Source | None = None) -> str:
     """
     try:
         canonical = _core.resolve(document.json)
-        problems = [_problem(found) for found in _core.validate(canonical)]
+        problems = [_problem(found) for found in _core.validate(canonical, together=together)]
     except ScenarioError as error:
         problems = list(error.problems) or [Problem(key=error.where.key, message=str(error))]
         fail([_written(p, document) for p in problems], source, kind=type(error))

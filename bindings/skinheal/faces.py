@@ -11,8 +11,8 @@ _SPELLINGS = (
     (re.compile(r"Run with resume=False"), "Run without --resume"),
     (re.compile(r"\bfolder=\.\.\."), "-o FOLDER"),
     (re.compile(r"\boutput=\.\.\."), "-o PAGE.html"),
-    (re.compile(r"\bsimulation\.run\("(.*?)"\)"), r"skinheal run scenario.toml -o \1"),
-    (re.compile(r"\bcompare\(simulation, \{\.\.\.\}, folder="(.*?)"\)"), r"skinheal compare -o \1"),
+    (re.compile(r'\bsimulation\.run\("(.*?)"\)'), r"skinheal run scenario.toml -o \1"),
+    (re.compile(r'\bcompare\(simulation, \{\.\.\.\}, folder="(.*?)"\)'), r"skinheal compare -o \1"),
 )
 
 

@@ -2,7 +2,8 @@
 """What a person writes: skin, needle, device, session, protocol, numerics, output.
 
 Inputs are frozen.  Dimensional values are strings with a unit (``"500 um"``) or ``pint.Quantity``; bare numbers are
-refused.  Physical ranges are not checked here: the C++ library owns them.
+refused.  Names and physical ranges are checked by the C++ library when an input is made; what needs several inputs, by
+``Simulation``.
 """
 
 from __future__ import annotations

@@ -82,6 +82,10 @@ class Model(BaseModel):
             token = _inside.set(True)
             try:
                 super().__init__(**data)
+                if outermost:
+                    from .alone import check_alone
+
+                    check_alone(self)
             except ValidationError as error:
                 if not outermost:
                     raise

@@ -207,19 +207,16 @@ def _put(table: dict[str, Any], steps: Sequence[str | int], value: Any) -> None:
 def _meant(table: Mapping[str, Any], path: str) -> list[str]:
     """Whole paths that a path without its beginning or its numbers may stand for; the first entry of a list for all."""
     words = [word for word in path.split(".") if not word.isdigit() and word != "*"]
-    found = []
-    for known in _all_paths(table):
-        bare = [word for word in known.split(".") if not word.isdigit()]
-        if bare[-len(words) :] == words:
-            found.append(known)
-    return found
+    bare = {known: [word for word in known.split(".") if not word.isdigit()] for known in _all_paths(table)}
+    ends_so = [known for known, whole in bare.items() if whole[-len(words) :] == words]
+    return ends_so or [known for known, whole in bare.items() if whole[-1] == words[-1] and set(words) <= set(whole)]
 
 
 def _parameter_meant(table: Mapping[str, Any], path: str) -> list[str]:
     """The override of the parameter that a path names."""
     from . import _core
 
-    name = str(table.get("parameters", {}).get("set", ""))
+    name = str(table.get("parameters", {}).get("set") or table.get("healing", {}).get("model", ""))
     known = [entry["name"] for entry in _core.parameters(name)] if name in _core.parameter_sets() else []
     return [f"parameters.override.{path}"] if path in known else []
 

@@ -54,7 +54,7 @@ def write_report(place: str | Path, /, *, output: str | Path | None = None) -> P
     try:
         page.write_text(text, encoding="utf-8")
     except OSError as error:
-        message = f"{page}: cannot be written: {error.strerror}. Choose another place: output=...
+        message = f"{page}: cannot be written: {error.strerror}. Choose another place: output=..."
         raise IoError(message, str(page)) from None
     return page
 
@@ -70,7 +70,7 @@ def _nothing_at(place: Path) -> str:
     make = f'compare(simulation, {{...}}, folder="{place}")'
     if place.suffix == ".h5":
         make = f'simulation.run("{place}")'
-    return f"{place}: there is no such folder or file. {found} Make one:  {make}"
+    return f"{place}: there is no such file or folder. {found} Make one:  {make}"
 
 
 def render(subject: Subject, *, links: bool = True) -> str:

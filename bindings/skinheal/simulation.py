@@ -351,8 +351,7 @@ class Simulation:
                 str(path),
             )
         raise IoError(
-            f"{path}: the file exists. Choose another name, go on with it: resume=True, "
-            "or replace it: overwrite=True",
+            f"{path}: the file exists. Choose another name, go on with it: resume=True, or replace it: overwrite=True",
             str(path),
         )
 

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -55,7 +56,7 @@ def common_title(titles: Sequence[str]) -> str:
 
 def _interval(times: Sequence[float]) -> list[str]:
     """How far apart sessions are; nothing if that differs."""
-    gaps = [after - before for before, after in zip(times, times[1:], strict=False)]
+    gaps = [after - before for before, after in itertools.pairwise(times)]
     if not gaps or max(gaps) - min(gaps) > 1e-6 * max(gaps) or not gaps[0] > 0:
         return []
     for seconds, word in ((_WEEK, "week"), (_DAY, "day"), (3600.0, "hour")):

@@ -21,7 +21,8 @@ using h5::Handle;
 using layout::Records;
 
 constexpr std::size_t most_pending_rows = 4096;
-constexpr std::string_view resume_advice = "What was written before is readable; run again with resume = true to go on.";
+constexpr std::string_view resume_advice =
+    "What was written before is readable; run again with resume = true to go on.";
 constexpr std::string_view other_name_advice = "Choose another name or folder.";
 constexpr std::string_view damaged_advice =
     "The file is damaged or was not written by skinheal: run again with overwrite = true, or choose another name.";
@@ -343,8 +344,9 @@ ResultFile ResultFile::create(const std::filesystem::path& path, const FileSpec&
 ResultFile ResultFile::reopen(const std::filesystem::path& path, const FileSpec& spec, long snapshots,
                               long series_rows) {
     if (!std::filesystem::exists(path))
-        throw IoError(path.string() + ": there is no such file to go on with.\n  Run with resume = false to begin anew.",
-                      path.string(), "No such file or directory");
+        throw IoError(
+            path.string() + ": there is no such file to go on with.\n  Run with resume = false to begin anew.",
+            path.string(), "No such file or directory");
     ResultFile result(std::make_unique<Impl>());
     Impl& impl = *result.impl_;
     impl.path = path;

@@ -166,4 +166,4 @@ def test_parameters_come_with_a_hint() -> None:
 
 def test_views_for_notebooks(quick: sh.Simulation) -> None:
     assert "dermis" in quick._repr_html_()
-    assert repr(quick).startswith("<Simulation quick: 7 days, mn16, ")
+    assert repr(quick).startswith("<Simulation quick: 14 days, mn17, ")

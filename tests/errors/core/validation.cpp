@@ -58,7 +58,7 @@ INSTANTIATE_TEST_SUITE_P(
         Rule{"Age", [](Scenario& s) { s.skin.age = 12.0_year; }, "skin.age",
              "age out of range: skin.age is 12 year; allowed: 18 year to 100 year. Choose a value inside the range."},
         Rule{"AgeInMonths", [](Scenario& s) { s.skin.age = 450.0_year; }, "skin.age",
-             "age out of range: skin.age is 450 year; allowed: 18 year to 100 year. Did you mean \"45 year\"?"},
+             "age out of range: skin.age is 450 year; allowed: 18 year to 100 year. Choose a value inside the range."},
         Rule{"Phototype", [](Scenario& s) { s.skin.phototype = 7; }, "skin.phototype",
              "phototype out of range: skin.phototype is 7; allowed: 1 to 6. Choose a value inside the range."},
         Rule{"LayerName",
@@ -82,10 +82,11 @@ INSTANTIATE_TEST_SUITE_P(
              "inside the "
              "range."},
         Rule{"Dermis", [](Scenario& s) { s.skin.layers[2].thickness = 18.0_mm; }, "skin.layers",
-             "dermis thickness out of range: skin.layers is 18 mm; allowed: 0.3 mm to 6 mm. Did you mean \"1.8 mm\"?"},
+             "dermis thickness out of range: skin.layers is 18 mm; allowed: 0.3 mm to 6 mm. Choose a value inside the "
+             "range."},
         Rule{"Epidermis", [](Scenario& s) { s.skin.layers[1].thickness = 850.0_um; }, "skin.layers",
-             "epidermis thickness out of range: skin.layers is 865 um; allowed: 20 um to 500 um. Did you mean \"86.5 "
-             "um\"?"}),
+             "epidermis thickness out of range: skin.layers is 865 um; allowed: 20 um to 500 um. Choose a value inside "
+             "the range."}),
     [](const auto& one) { return one.param.name; });
 
 INSTANTIATE_TEST_SUITE_P(
@@ -93,8 +94,7 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(
         Rule{"Duration", [](Scenario& s) { s.protocol.duration = 31.0_year; }, "protocol.duration",
              "duration out of range: protocol.duration is 11322.8 day; allowed: more than 0 day, up to 10957.5 day. "
-             "Did you "
-             "mean \"1132.28 day\"?"},
+             "Choose a value inside the range."},
         Rule{"NoDuration", [](Scenario& s) { s.protocol.duration = 0; }, "protocol.duration",
              "duration out of range: protocol.duration is 0 day; allowed: more than 0 day, up to 10957.5 day. Choose a "
              "value "
@@ -103,8 +103,8 @@ INSTANTIATE_TEST_SUITE_P(
              "exposure to sun out of range: protocol.uv_exposure is -1; allowed: 0 to 5. Choose a value inside the "
              "range."},
         Rule{"SessionAfterTheEnd", [](Scenario& s) { s.protocol.sessions[1].at = 30.0_day; }, "protocol.sessions.1.at",
-             "session outside the run: protocol.sessions.1.at is 30 day; allowed: 0 day to 28 day. Did you mean \"3 "
-             "day\"?"},
+             "session outside the run: protocol.sessions.1.at is 30 day; allowed: 0 day to 28 day. Choose a value "
+             "inside the range."},
         Rule{"SessionBeforeTheStart", [](Scenario& s) { s.protocol.sessions[0].at = -1.0_day; },
              "protocol.sessions.0.at",
              "session outside the run: protocol.sessions.0.at is -1 day; allowed: 0 day to 28 day. Choose a value "
@@ -116,8 +116,7 @@ INSTANTIATE_TEST_SUITE_P(
              "the sessions by time, one for each time."},
         Rule{"Density", [](Scenario& s) { s.protocol.sessions[1].density = 200; }, "protocol.sessions.1.density",
              "density of channels out of range: protocol.sessions.1.density is 0.02 1/cm2; allowed: 1 1/cm2 to 2000 "
-             "1/cm2. Did "
-             "you mean \"2 1/cm2\"?"},
+             "1/cm2. Choose a value inside the range."},
         Rule{"DifferentDensity", [](Scenario& s) { s.protocol.sessions[1].density = 100.0_per_cm2; },
              "protocol.sessions.1.density",
              "sessions of different density: protocol.sessions.1.density is 100 1/cm2; allowed: 200 1/cm2 as in the "
@@ -143,12 +142,10 @@ INSTANTIATE_TEST_SUITE_P(
         Rule{"LengthTenfold", [](Scenario& s) { needle(s).length = 25.0_mm; },
              "protocol.sessions.0.device.needle.length",
              "needle length out of range: protocol.sessions.0.device.needle.length is 25 mm; allowed: 0.05 mm to 5 mm. "
-             "Did you "
-             "mean \"2.5 mm\"?"},
+             "Choose a value inside the range."},
         Rule{"LengthInMetres", [](Scenario& s) { needle(s).length = 1; }, "protocol.sessions.0.device.needle.length",
              "needle length out of range: protocol.sessions.0.device.needle.length is 1000 mm; allowed: 0.05 mm to 5 "
-             "mm. Did "
-             "you mean \"1 mm\"?"},
+             "mm. Choose a value inside the range."},
         Rule{"LengthNan", [](Scenario& s) { needle(s).length = nan; }, "protocol.sessions.0.device.needle.length",
              "needle length out of range: protocol.sessions.0.device.needle.length is nan mm; allowed: 0.05 mm to 5 "
              "mm. Choose "
@@ -156,12 +153,10 @@ INSTANTIATE_TEST_SUITE_P(
         Rule{"Base", [](Scenario& s) { needle(s).base_diameter = 2.5_mm; },
              "protocol.sessions.0.device.needle.base_diameter",
              "needle diameter out of range: protocol.sessions.0.device.needle.base_diameter is 2500 um; allowed: 20 um "
-             "to 1000 "
-             "um. Did you mean \"250 um\"?"},
+             "to 1000 um. Choose a value inside the range."},
         Rule{"Tip", [](Scenario& s) { needle(s).tip_radius = 0.1_um; }, "protocol.sessions.0.device.needle.tip_radius",
              "needle tip out of range: protocol.sessions.0.device.needle.tip_radius is 0.1 um; allowed: 0.5 um to 100 "
-             "um. Did "
-             "you mean \"1 um\"?"},
+             "um. Choose a value inside the range."},
         Rule{"TipWiderThanBase",
              [](Scenario& s) {
                  needle(s).base_diameter = 30.0_um;
@@ -187,8 +182,8 @@ INSTANTIATE_TEST_SUITE_P(
              "output.fields.1",
              "field named twice: output.fields.1 is \"mmp\"; allowed: each field once. Remove one of them."},
         Rule{"Every", [](Scenario& s) { s.output.every = 1; }, "output.every",
-             "time between snapshots out of range: output.every is 1 s; allowed: at least 60 s. Did you mean \"100 "
-             "s\"?"},
+             "time between snapshots out of range: output.every is 1 s; allowed: at least 60 s. Choose a value inside "
+             "the range."},
         Rule{"Geometry", [](Scenario& s) { s.numerics.geometry = static_cast<Geometry>(5); }, "numerics.geometry",
              "unknown geometry: numerics.geometry is 5; allowed: point, column, axisymmetric. Choose one of these."},
         Rule{"Resolution", [](Scenario& s) { s.numerics.resolution = static_cast<Resolution>(5); },

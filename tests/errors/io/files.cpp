@@ -83,10 +83,11 @@ TEST(ResultFileErrors, ARunThatWasCutOffCanBeContinued) {
     { const auto file = ResultFile::create(path, sample_spec(3, 2)); }
     const auto created = Reader(path).text(".", "created");
     const auto error = error_of([&] { (void)ResultFile::create(path, sample_spec(3, 2)); });
-    expect_message(
-        error, path,
-        "this file exists already and was not touched. It holds a run with status \"running\" of " + created +
-            ".\n  Choose another name, or replace it (overwrite = true), or go on from its checkpoint (resume = true).");
+    expect_message(error, path,
+                   "this file exists already and was not touched. It holds a run with status \"running\" of " +
+                       created +
+                       ".\n  Choose another name, or replace it (overwrite = true), or go on from its checkpoint "
+                       "(resume = true).");
 }
 
 TEST(ResultFileErrors, AForeignFileIsNamedAsSuch) {

@@ -1,0 +1,94 @@
+# SPDX-License-Identifier: BSD-3-Clause
+"""Checks of one input by itself, where it is made: names and ranges.  ``Simulation`` checks what needs several."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Any
+
+from pydantic import BaseModel
+
+from .errors import Problem, ScenarioError
+from .expand import check, expand
+from .inputs import (
+    Cells,
+    Device,
+    Healing,
+    Insertion,
+    Layer,
+    Needle,
+    Numerics,
+    Output,
+    Protocol,
+    Repeat,
+    Session,
+    Skin,
+)
+from .scenario import ProtocolTable, Scenario
+from .source import fail
+
+
+def check_alone(model: BaseModel) -> None:
+    """Check one input.
+
+    Parameters
+    ----------
+    model : BaseModel
+        What a person made; kinds of input that mean nothing by themselves are not looked at.
+
+    Raises
+    ------
+    ScenarioError
+        A name that does not exist, or a number outside its range; the message is that of the scenario.
+    """
+    found = _placed(model)
+    if found is None:
+        return
+    place, parts = found
+    scenario = Scenario(**{"protocol": ProtocolTable(duration="30 year"), **parts})
+    try:
+        check(expand(scenario), together=False)
+    except ScenarioError as error:
+        own = [problem for problem in error.problems if problem.key.startswith(place + ".")]
+        if own:
+            name = type(model).__name__.lower()
+            fail([_renamed(problem, place, name) for problem in own], kind=type(error))
+
+
+def _placed(model: BaseModel) -> tuple[str, dict[str, Any]] | None:
+    """Where in a scenario the input stands, and the parts of a scenario around it."""
+    if isinstance(model, Skin):
+        return "skin", {"skin": model}
+    if isinstance(model, Layer):
+        return "skin.layer.0", {"skin": Skin(layer=(model,))}
+    if isinstance(model, Numerics | Output | Healing | Insertion):
+        name = type(model).__name__.lower()
+        return name, {name: model}
+    if isinstance(model, Cells):
+        return "numerics.cells", {"numerics": Numerics(cells=model)}
+    if isinstance(model, Protocol):
+        if (model.duration is None) == (model.follow_up is None):
+            return None
+        end = {"duration": model.duration, "follow_up": model.follow_up}
+        return "protocol", {"protocol": ProtocolTable(**end, uv_exposure=model.uv_exposure)}
+    return _treated(model)
+
+
+def _treated(model: BaseModel) -> tuple[str, dict[str, Any]] | None:
+    device = Device(kind="pen", needle=Needle(length="1 mm"))
+    if isinstance(model, Needle):
+        return "device.needle", {"device": Device(kind="pen", needle=model), "session": (Session(),)}
+    if isinstance(model, Device):
+        return "device", {"device": model, "session": (Session(),)}
+    if isinstance(model, Repeat):
+        return "session.0.repeat", {"device": device, "session": (Session(repeat=model),)}
+    if isinstance(model, Session):
+        session = model if isinstance(model.device, Device) else model.model_copy(update={"device": device})
+        return "session.0", {"session": (session,)}
+    return None
+
+
+def _renamed(problem: Problem, place: str, name: str) -> Problem:
+    message = re.sub(rf"(?<![\w.]){re.escape(place)}(?=\.)", name, problem.message)
+    return replace(problem, key=name + problem.key[len(place) :], message=message)
