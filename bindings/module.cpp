@@ -15,6 +15,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/cells.hpp"
 #include "core/toml_text.hpp"
 #include "core/unit_table.hpp"
 #include "core/validate_parts.hpp"
@@ -139,11 +140,13 @@ py::array_t<double> array(const std::vector<double>& values) {
     return py::array_t<double>(static_cast<py::ssize_t>(values.size()), values.data());
 }
 
-/// Shape (snapshot, z, r), (snapshot, z), (snapshot, r) or (snapshot).
+/// Shape: snapshot, then the dimensions of the field.
 py::array_t<double> array(const StoredField& field, const Result& result) {
     std::vector<py::ssize_t> shape{static_cast<py::ssize_t>(result.time.size())};
-    for (const auto& d : field.dimensions)
-        shape.push_back(static_cast<py::ssize_t>((d == "z" ? result.z : result.r).size()));
+    for (const auto& d : field.dimensions) {
+        const auto& axis = d == "z" ? result.z : d == "r" ? result.r : d == "x" ? result.x : result.y;
+        shape.push_back(static_cast<py::ssize_t>(axis.size()));
+    }
     return py::array_t<double>(shape, field.values.data());
 }
 
@@ -168,6 +171,8 @@ py::dict to_python(const Result& result, bool with_arrays) {
     out["fields"] = fields;
     out["z"] = array(result.z);
     out["r"] = array(result.r);
+    out["x"] = array(result.x);
+    out["y"] = array(result.y);
     return out;
 }
 
@@ -252,7 +257,7 @@ py::dict plan(const std::string& json) {
     const Scenario scenario = Scenario::from_json(json);
     const auto grid = treatment::make_grid(scenario);
     return py::dict("cells"_a = grid.cells(), "surface_cells"_a = grid.surface_cells(),
-                    "snapshot_times"_a = treatment::snapshot_times(scenario),
+                    "memory"_a = core::memory_of(scenario), "snapshot_times"_a = treatment::snapshot_times(scenario),
                     "sessions"_a = scenario.protocol.sessions.size(), "duration"_a = scenario.protocol.duration);
 }
 

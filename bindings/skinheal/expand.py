@@ -204,6 +204,8 @@ def _numerics(scenario: Scenario) -> dict[str, Any]:
         "tolerance": float(numerics.tolerance),
         "seed": numerics.seed,
     }
+    if numerics.patch is not None:
+        out["patch"] = units.to_si(numerics.patch, units.LENGTH)
     if numerics.cells is not None:
         out["cells"] = {"lateral": numerics.cells.lateral, "depth": numerics.cells.depth}
     return out

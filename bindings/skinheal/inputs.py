@@ -418,7 +418,7 @@ class Cells(Model):
     Parameters
     ----------
     lateral : int
-        Along r; unused in a column or a point.
+        Along r, or along x and y each in a box; unused in a column or a point.
     depth : int
         Along z.
     """
@@ -437,21 +437,25 @@ class Numerics(Model):
     Parameters
     ----------
     geometry : str
-        ``axisymmetric`` (one channel and its surroundings), ``column`` (depth only) or ``point``.
+        ``axisymmetric`` (one channel and its surroundings), ``column`` (depth only), ``point``, or ``box`` (a patch of skin
+        with many channels at random places).
     resolution : str
         ``coarse``, ``normal`` or ``fine``.
     cells : Cells, optional
         Replaces ``resolution``.
     tolerance : float
         Relative, of the time integrator.
+    patch : str or pint.Quantity, optional
+        Side of the box.  Default: room for 25 channels of the first session.  Units: length.
     seed : int
         Of everything random.
     """
 
-    geometry: Literal["axisymmetric", "column", "point"] = Field("axisymmetric", examples=['"axisymmetric"'])
+    geometry: Literal["axisymmetric", "column", "point", "box"] = Field("axisymmetric", examples=['"axisymmetric"'])
     resolution: Literal["coarse", "normal", "fine"] = Field("normal", examples=['"normal"'])
     cells: Cells | None = None
     tolerance: Number = Field(1e-3, examples=["1e-3"])
+    patch: Length | None = None
     seed: StrictInt = Field(1, examples=["1"])
 
     if TYPE_CHECKING:
@@ -459,10 +463,11 @@ class Numerics(Model):
         def __init__(
             self,
             *,
-            geometry: Literal["axisymmetric", "column", "point"] = "axisymmetric",
+            geometry: Literal["axisymmetric", "column", "point", "box"] = "axisymmetric",
             resolution: Literal["coarse", "normal", "fine"] = "normal",
             cells: Cells | None = None,
             tolerance: float = 1e-3,
+            patch: QuantityLike | None = None,
             seed: int = 1,
         ) -> None: ...
 

@@ -137,6 +137,9 @@ class Result:
         depth = "depth below the skin surface"
         if len(arrays["z"]):
             axes["z"] = ("z", arrays["z"], {"units": "m", "long_name": depth, "positive": "down"})
+        for side in ("x", "y"):
+            if len(arrays[side]):
+                axes[side] = (side, arrays[side], {"units": "m", "long_name": "place along a side of the patch"})
         if len(arrays["r"]):
             axes["r"] = ("r", arrays["r"], {"units": "m", "long_name": "distance from the axis of the channel"})
         attributes = {"status": self.status, "scenario_sha256": self.scenario_hash}
@@ -146,7 +149,8 @@ class Result:
     def names(self) -> tuple[str, ...]:
         """Names of the stored fields, series and axes."""
         if self._arrays is not None:
-            return (*self._arrays["fields"], *self._arrays["series"], "time", "series_time", "z", "r")
+            axes = tuple(axis for axis in ("z", "r", "x", "y") if len(self._arrays[axis]))
+            return (*self._arrays["fields"], *self._arrays["series"], "time", "series_time", *axes)
         assert self.file is not None
         with open_file(self.file, self._live) as handle:
             return tuple(name for name, item in handle.items() if hasattr(item, "shape"))

@@ -217,13 +217,12 @@ class Simulation:
         cells, snapshots, sessions = facts["cells"], len(facts["snapshot_times"]), facts["sessions"]
         # 250 to 500 steps a session at the default tolerance, ten times as many for a hundredth of it (second order).
         steps = (420 * max(sessions, 1) + 60) * math.sqrt(1e-3 / document["numerics"]["tolerance"])
-        # Per cell: 20 fields, the matrices of the stage and two histories, in double precision.
         return {
             "cells": cells,
             "snapshots": snapshots,
             "sessions": sessions,
             "duration": facts["duration"],
-            "memory": int(60e6 + cells * 20 * 8 * 40 + steps * 40 * 8),
+            "memory": int(facts["memory"] + steps * 40 * 8),
             "file_size": int(0.6 * cells * snapshots * fields * size + steps * 40 * 8 * 0.8 + 3e5),
             "wall_seconds": steps * (2.5e-5 + 3.0e-7 * cells),
         }

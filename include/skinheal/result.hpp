@@ -20,7 +20,8 @@ struct Series {
     std::vector<double> values{};
 };
 
-/// One stored field: shape (snapshot, z, r), (snapshot, z), (snapshot, r) or (snapshot), row-major.
+/// One stored field, row-major: shape (snapshot, z, y, x), (snapshot, y, x), (snapshot, z, r), (snapshot, r), (snapshot, z) or
+/// (snapshot).
 struct StoredField {
     std::string name{};
     std::string unit{};
@@ -45,6 +46,8 @@ struct Result {
     std::string scenario_hash{};
     std::vector<double> z{};     ///< cell centres, m below the surface
     std::vector<double> r{};     ///< m
+    std::vector<double> x{};     ///< along the patch, m
+    std::vector<double> y{};     ///< m
     std::vector<double> time{};  ///< snapshot times, s
     std::vector<StoredField> fields{};
     std::vector<double> series_time{};  ///< s

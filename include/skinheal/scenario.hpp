@@ -14,8 +14,8 @@
 
 namespace skinheal {
 
-/// Dimensions that are resolved: none, depth, or depth and distance from a channel.
-enum class Geometry { point, column, axisymmetric };
+/// Dimensions that are resolved: none, depth, depth and distance from a channel, or a patch of skin with many channels.
+enum class Geometry { point, column, axisymmetric, box };
 /// Named cell counts.
 enum class Resolution { coarse, normal, fine };
 /// Where a later session falls in the cell of one channel: elsewhere (the cell starts from its lateral mean) or in the same hole.
@@ -23,7 +23,8 @@ enum class Repeat { new_positions, same_hole };
 /// How fields are stored; computing is always in float64.
 enum class Precision { float32, float64 };
 
-/// Explicit cell counts; `lateral` is the number along r (axisymmetric), unused in a column or a point.
+/// Explicit cell counts; `lateral` is the number along r (axisymmetric) or along x and y each (box), unused in a column or a
+/// point.
 struct Cells {
     int lateral{16};
     int depth{24};
@@ -42,6 +43,7 @@ struct Numerics {
     Resolution resolution{Resolution::normal};
     std::optional<Cells> cells{};  ///< replaces `resolution`
     double tolerance{1e-3};        ///< relative tolerance of the time integrator
+    std::optional<double> patch{};  ///< side of the box, m; unset: room for 25 channels of the first session
     int seed{1};
 };
 

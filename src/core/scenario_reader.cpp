@@ -109,6 +109,10 @@ void read_numerics(JsonObject& object, Numerics& numerics) {
     object.word("resolution", numerics.resolution, resolutions);
     object.number("tolerance", numerics.tolerance);
     object.integer("seed", numerics.seed);
+    if (object.has("patch")) numerics.patch = 0.0;
+    double patch = 0;
+    object.number("patch", patch);
+    if (numerics.patch) numerics.patch = patch;
     object.object("cells", [&](JsonObject& inner) {
         numerics.cells.emplace();
         inner.integer("lateral", numerics.cells->lateral);

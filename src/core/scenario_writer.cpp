@@ -74,6 +74,7 @@ json of_numerics(const Numerics& numerics) {
              {"resolution", word_for(resolutions, numerics.resolution)},
              {"tolerance", checked(numerics.tolerance, "numerics.tolerance")},
              {"seed", numerics.seed}};
+    if (numerics.patch) out["patch"] = checked(*numerics.patch, "numerics.patch");
     if (numerics.cells) out["cells"] = {{"lateral", numerics.cells->lateral}, {"depth", numerics.cells->depth}};
     return out;
 }

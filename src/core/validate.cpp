@@ -8,6 +8,7 @@
 #include <set>
 #include <utility>
 
+#include "core/cells.hpp"
 #include "core/problem.hpp"
 #include "core/text.hpp"
 #include "core/validate_parts.hpp"
@@ -57,6 +58,9 @@ std::string shown(const Range& range) {
 constexpr double no_limit = std::numeric_limits<double>::infinity();
 constexpr Range lengths{0.05e-3, 5e-3, mm};
 constexpr Range densities{1e4, 2e7, per_cm2};
+constexpr Range patches{0.1e-3, 20e-3, mm};
+constexpr double most_cells = 5e7;
+constexpr double large_memory = 2e9;  // bytes; from here on a warning tells
 
 class Check {
 public:
@@ -178,7 +182,7 @@ private:
             add("sessions of different density", "protocol.sessions." + std::to_string(i) + ".density",
                 shown(sessions[i].density, per_cm2),
                 shown(sessions[0].density, per_cm2) + " as in the first session, for geometry \"axisymmetric\"",
-                "Give all sessions one density, or set numerics.geometry to \"column\".");
+                "Give all sessions one density, or set numerics.geometry to \"column\" or \"box\".");
             return;
         }
     }
@@ -260,9 +264,48 @@ private:
         enumerator("unknown geometry", "numerics.geometry", numerics.geometry, core::geometries);
         enumerator("unknown resolution", "numerics.resolution", numerics.resolution, core::resolutions);
         range("tolerance out of range", "numerics.tolerance", numerics.tolerance, {1e-7, 0.1, plain});
-        if (!numerics.cells) return;
-        range("number of cells out of range", "numerics.cells.lateral", numerics.cells->lateral, {4, 4000, plain});
-        range("number of cells out of range", "numerics.cells.depth", numerics.cells->depth, {4, 4000, plain});
+        bool countable = patch();
+        if (numerics.cells) {
+            const bool lateral = range("number of cells out of range", "numerics.cells.lateral",
+                                       numerics.cells->lateral, {4, 4000, plain});
+            const bool depth =
+                range("number of cells out of range", "numerics.cells.depth", numerics.cells->depth, {4, 4000, plain});
+            countable = countable && lateral && depth;
+        }
+        if (numerics.geometry != Geometry::box || !countable) return;
+        if (const double cells = core::cells_in_all(scenario_); cells > most_cells)
+            add("box too large", numerics.cells ? "numerics.cells" : "numerics.patch",
+                display_number(cells) + " cells, about " + display_number(std::round(core::memory_of(scenario_) / 1e9)) +
+                    " GB of memory",
+                "at most " + display_number(most_cells) + " cells",
+                "Make the patch smaller, or take fewer cells or a coarser resolution.");
+    }
+
+    /// The side of a box, and whether its cells can be counted.
+    bool patch() {
+        const Numerics& numerics = scenario_.numerics;
+        if (numerics.geometry != Geometry::box) {
+            if (numerics.patch)
+                add("patch without a box", "numerics.patch", shown(*numerics.patch, mm),
+                    "only with geometry \"box\"", "Remove numerics.patch, or set numerics.geometry to \"box\".");
+            return true;
+        }
+        if (numerics.patch && !range("side of the patch out of range", "numerics.patch", *numerics.patch, patches))
+            return false;
+        const auto& sessions = scenario_.protocol.sessions;
+        const double area = std::pow(core::patch_side(scenario_), 2);
+        for (std::size_t i = 0; i < sessions.size(); ++i) {
+            if (!inside(sessions[i].density, densities)) return false;
+            if (sessions[i].density * area >= 0.999) continue;
+            add("patch smaller than one channel's share of the skin",
+                numerics.patch ? "numerics.patch" : "protocol.sessions." + std::to_string(i) + ".density",
+                shown(std::sqrt(area), mm) + " a side, " + display_number(sessions[i].density * area) +
+                    " channels in session " + std::to_string(i + 1),
+                "at least one channel in every session, " + shown(1 / std::sqrt(sessions[i].density), mm) + " a side",
+                "Make numerics.patch larger; a few dozen channels give means that do not depend on their places.");
+            return false;
+        }
+        return true;
     }
 
     void output() {
@@ -344,6 +387,15 @@ std::vector<std::string> warnings(const Scenario& scenario) {
             "(injury.point_core_fraction, injury.point_zone_fraction), whatever the needle and the density.");
         return out;
     }
+    if (scenario.numerics.geometry == Geometry::box)
+        if (const double memory = core::memory_of(scenario); memory >= large_memory) {
+            const Cells cells = core::cells_of(scenario);
+            const std::string lateral = std::to_string(cells.lateral);
+            out.push_back("The box of " + lateral + " x " + lateral + " x " + std::to_string(cells.depth) +
+                          " cells needs about " + display_number(std::round(memory / 1e8) / 10) +
+                          " GB of memory, and its snapshots as much disk: name fewer output.fields, or take a coarser "
+                          "resolution or a smaller patch.");
+        }
     try {
         warn_of_depth(scenario, scenario.parameters(), out);
     } catch (const ParameterError&) {

@@ -21,7 +21,7 @@ template <class E>
 Word(std::string_view, E) -> Word<E>;  // clang 14 does not deduce aggregates by itself
 
 inline constexpr std::array geometries{Word{"point", Geometry::point}, Word{"column", Geometry::column},
-                                       Word{"axisymmetric", Geometry::axisymmetric}};
+                                       Word{"axisymmetric", Geometry::axisymmetric}, Word{"box", Geometry::box}};
 inline constexpr std::array resolutions{Word{"coarse", Resolution::coarse}, Word{"normal", Resolution::normal},
                                         Word{"fine", Resolution::fine}};
 inline constexpr std::array repeats{Word{"new_positions", Repeat::new_positions}, Word{"same_hole", Repeat::same_hole}};

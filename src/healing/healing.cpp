@@ -86,8 +86,14 @@ void injure_surface(const Mn17& model, const tissue::Injury& injury, const grid:
                              : below > 0                 ? 1.0
                                                          : 0.0;
     double* cover = state.surface.data() + static_cast<std::size_t>(Mn17::epidermal_cover) * cells;
-    lose(cover, epidermis, injury.surface);
-    lose(state.surface.data() + static_cast<std::size_t>(Mn17::barrier) * cells, corneum, injury.surface);
+    double* barrier = state.surface.data() + static_cast<std::size_t>(Mn17::barrier) * cells;
+    if (injury.local) {
+        lose(cover, 1.0, injury.local->cover);
+        lose(barrier, 1.0, injury.local->barrier);
+    } else {
+        lose(cover, epidermis, injury.surface);
+        lose(barrier, corneum, injury.surface);
+    }
     auto& scalars = state.scalars;
     scalars[Mn17::lip_seal] = 0.0;
     scalars[Mn17::mouth_radius] = injury.mouth_radius;
@@ -134,7 +140,7 @@ public:
         double* tgf_beta = field(Wound::tgf_beta);
         double* pdgf = field(Wound::pdgf);
         for (std::size_t i = 0; i < injury.core.size(); ++i) {
-            const double blood = injury.core[i] * injury.bleeding;
+            const double blood = injury.local ? injury.local->blood[i] : injury.core[i] * injury.bleeding;
             debris[i] += injury.zone[i] * (1.0 - debris[i]);
             fibrin[i] += blood * (1.0 - fibrin[i]);
             tgf_beta[i] += losses_.platelet_tgf_beta * blood;

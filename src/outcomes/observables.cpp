@@ -278,6 +278,12 @@ void Observables::surface_part(const solver::State& state, double*& out) {
         const double b = grid.axes().front().centres[1];
         on_axis += (cover[0] - cover[1]) * a * a / (b * b - a * a);
     }
+    if (!axis_cells_.empty()) {
+        // a difference, so that closed skin reads exactly 1
+        double open = 0;
+        for (const std::size_t c : axis_cells_) open += 1 - cover[c];
+        on_axis = 1 - open / static_cast<double>(axis_cells_.size());
+    }
     const auto average = [&](Indices field, double rest) {
         double sum = 0;
         const auto values = tissue::surface_field(grid, state, *field);

@@ -5,6 +5,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "outcomes/barrier.hpp"
@@ -44,6 +45,8 @@ public:
     [[nodiscard]] const std::vector<ObservableName>& names() const noexcept { return names_; }
     /// Fill `out` (names().size() values, SI).  `dt`: time since the last call.  Allocates nothing.
     void evaluate(const solver::State& state, double dt, std::span<double> out);
+    /// On a surface of two directions the axes of channels lie in these cells; before the first session there are none.
+    void watch(std::vector<std::size_t> axis_cells) { axis_cells_ = std::move(axis_cells); }
     /// Go on after a row that was recorded earlier.
     void resume(std::span<const double> last_row);
 
@@ -87,6 +90,7 @@ private:
     std::vector<double> optical_;  ///< weights of the redness
     std::vector<double> top_;      ///< weights of the dermis that feeds the epidermis
     std::vector<double> resting_vessels_;
+    std::vector<std::size_t> axis_cells_;  ///< surface cells
     std::vector<Band> bands_;
     std::size_t vessels_, cytokine_, collagen_iii_, collagen_i_, elastin_, fibroblasts_, myofibroblasts_, fibrin_;
     std::size_t cover_, barrier_;

@@ -53,7 +53,10 @@ Recorder::Recorder(const Scenario& scenario, const ParameterSet& parameters, sol
     make_spec();
     result_.scenario_json = spec_.scenario_json;
     result_.scenario_hash = spec_.attributes.at("scenario_sha256");
-    for (const auto& axis : spec_.axes) (axis.name == "z" ? result_.z : result_.r) = axis.values;
+    for (const auto& axis : spec_.axes)
+        for (const auto& [name, values] :
+             {std::pair{"z", &result_.z}, {"r", &result_.r}, {"x", &result_.x}, {"y", &result_.y}})
+            if (axis.name == name) *values = axis.values;
     for (const auto& n : observables_.names()) result_.series.push_back({n.name, n.unit, n.long_name, "", {}});
 }
 
@@ -63,7 +66,10 @@ void Recorder::make_spec() {
     for (auto axis = grid.axes().rbegin(); axis != grid.axes().rend(); ++axis) {
         const bool depth = axis->name == "z";
         spec_.axes.push_back(
-            {axis->name, "m", depth ? "depth below the skin surface" : "distance from the axis of the channel",
+            {axis->name, "m",
+             depth                 ? "depth below the skin surface"
+             : axis->name == "r" ? "distance from the axis of the channel"
+                                   : "place along a side of the patch",
              shifted(axis->centres, depth ? epidermis : 0.0), shifted(axis->edges, depth ? epidermis : 0.0), depth});
         if (depth) {
             spec_.layer_flags.assign(axis->centres.size(), 0);

@@ -5,6 +5,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "io/checkpoint.hpp"
@@ -31,6 +32,9 @@ public:
     void record_now(bool snapshot);
     /// What happened during the last step.  `until_next_event`: fields due at the very end of the step wait if an event follows.
     void record_step(const solver::Step& step, bool event_follows);
+
+    /// Read the axes of the latest session's channels in these surface cells (a box only).
+    void watch(std::vector<std::size_t> cells) { observables_.watch(std::move(cells)); }
 
     /// Add what a resumed run needs to a checkpoint.
     void save(io::Checkpoint& checkpoint) const;

@@ -3,7 +3,12 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
+#include <cstdint>
+#include <random>
 #include <utility>
+
+#include "core/cells.hpp"
 
 namespace skinheal::treatment {
 namespace {
@@ -13,18 +18,8 @@ namespace {
 constexpr double radial_grading = 3.0;
 constexpr double depth_grading = 1.0;
 
-Cells cells_of(const Numerics& numerics) {
-    if (numerics.cells) return *numerics.cells;
-    switch (numerics.resolution) {
-        case Resolution::coarse:
-            return {12, 16};
-        case Resolution::fine:
-            return {64, 96};
-        case Resolution::normal:
-            break;
-    }
-    return {16, 24};
-}
+/// Uniform on [0, 1): the engine's bits are prescribed by the standard, those of its distributions are not.
+double uniform(std::mt19937_64& random) { return static_cast<double>(random() >> 11U) * 0x1.0p-53; }
 
 }  // namespace
 
@@ -34,13 +29,18 @@ double epidermis_thickness(const Skin& skin) {
 }
 
 grid::Grid make_grid(const Scenario& scenario) {
-    const Cells cells = cells_of(scenario.numerics);
+    const Cells cells = core::cells_of(scenario);
     const double dermis = scenario.skin.thickness_of("dermis");
     const auto depth = [&] {
         return grid::graded_axis("z", grid::AxisKind::cartesian, dermis, cells.depth, depth_grading);
     };
     if (scenario.numerics.geometry == Geometry::point) return grid::Grid({});
     if (scenario.numerics.geometry == Geometry::column) return grid::Grid({depth()});
+    if (scenario.numerics.geometry == Geometry::box) {
+        const double side = core::patch_side(scenario);
+        return grid::Grid({grid::uniform_axis("x", grid::AxisKind::cartesian, side, cells.lateral),
+                           grid::uniform_axis("y", grid::AxisKind::cartesian, side, cells.lateral), depth()});
+    }
     // one cell of the array must serve every session: the densest has the least room, and the others are the same skin
     double density = 2.0e6;
     if (!scenario.protocol.sessions.empty()) density = scenario.protocol.sessions.front().density;
@@ -56,6 +56,25 @@ needling::Channel make_channel(const Scenario& scenario, const ParameterSet& par
     return needling::contract_channel(
         parameters, length,
         {scenario.skin.thickness_of("stratum_corneum"), scenario.skin.thickness_of("viable_epidermis"), dermis});
+}
+
+std::vector<needling::PlacedChannel> make_patch(const Scenario& scenario, const ParameterSet& parameters,
+                                                std::size_t index) {
+    const Session& session = scenario.protocol.sessions.at(index);
+    const double side = core::patch_side(scenario);
+    const needling::Channel channel = make_channel(scenario, parameters, session);
+    const std::uint32_t stream = moves_on(scenario) ? static_cast<std::uint32_t>(index) : 0U;
+    std::seed_seq seeds{static_cast<std::uint32_t>(scenario.numerics.seed), stream};
+    std::mt19937_64 random(seeds);
+    const int count = core::channels_in_patch(scenario, session);
+    std::vector<needling::PlacedChannel> out;
+    out.reserve(static_cast<std::size_t>(count));
+    for (int k = 0; k < count; ++k) {
+        const double x = side * uniform(random);
+        const double y = side * uniform(random);
+        out.push_back({x, y, channel});
+    }
+    return out;
 }
 
 bool moves_on(const Scenario& scenario) {

@@ -6,12 +6,14 @@
 
 #include "grid/grid.hpp"
 #include "healing/healing.hpp"
+#include "needling/patch.hpp"
 #include "needling/prescribed.hpp"
 #include "skinheal/scenario.hpp"
 
 namespace skinheal::treatment {
 
-/// Grid of a scenario's dermis; z = 0 is the dermo-epidermal junction.  The lateral extent is the cell of one channel.
+/// Grid of a scenario's dermis; z = 0 is the dermo-epidermal junction.  The lateral extent is the cell of one channel, or the
+/// patch of a box.
 [[nodiscard]] grid::Grid make_grid(const Scenario& scenario);
 
 /// Epidermis above the junction.  Units: m.
@@ -20,6 +22,11 @@ namespace skinheal::treatment {
 /// The channel that a session leaves.  Throws ParameterError.
 [[nodiscard]] needling::Channel make_channel(const Scenario& scenario, const ParameterSet& parameters,
                                              const Session& session);
+
+/// The channels of session `index` (from 0) in the patch of a box: their number is the nearest to density times area, their places
+/// follow from the seed, new ones for every session if `moves_on`.  Throws ParameterError.
+[[nodiscard]] std::vector<needling::PlacedChannel> make_patch(const Scenario& scenario, const ParameterSet& parameters,
+                                                              std::size_t index);
 
 /// Whether the channels of a later session fall elsewhere.
 [[nodiscard]] bool moves_on(const Scenario& scenario);

@@ -33,8 +33,8 @@ public:
           system_(healing_->system()),
           guard_(system_, parameters_, scenario.numerics.tolerance),
           recorder_(scenario, parameters_, system_, options) {
-        for (const Session& session : scenario.protocol.sessions)
-            marks_.push_back({session.at, treatment::make_channel(scenario, parameters_, session).depth});
+        for (std::size_t s = 0; s < scenario.protocol.sessions.size(); ++s)
+            marks_.push_back({scenario.protocol.sessions[s].at, depth_of(s)});
         setup_seconds_ = seconds_since(start_);
     }
 
@@ -65,6 +65,18 @@ public:
     }
 
 private:
+    [[nodiscard]] bool in_box() const noexcept { return scenario_.numerics.geometry == Geometry::box; }
+
+    /// Depth of a session's channels: their mean, where they differ.
+    [[nodiscard]] double depth_of(std::size_t session) const {
+        if (!in_box())
+            return treatment::make_channel(scenario_, parameters_, scenario_.protocol.sessions[session]).depth;
+        const auto channels = treatment::make_patch(scenario_, parameters_, session);
+        double sum = 0;
+        for (const auto& c : channels) sum += c.channel.depth;
+        return sum / static_cast<double>(channels.size());
+    }
+
     [[nodiscard]] bool session_due() const {
         const auto& sessions = scenario_.protocol.sessions;
         return next_session_ < sessions.size() && sessions[next_session_].at <= system_.state().time;
@@ -79,6 +91,12 @@ private:
     void apply_events_due() {
         if (!session_due()) return;
         while (session_due()) {
+            if (in_box()) {
+                const auto channels = treatment::make_patch(scenario_, parameters_, next_session_++);
+                healing_->injure(needling::injury_on(system_.grid(), channels, parameters_));
+                recorder_.watch(needling::axis_cells(system_.grid(), channels));
+                continue;
+            }
             if (next_session_ > 0 && treatment::moves_on(scenario_)) healing_->average_laterally();
             const Session& session = scenario_.protocol.sessions[next_session_++];
             const auto channel = treatment::make_channel(scenario_, parameters_, session);
@@ -129,6 +147,9 @@ private:
         system_.restore(c->arrays);
         next_session_ = static_cast<std::size_t>(c->arrays.at("next_session").front());
         recorder_.resume(*c);
+        if (in_box() && next_session_ > 0)
+            recorder_.watch(needling::axis_cells(system_.grid(),
+                                                 treatment::make_patch(scenario_, parameters_, next_session_ - 1)));
         return true;
     }
 

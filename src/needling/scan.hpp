@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <numbers>
+#include <span>
+#include <vector>
+
+#include "needling/disc.hpp"
+
+/// Quadrature over a rectangle without some discs.
+namespace skinheal::needling::scan {
+
+/// Gauss-Legendre nodes and weights on [-1, 1] (Abramowitz & Stegun, table 25.4).
+template <int N>
+struct Gauss;
+template <>
+struct Gauss<2> {
+    static constexpr std::array<double, 2> node{-0.5773502691896257, 0.5773502691896257};
+    static constexpr std::array<double, 2> weight{1.0, 1.0};
+};
+template <>
+struct Gauss<4> {
+    static constexpr std::array<double, 4> node{-0.8611363115940526, -0.3399810435848563, 0.3399810435848563,
+                                                0.8611363115940526};
+    static constexpr std::array<double, 4> weight{0.3478548451374538, 0.6521451548625461, 0.6521451548625461,
+                                                  0.3478548451374538};
+};
+template <>
+struct Gauss<8> {
+    static constexpr std::array<double, 8> node{-0.9602898564975363, -0.7966664774136267, -0.5255324099163290,
+                                                -0.1834346424956498, 0.1834346424956498,  0.5255324099163290,
+                                                0.7966664774136267,  0.9602898564975363};
+    static constexpr std::array<double, 8> weight{0.1012285362903763, 0.2223810344533745, 0.3137066458778873,
+                                                  0.3626837833783620, 0.3626837833783620, 0.3137066458778873,
+                                                  0.2223810344533745, 0.1012285362903763};
+};
+
+struct Interval {
+    double low;
+    double high;
+};
+
+/// Space that the routines below use again and again.
+struct Workspace {
+    std::vector<double> breaks{};
+    std::vector<Interval> covered{};
+};
+
+/// Heights at which the figure of discs in a rectangle has a corner: rims, crossings of the sides, crossings of two rims.
+void corners(std::span<const Disc> discs, const Rectangle& r, std::vector<double>& out);
+
+/// Call `line(y, weight, covered)` for the Gauss lines across the rectangle; `covered` are the disjoint intervals of x inside the
+/// discs, ascending.  Between two corners lines lie at y = middle + half sin(pi t / 2), since chords vanish like a square root.
+template <int N, class Line>
+void lines(std::span<const Disc> discs, const Rectangle& r, Workspace& work, Line&& line) {
+    corners(discs, r, work.breaks);
+    for (std::size_t b = 0; b + 1 < work.breaks.size(); ++b) {
+        const double middle = 0.5 * (work.breaks[b] + work.breaks[b + 1]);
+        const double half = 0.5 * (work.breaks[b + 1] - work.breaks[b]);
+        if (!(half > 0)) continue;
+        for (std::size_t n = 0; n < N; ++n) {
+            const double angle = 0.5 * std::numbers::pi * Gauss<N>::node[n];
+            const double y = middle + half * std::sin(angle);
+            const double weight = half * 0.5 * std::numbers::pi * std::cos(angle) * Gauss<N>::weight[n];
+            work.covered.clear();
+            for (const Disc& d : discs) {
+                const double square = d.radius * d.radius - (y - d.y) * (y - d.y);
+                if (!(square > 0)) continue;
+                const double chord = std::sqrt(square);
+                const Interval cut{std::max(r.x0, d.x - chord), std::min(r.x1, d.x + chord)};
+                if (cut.low < cut.high) work.covered.push_back(cut);
+            }
+            std::ranges::sort(work.covered, {}, &Interval::low);
+            std::size_t kept = 0;
+            for (const Interval& i : work.covered) {
+                if (kept > 0 && i.low <= work.covered[kept - 1].high)
+                    work.covered[kept - 1].high = std::max(work.covered[kept - 1].high, i.high);
+                else
+                    work.covered[kept++] = i;
+            }
+            work.covered.resize(kept);
+            line(y, weight, std::span<const Interval>(work.covered));
+        }
+    }
+}
+
+}  // namespace skinheal::needling::scan
