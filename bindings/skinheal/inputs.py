@@ -437,8 +437,8 @@ class Numerics(Model):
     Parameters
     ----------
     geometry : str
-        ``axisymmetric`` (one channel and its surroundings), ``column`` (depth only), ``point``, or ``box`` (a patch of skin
-        with many channels at random places).
+        ``axisymmetric`` (one channel and its surroundings), ``column`` (depth only), ``point``, or ``box`` (a
+        patch of skin with many channels at random places).
     resolution : str
         ``coarse``, ``normal`` or ``fine``.
     cells : Cells, optional

@@ -41,8 +41,8 @@ struct ParameterOverride {
 struct Numerics {
     Geometry geometry{Geometry::axisymmetric};
     Resolution resolution{Resolution::normal};
-    std::optional<Cells> cells{};  ///< replaces `resolution`
-    double tolerance{1e-3};        ///< relative tolerance of the time integrator
+    std::optional<Cells> cells{};   ///< replaces `resolution`
+    double tolerance{1e-3};         ///< relative tolerance of the time integrator
     std::optional<double> patch{};  ///< side of the box, m; unset: room for 25 channels of the first session
     int seed{1};
 };

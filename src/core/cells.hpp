@@ -11,7 +11,7 @@ namespace skinheal::core {
 /// Channels that a session makes in the patch: the nearest whole number, at least one.
 [[nodiscard]] int channels_in_patch(const Scenario& scenario, const Session& session);
 
-/// Cells that a scenario asks for, by number or by name (theory: numerics-1, numerics-14).
+/// Cells that a scenario asks for, by number or by name (theory: numerics-1, box-1).
 [[nodiscard]] Cells cells_of(const Scenario& scenario);
 
 /// How many cells the whole grid has; 1 for a point.

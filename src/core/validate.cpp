@@ -275,8 +275,8 @@ private:
         if (numerics.geometry != Geometry::box || !countable) return;
         if (const double cells = core::cells_in_all(scenario_); cells > most_cells)
             add("box too large", numerics.cells ? "numerics.cells" : "numerics.patch",
-                display_number(cells) + " cells, about " + display_number(std::round(core::memory_of(scenario_) / 1e9)) +
-                    " GB of memory",
+                display_number(cells) + " cells, about " +
+                    display_number(std::round(core::memory_of(scenario_) / 1e9)) + " GB of memory",
                 "at most " + display_number(most_cells) + " cells",
                 "Make the patch smaller, or take fewer cells or a coarser resolution.");
     }
@@ -286,8 +286,8 @@ private:
         const Numerics& numerics = scenario_.numerics;
         if (numerics.geometry != Geometry::box) {
             if (numerics.patch)
-                add("patch without a box", "numerics.patch", shown(*numerics.patch, mm),
-                    "only with geometry \"box\"", "Remove numerics.patch, or set numerics.geometry to \"box\".");
+                add("patch without a box", "numerics.patch", shown(*numerics.patch, mm), "only with geometry \"box\"",
+                    "Remove numerics.patch, or set numerics.geometry to \"box\".");
             return true;
         }
         if (numerics.patch && !range("side of the patch out of range", "numerics.patch", *numerics.patch, patches))

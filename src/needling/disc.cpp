@@ -69,8 +69,8 @@ double shared_area(const Disc& disc, const Rectangle& rectangle) noexcept {
     const double x1 = rectangle.x1 - disc.x;
     const double y0 = rectangle.y0 - disc.y;
     const double y1 = rectangle.y1 - disc.y;
-    return std::max(0.0, (corner_area(r, x1, y1) - corner_area(r, x0, y1)) -
-                             (corner_area(r, x1, y0) - corner_area(r, x0, y0)));
+    return std::max(
+        0.0, (corner_area(r, x1, y1) - corner_area(r, x0, y1)) - (corner_area(r, x1, y0) - corner_area(r, x0, y0)));
 }
 
 double union_area(std::span<const Disc> discs, const Rectangle& rectangle) {

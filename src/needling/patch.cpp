@@ -141,9 +141,8 @@ private:
     [[nodiscard]] double damage(double x, double y) const noexcept {
         double least = far * length_;
         for (const Wall& w : walls_) {
-            const double beside =
-                std::max(0.0, std::sqrt((x - w.disc.x) * (x - w.disc.x) + (y - w.disc.y) * (y - w.disc.y)) -
-                                  w.disc.radius);
+            const double beside = std::max(
+                0.0, std::sqrt((x - w.disc.x) * (x - w.disc.x) + (y - w.disc.y) * (y - w.disc.y)) - w.disc.radius);
             least = std::min(least, w.below > 0 ? std::sqrt(beside * beside + w.below * w.below) : beside);
         }
         return least < far * length_ ? std::exp(-least / length_) : 0.0;
@@ -169,12 +168,13 @@ private:
         const double half = 0.5 * (rectangle_.y1 - rectangle_.y0);
         double sum = 0;
         for (std::size_t n = 0; n < N; ++n)
-            sum += Rule::weight[n] * line<N>(rectangle_.x0, rectangle_.x1,
-                                             0.5 * (rectangle_.y0 + rectangle_.y1) + half * Rule::node[n]);
+            sum += Rule::weight[n] *
+                   line<N>(rectangle_.x0, rectangle_.x1, 0.5 * (rectangle_.y0 + rectangle_.y1) + half * Rule::node[n]);
         return half * sum;
     }
     [[nodiscard]] double open_rectangle() const noexcept {
-        const bool fine = rectangle_.x1 - rectangle_.x0 <= length_ && rectangle_.y1 - rectangle_.y0 <= length_;
+        const double width = std::max(rectangle_.x1 - rectangle_.x0, rectangle_.y1 - rectangle_.y0);
+        const bool fine = width <= 0.6 * length_;
         return fine ? plain<2>() : plain<4>();
     }
 

@@ -19,7 +19,7 @@ struct PlacedChannel {
 };
 
 /// The injury of one session on a box.  Channels may overlap: core and mouths are unions, and damage follows the nearest wall
-/// (theory: needling-14).  A channel that crosses a side of the box goes on at the opposite side, so that no part of it is lost
+/// (theory: box-3, box-4).  A channel that crosses a side of the box goes on at the opposite side, so that no part of it is lost
 /// and no place is hit less often than another.  Throws: std::invalid_argument unless the grid is a box.
 [[nodiscard]] tissue::Injury injury_on(const grid::Grid& box, std::span<const PlacedChannel> channels,
                                        const ParameterSet& parameters);

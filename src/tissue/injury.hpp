@@ -25,10 +25,10 @@ struct Injury {
     double density{0};              ///< channels per area, 1/m2
     double penetration{0};          ///< below the skin surface
     double mouth_radius{0};
-    double junction_radius{0};   ///< at the dermo-epidermal junction; 0 if the needle stays above it
-    double stratum_corneum{0};   ///< thickness
-    double viable_epidermis{0};  ///< thickness
-    double wetness{0};           ///< of the surface: 0 in air, 1 under a wet film
+    double junction_radius{0};     ///< at the dermo-epidermal junction; 0 if the needle stays above it
+    double stratum_corneum{0};     ///< thickness
+    double viable_epidermis{0};    ///< thickness
+    double wetness{0};             ///< of the surface: 0 in air, 1 under a wet film
     std::optional<Local> local{};  ///< unset: all channels are alike, as `bleeding`, `penetration` and the layers say
 };
 

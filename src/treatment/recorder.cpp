@@ -65,12 +65,12 @@ void Recorder::make_spec() {
     const double epidermis = epidermis_thickness(scenario_.skin);
     for (auto axis = grid.axes().rbegin(); axis != grid.axes().rend(); ++axis) {
         const bool depth = axis->name == "z";
-        spec_.axes.push_back(
-            {axis->name, "m",
-             depth                 ? "depth below the skin surface"
-             : axis->name == "r" ? "distance from the axis of the channel"
-                                   : "place along a side of the patch",
-             shifted(axis->centres, depth ? epidermis : 0.0), shifted(axis->edges, depth ? epidermis : 0.0), depth});
+        spec_.axes.push_back({axis->name, "m",
+                              depth               ? "depth below the skin surface"
+                              : axis->name == "r" ? "distance from the axis of the channel"
+                                                  : "place along a side of the patch",
+                              shifted(axis->centres, depth ? epidermis : 0.0),
+                              shifted(axis->edges, depth ? epidermis : 0.0), depth});
         if (depth) {
             spec_.layer_flags.assign(axis->centres.size(), 0);
             spec_.layer_names = {"dermis"};

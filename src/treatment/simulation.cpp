@@ -148,8 +148,8 @@ private:
         next_session_ = static_cast<std::size_t>(c->arrays.at("next_session").front());
         recorder_.resume(*c);
         if (in_box() && next_session_ > 0)
-            recorder_.watch(needling::axis_cells(system_.grid(),
-                                                 treatment::make_patch(scenario_, parameters_, next_session_ - 1)));
+            recorder_.watch(
+                needling::axis_cells(system_.grid(), treatment::make_patch(scenario_, parameters_, next_session_ - 1)));
         return true;
     }
 
