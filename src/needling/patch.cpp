@@ -15,12 +15,6 @@ namespace {
 /// Beyond so many decay lengths from a wall the damage is nothing (2e-9 of the amplitude).
 constexpr double far = 20;
 
-/// Radius at the end of a channel, which the dermis may have cut off before its tip.
-double end_radius(const Channel& c) noexcept {
-    if (!(c.depth < c.taper)) return c.tip_radius;
-    return c.tip_radius + (c.mouth_radius - c.tip_radius) * (1 - c.depth / c.taper);
-}
-
 /// What lies in a slab or a cell: shares of its volume.
 struct Shares3 {
     double core{0};
@@ -31,19 +25,19 @@ struct Shares3 {
 /// The channels around one column of cells, and the quadrature of its cells.
 class ColumnOfCells {
 public:
-    ColumnOfCells(std::span<const PlacedChannel> all, double length) : all_(all), length_(length) {}
+    ColumnOfCells(std::span<const Channel> all, double length) : all_(all), length_(length) {}
 
     void move_to(const Rectangle& r) {
         rectangle_ = r;
         near_.clear();
         deepest_ = 0;
-        for (const PlacedChannel& c : all_) {
-            if (!(c.channel.depth > 0)) continue;
+        for (const Channel& c : all_) {
+            if (!(c.depth > 0)) continue;
             const double dx = std::max({r.x0 - c.x, 0.0, c.x - r.x1});
             const double dy = std::max({r.y0 - c.y, 0.0, c.y - r.y1});
-            if (std::hypot(dx, dy) > c.channel.mouth_radius + far * length_) continue;
+            if (std::hypot(dx, dy) > c.shaft_radius + far * length_) continue;
             near_.push_back(&c);
-            deepest_ = std::max(deepest_, c.channel.depth);
+            deepest_ = std::max(deepest_, c.depth);
         }
     }
 
@@ -53,8 +47,9 @@ public:
         if (near_.empty() || z0 > deepest_ + far * length_) return out;
         // the figure is smooth in z between the ends of channels; below an end the damage decays with the length
         cuts_.assign({z0, z1});
-        for (const PlacedChannel* c : near_)
-            if (c->channel.depth > z0 && c->channel.depth < z1) cuts_.push_back(c->channel.depth);
+        for (const Channel* c : near_)
+            for (const double kink : {c->shoulder, c->depth})
+                if (kink > z0 && kink < z1) cuts_.push_back(kink);
         std::ranges::sort(cuts_);
         for (std::size_t i = 0; i + 1 < cuts_.size(); ++i) {
             const double height = cuts_[i + 1] - cuts_[i];
@@ -86,17 +81,15 @@ private:
         discs_.clear();
         double bleeding = -1;
         bool alike = true;
-        for (const PlacedChannel* c : near_) {
-            const Channel& channel = c->channel;
-            const bool inside = z < channel.depth;
-            const double radius = inside ? channel.radius(z) : end_radius(channel);
-            walls_.push_back({{c->x, c->y, radius}, inside ? 0.0 : z - channel.depth});
+        for (const Channel* c : near_) {
+            const bool inside = z < c->depth;
+            walls_.push_back({{c->x, c->y, c->wall(std::min(z, c->depth))}, inside ? 0.0 : z - c->depth});
             if (!inside || !touches(walls_.back().disc)) continue;
-            alike = alike && (bleeding < 0 || bleeding == channel.bleeding);
-            bleeding = channel.bleeding;
+            alike = alike && (bleeding < 0 || bleeding == c->bleeding);
+            bleeding = c->bleeding;
             discs_.push_back(walls_.back().disc);
             bleeds_.resize(discs_.size());
-            bleeds_.back() = channel.bleeding;
+            bleeds_.back() = c->bleeding;
         }
         Shares3 out;
         if (discs_.empty()) {
@@ -183,11 +176,11 @@ private:
         double below;  ///< height of the end of the channel above this plane; 0 beside it
     };
 
-    std::span<const PlacedChannel> all_;
+    std::span<const Channel> all_;
     double length_;
     double deepest_{0};
     Rectangle rectangle_{};
-    std::vector<const PlacedChannel*> near_;
+    std::vector<const Channel*> near_;
     std::vector<double> cuts_;
     std::vector<Wall> walls_;
     std::vector<Disc> discs_;
@@ -196,16 +189,15 @@ private:
 };
 
 /// The channels with their images beyond the sides, as far as those reach back into the box.
-std::vector<PlacedChannel> with_images(std::span<const PlacedChannel> channels, double width, double depth,
-                                       double reach) {
-    std::vector<PlacedChannel> out;
-    for (const PlacedChannel& c : channels)
+std::vector<Channel> with_images(std::span<const Channel> channels, double width, double depth, double reach) {
+    std::vector<Channel> out;
+    for (const Channel& c : channels)
         for (const double dx : {0.0, -width, width})
             for (const double dy : {0.0, -depth, depth}) {
-                PlacedChannel image = c;
+                Channel image = c;
                 image.x += dx;
                 image.y += dy;
-                const double far_reach = c.channel.mouth_radius + reach;
+                const double far_reach = std::max(c.mouth_radius, c.shaft_radius) + reach;
                 if (image.x > -far_reach && image.x < width + far_reach && image.y > -far_reach &&
                     image.y < depth + far_reach)
                     out.push_back(image);
@@ -227,15 +219,15 @@ Breach breach_of(const Channel& c) noexcept {
 }
 
 /// Mouths of one surface cell: their union, and what they take from cover and barrier (the deeper one where mouths overlap).
-void open_mouths(const Rectangle& r, std::span<const PlacedChannel> channels, tissue::Injury& injury) {
+void open_mouths(const Rectangle& r, std::span<const Channel> channels, tissue::Injury& injury) {
     std::vector<std::pair<double, Disc>> mouths;  // by penetration
     std::vector<Breach> breaches;
-    for (const PlacedChannel& c : channels) {
+    for (const Channel& c : channels) {
         const double dx = std::max({r.x0 - c.x, 0.0, c.x - r.x1});
         const double dy = std::max({r.y0 - c.y, 0.0, c.y - r.y1});
-        if (dx * dx + dy * dy >= c.channel.mouth_radius * c.channel.mouth_radius) continue;
-        mouths.push_back({c.channel.penetration, {c.x, c.y, c.channel.mouth_radius}});
-        breaches.push_back(breach_of(c.channel));
+        if (dx * dx + dy * dy >= c.mouth_radius * c.mouth_radius) continue;
+        mouths.push_back({c.penetration, {c.x, c.y, c.mouth_radius}});
+        breaches.push_back(breach_of(c));
     }
     std::vector<std::size_t> order(mouths.size());
     for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
@@ -257,21 +249,21 @@ void open_mouths(const Rectangle& r, std::span<const PlacedChannel> channels, ti
 }
 
 /// What healing knows of the session as a whole: means over its channels.
-void means_of(std::span<const PlacedChannel> channels, double area, tissue::Injury& injury) {
+void means_of(std::span<const Channel> channels, double area, tissue::Injury& injury) {
     const auto count = static_cast<double>(channels.size());
     injury.density = count / area;
     if (channels.empty()) return;
     double junction = 0;
-    for (const PlacedChannel& c : channels) {
-        injury.depth += c.channel.depth / count;
-        injury.penetration += c.channel.penetration / count;
-        injury.bleeding += c.channel.bleeding / count;
-        injury.mouth_radius += c.channel.mouth_radius / count;
-        if (c.channel.depth > 0) junction += c.channel.mouth_radius * c.channel.mouth_radius / count;
+    for (const Channel& c : channels) {
+        injury.depth += c.depth / count;
+        injury.penetration += c.penetration / count;
+        injury.bleeding += c.bleeding / count;
+        injury.mouth_radius += c.mouth_radius / count;
+        junction += c.junction_radius() * c.junction_radius() / count;
     }
     injury.junction_radius = std::sqrt(junction);
-    injury.stratum_corneum = channels.front().channel.stratum_corneum;
-    injury.viable_epidermis = channels.front().channel.viable_epidermis;
+    injury.stratum_corneum = channels.front().stratum_corneum;
+    injury.viable_epidermis = channels.front().viable_epidermis;
 }
 
 void require_box(const grid::Grid& box) {
@@ -280,8 +272,7 @@ void require_box(const grid::Grid& box) {
 
 }  // namespace
 
-tissue::Injury injury_on(const grid::Grid& box, std::span<const PlacedChannel> channels,
-                         const ParameterSet& parameters) {
+tissue::Injury injury_on(const grid::Grid& box, std::span<const Channel> channels, const ParameterSet& parameters) {
     require_box(box);
     const grid::Axis& x = box.axes()[0];
     const grid::Axis& y = box.axes()[1];
@@ -317,7 +308,7 @@ tissue::Injury injury_on(const grid::Grid& box, std::span<const PlacedChannel> c
     return injury;
 }
 
-std::vector<std::size_t> axis_cells(const grid::Grid& box, std::span<const PlacedChannel> channels) {
+std::vector<std::size_t> axis_cells(const grid::Grid& box, std::span<const Channel> channels) {
     require_box(box);
     const auto cell_of = [](const grid::Axis& axis, double at) {
         const auto above = std::upper_bound(axis.edges.begin(), axis.edges.end(), at) - axis.edges.begin();
@@ -325,7 +316,7 @@ std::vector<std::size_t> axis_cells(const grid::Grid& box, std::span<const Place
     };
     std::vector<std::size_t> out;
     out.reserve(channels.size());
-    for (const PlacedChannel& c : channels)
+    for (const Channel& c : channels)
         out.push_back(cell_of(box.axes()[0], c.x) +
                       static_cast<std::size_t>(box.count(0)) * cell_of(box.axes()[1], c.y));
     return out;

@@ -5,10 +5,10 @@
 #include <array>
 #include <cmath>
 #include <cstdint>
-#include <random>
 #include <utility>
 
 #include "core/cells.hpp"
+#include "needling/hits.hpp"
 
 namespace skinheal::treatment {
 namespace {
@@ -18,8 +18,26 @@ namespace {
 constexpr double radial_grading = 3.0;
 constexpr double depth_grading = 1.0;
 
-/// Uniform on [0, 1): the engine's bits are prescribed by the standard, those of its distributions are not.
-double uniform(std::mt19937_64& random) { return static_cast<double>(random() >> 11U) * 0x1.0p-53; }
+/// As many hits of a device as the density asks for: surplus ones are left out at random.
+std::vector<needling::Hit> hits_in_patch(const Scenario& scenario, const Session& session,
+                                         const needling::Random& random) {
+    const double side = core::patch_side(scenario);
+    const needling::Patch patch{side, side};
+    if (session.device.kind == DeviceKind::stamp)
+        return needling::hits_of_density(session.device, session.density, patch, random);
+    const auto wanted = static_cast<std::size_t>(core::channels_in_patch(scenario, session));
+    int passes =
+        std::max(1, static_cast<int>(std::ceil(session.density / needling::density_per_pass(session.device) - 1e-9)));
+    auto all = needling::hits(session.device, passes, patch, random);
+    while (all.size() < wanted) all = needling::hits(session.device, ++passes, patch, random);
+    std::vector<std::pair<double, std::size_t>> order;
+    for (std::size_t i = 0; i < all.size(); ++i)
+        order.emplace_back(random.uniform(needling::Purpose::thinning, static_cast<std::uint32_t>(i))[0], i);
+    std::ranges::sort(order);
+    std::vector<needling::Hit> out;
+    for (std::size_t k = 0; k < wanted; ++k) out.push_back(all[order[k].second]);
+    return out;
+}
 
 }  // namespace
 
@@ -58,21 +76,15 @@ needling::Channel make_channel(const Scenario& scenario, const ParameterSet& par
         {scenario.skin.thickness_of("stratum_corneum"), scenario.skin.thickness_of("viable_epidermis"), dermis});
 }
 
-std::vector<needling::PlacedChannel> make_patch(const Scenario& scenario, const ParameterSet& parameters,
-                                                std::size_t index) {
+std::vector<needling::Channel> make_patch(const Scenario& scenario, const ParameterSet& parameters, std::size_t index) {
     const Session& session = scenario.protocol.sessions.at(index);
-    const double side = core::patch_side(scenario);
-    const needling::Channel channel = make_channel(scenario, parameters, session);
-    const std::uint32_t stream = moves_on(scenario) ? static_cast<std::uint32_t>(index) : 0U;
-    std::seed_seq seeds{static_cast<std::uint32_t>(scenario.numerics.seed), stream};
-    std::mt19937_64 random(seeds);
-    const int count = core::channels_in_patch(scenario, session);
-    std::vector<needling::PlacedChannel> out;
-    out.reserve(static_cast<std::size_t>(count));
-    for (int k = 0; k < count; ++k) {
-        const double x = side * uniform(random);
-        const double y = side * uniform(random);
-        out.push_back({x, y, channel});
+    const needling::Random random{static_cast<std::uint32_t>(scenario.numerics.seed),
+                                  moves_on(scenario) ? static_cast<std::uint32_t>(index) : 0U};
+    std::vector<needling::Channel> out;
+    for (const needling::Hit& hit : hits_in_patch(scenario, session, random)) {
+        out.push_back(make_channel(scenario, parameters, session));
+        out.back().x = hit.x;
+        out.back().y = hit.y;
     }
     return out;
 }

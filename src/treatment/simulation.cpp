@@ -73,8 +73,8 @@ private:
             return treatment::make_channel(scenario_, parameters_, scenario_.protocol.sessions[session]).depth;
         const auto channels = treatment::make_patch(scenario_, parameters_, session);
         double sum = 0;
-        for (const auto& c : channels) sum += c.channel.depth;
-        return sum / static_cast<double>(channels.size());
+        for (const auto& c : channels) sum += c.depth;
+        return channels.empty() ? 0.0 : sum / static_cast<double>(channels.size());
     }
 
     [[nodiscard]] bool session_due() const {

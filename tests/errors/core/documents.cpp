@@ -62,8 +62,9 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{"UnknownKind", session(R"("device":{"kind":"laser"})"), "protocol.sessions.0.device.kind",
               "unknown word: protocol.sessions.0.device.kind is \"laser\"; allowed: pen, roller, stamp. Choose one of "
               "these."},
-        Wrong{"UnknownGeometry", with(R"("numerics":{"geometry":"box"})"), "numerics.geometry",
-              "unknown word: numerics.geometry is \"box\"; allowed: point, column, axisymmetric. Choose one of these."},
+        Wrong{"UnknownGeometry", with(R"("numerics":{"geometry":"boxes"})"), "numerics.geometry",
+              "unknown word: numerics.geometry is \"boxes\"; allowed: point, column, axisymmetric, box. Choose one of "
+              "these."},
         Wrong{"UnknownResolution", with(R"("numerics":{"resolution":"fin"})"), "numerics.resolution",
               "unknown word: numerics.resolution is \"fin\"; allowed: coarse, normal, fine. Did you mean \"fine\"?"},
         Wrong{"UnknownPrecision", with(R"("output":{"precision":"float16"})"), "output.precision",
@@ -143,7 +144,7 @@ INSTANTIATE_TEST_SUITE_P(
 TEST(WrongDocuments, TellEverythingAtOnceButAtMostTen) {
     try {
         (void)Scenario::from_json(
-            with(R"("skin":{"preset":"chek","age":null},"numerics":{"geometry":"box","seed":1.5})"));
+            with(R"("skin":{"preset":"chek","age":null},"numerics":{"geometry":"sphere","seed":1.5})"));
         FAIL();
     } catch (const ScenarioError& error) {
         EXPECT_EQ(error.problems().size(), 4U);

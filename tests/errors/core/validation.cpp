@@ -122,7 +122,39 @@ INSTANTIATE_TEST_SUITE_P(
              "sessions of different density: protocol.sessions.1.density is 100 1/cm2; allowed: 200 1/cm2 as in the "
              "first "
              "session, for geometry \"axisymmetric\". Give all sessions one density, or set numerics.geometry to "
-             "\"column\"."},
+             "\"column\" or \"box\"."},
+        Rule{"PatchWithoutBox", [](Scenario& s) { s.numerics.patch = 2e-3; }, "numerics.patch",
+             "patch without a box: numerics.patch is 2 mm; allowed: only with geometry \"box\". Remove numerics.patch, "
+             "or "
+             "set numerics.geometry to \"box\"."},
+        Rule{"PatchTooSmall",
+             [](Scenario& s) {
+                 s.numerics.geometry = Geometry::box;
+                 s.numerics.patch = 2e-5;
+             },
+             "numerics.patch",
+             "side of the patch out of range: numerics.patch is 0.02 mm; allowed: 0.1 mm to 20 mm. Choose a value "
+             "inside the "
+             "range."},
+        Rule{"PatchWithoutRoomForAChannel",
+             [](Scenario& s) {
+                 s.numerics.geometry = Geometry::box;
+                 s.numerics.patch = 0.5e-3;
+             },
+             "numerics.patch",
+             "patch smaller than one channel's share of the skin: numerics.patch is 0.5 mm a side, 0.5 channels in "
+             "session "
+             "1; allowed: at least one channel in every session, 0.707107 mm a side. Make numerics.patch larger; a few "
+             "dozen channels give means that do not depend on their places."},
+        Rule{"BoxTooLarge",
+             [](Scenario& s) {
+                 s.numerics.geometry = Geometry::box;
+                 s.numerics.cells = Cells{1000, 400};
+             },
+             "numerics.cells",
+             "box too large: numerics.cells is 4e+08 cells, about 271 GB of memory; allowed: at most 5e+07 cells. Make "
+             "the "
+             "patch smaller, or take fewer cells or a coarser resolution."},
         Rule{"Kind", [](Scenario& s) { device(s).kind = static_cast<DeviceKind>(7); },
              "protocol.sessions.0.device.kind",
              "unknown device: protocol.sessions.0.device.kind is 7; allowed: pen, roller, stamp. Choose one of these."},
@@ -185,7 +217,8 @@ INSTANTIATE_TEST_SUITE_P(
              "time between snapshots out of range: output.every is 1 s; allowed: at least 60 s. Choose a value inside "
              "the range."},
         Rule{"Geometry", [](Scenario& s) { s.numerics.geometry = static_cast<Geometry>(5); }, "numerics.geometry",
-             "unknown geometry: numerics.geometry is 5; allowed: point, column, axisymmetric. Choose one of these."},
+             "unknown geometry: numerics.geometry is 5; allowed: point, column, axisymmetric, box. Choose one of "
+             "these."},
         Rule{"Resolution", [](Scenario& s) { s.numerics.resolution = static_cast<Resolution>(5); },
              "numerics.resolution",
              "unknown resolution: numerics.resolution is 5; allowed: coarse, normal, fine. Choose one of these."},

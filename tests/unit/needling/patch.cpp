@@ -16,7 +16,6 @@ namespace {
 
 using needling::Channel;
 using needling::Disc;
-using needling::PlacedChannel;
 using needling::Rectangle;
 
 constexpr double pi = std::numbers::pi;
@@ -34,13 +33,13 @@ double volume_of(const grid::Grid& grid, const std::vector<double>& share) {
     return sum * volume(grid);
 }
 
-double frustum(const Channel& c) {
-    const double a = c.mouth_radius;
-    const double b = c.depth < c.taper ? c.radius(std::nextafter(c.depth, 0.0)) : c.tip_radius;
-    return pi * c.depth * (a * a + a * b + b * b) / 3;
-}
-
 Channel channel(double length) { return needling::prescribed_channel(parameters(), length, epidermis, dermis); }
+
+Channel at(double x, double y, Channel c) {
+    c.x = x;
+    c.y = y;
+    return c;
+}
 
 /// Area that two discs of one radius share, at a distance of their centres.
 double lens(double r, double distance) {
@@ -98,10 +97,10 @@ protected:
 
 // The removed volume is that of the needle at every resolution: no channel loses a part to a coarse cell or to a side of the box.
 TEST_F(Patch, CutsOutTheConesOnEveryGrid) {
-    const std::vector<PlacedChannel> three{
-        {0.31e-3, 0.62e-3, channel(1.5e-3)}, {1.0e-6, 0.2e-3, channel(0.5e-3)}, {0.99e-3, 0.995e-3, channel(2.5e-3)}};
+    const std::vector<Channel> three{at(0.31e-3, 0.62e-3, channel(1.5e-3)), at(1.0e-6, 0.2e-3, channel(0.5e-3)),
+                                     at(0.99e-3, 0.995e-3, channel(2.5e-3))};
     double whole = 0;
-    for (const auto& c : three) whole += frustum(c.channel);
+    for (const auto& c : three) whole += c.dermal_volume();
     for (const auto& [lateral, depth] : {std::pair{10, 8}, {25, 24}, {60, 40}}) {
         const grid::Grid box = box_grid(1e-3, lateral, depth);
         const tissue::Injury injury = needling::injury_on(box, three, p);
@@ -110,25 +109,25 @@ TEST_F(Patch, CutsOutTheConesOnEveryGrid) {
             volume_of(box, injury.local->blood),
             [&] {
                 double sum = 0;
-                for (const auto& c : three) sum += frustum(c.channel) * c.channel.bleeding;
+                for (const auto& c : three) sum += c.dermal_volume() * c.bleeding;
                 return sum;
             }(),
             1e-10 * whole);
         double mouths = 0;
         for (const double s : injury.surface) mouths += s / (lateral * lateral);
         double discs = 0;
-        for (const auto& c : three) discs += pi * c.channel.mouth_radius * c.channel.mouth_radius;
+        for (const auto& c : three) discs += pi * c.mouth_radius * c.mouth_radius;
         EXPECT_NEAR(mouths * 1e-6 / discs, 1.0, 1e-9);
     }
 }
 
 TEST_F(Patch, OfOverlappingCylindersIsTheirUnion) {
     Channel c = channel(1.5e-3);
-    c.tip_radius = c.mouth_radius;
+    c.tip_radius = c.shaft_radius;
     for (const double share : {0.2, 1.0, 1.7}) {
-        const double distance = share * c.mouth_radius;
-        const std::vector<PlacedChannel> two{{0.4e-3, 0.5e-3, c}, {0.4e-3 + distance, 0.5e-3, c}};
-        const double whole = c.depth * (2 * pi * c.mouth_radius * c.mouth_radius - lens(c.mouth_radius, distance));
+        const double distance = share * c.shaft_radius;
+        const std::vector<Channel> two{at(0.4e-3, 0.5e-3, c), at(0.4e-3 + distance, 0.5e-3, c)};
+        const double whole = c.depth * (2 * pi * c.shaft_radius * c.shaft_radius - lens(c.shaft_radius, distance));
         for (const int lateral : {12, 24, 48}) {
             const grid::Grid box = box_grid(1e-3, lateral, 24);
             const tissue::Injury injury = needling::injury_on(box, two, p);
@@ -142,7 +141,7 @@ TEST_F(Patch, OfOverlappingCylindersIsTheirUnion) {
 // The same channel twice is one channel.
 TEST_F(Patch, HitTwiceInOnePlaceIsInjuredOnce) {
     const grid::Grid box = box_grid(0.5e-3, 16, 12);
-    const PlacedChannel c{0.21e-3, 0.3e-3, channel(1e-3)};
+    const Channel c = at(0.21e-3, 0.3e-3, channel(1e-3));
     const tissue::Injury once = needling::injury_on(box, std::vector{c}, p);
     const tissue::Injury twice = needling::injury_on(box, std::vector{c, c}, p);
     for (std::size_t i = 0; i < once.core.size(); ++i) {
@@ -163,7 +162,7 @@ TEST_F(Patch, HasTheZoneOfRingsAroundOneChannel) {
     double before = 1;
     for (const int lateral : {15, 30, 60}) {
         const grid::Grid box = box_grid(side, lateral, lateral / 2);
-        const tissue::Injury injury = needling::injury_on(box, std::vector{PlacedChannel{0.5e-3, 0.61e-3, c}}, p);
+        const tissue::Injury injury = needling::injury_on(box, std::vector{at(0.5e-3, 0.61e-3, c)}, p);
         const double error = std::abs(volume_of(box, injury.zone) / whole - 1);
         EXPECT_LT(error, lateral == 15 ? 1e-3 : 2e-4) << lateral;
         EXPECT_LT(error, before + 1e-5);
@@ -177,9 +176,8 @@ TEST_F(Patch, MovedByWholeCellsIsTheSameInjuryMoved) {
     const grid::Grid box = box_grid(0.6e-3, n, 10);
     const double cell = 0.6e-3 / n;
     const Channel c = channel(1.5e-3);
-    const tissue::Injury a = needling::injury_on(box, std::vector{PlacedChannel{0.12e-3, 0.31e-3, c}}, p);
-    const tissue::Injury b =
-        needling::injury_on(box, std::vector{PlacedChannel{0.12e-3 + 9 * cell, 0.31e-3 + 2 * cell, c}}, p);
+    const tissue::Injury a = needling::injury_on(box, std::vector{at(0.12e-3, 0.31e-3, c)}, p);
+    const tissue::Injury b = needling::injury_on(box, std::vector{at(0.12e-3 + 9 * cell, 0.31e-3 + 2 * cell, c)}, p);
     for (int k = 0; k < 10; ++k)
         for (int j = 0; j < n; ++j)
             for (int i = 0; i < n; ++i) {
@@ -192,7 +190,7 @@ TEST_F(Patch, MovedByWholeCellsIsTheSameInjuryMoved) {
 
 TEST_F(Patch, TellsMeansAndAxesOfItsChannels) {
     const grid::Grid box = box_grid(1e-3, 10, 8);
-    const std::vector<PlacedChannel> two{{0.05e-3, 0.95e-3, channel(0.5e-3)}, {0.999e-3, 0.0, channel(1.5e-3)}};
+    const std::vector<Channel> two{at(0.05e-3, 0.95e-3, channel(0.5e-3)), at(0.999e-3, 0.0, channel(1.5e-3))};
     const tissue::Injury injury = needling::injury_on(box, two, p);
     EXPECT_NEAR(injury.density, 2e6, 1e-6);
     EXPECT_NEAR(injury.depth, 0.5 * (channel(0.5e-3).depth + channel(1.5e-3).depth), 1e-18);
@@ -211,11 +209,9 @@ TEST_F(Patch, OpensBarrierAndCoverAsDeepAsEachChannelGoes) {
     deep.penetration = 100e-6;
     const double cell = 1e-8;
     const double mouth = pi * shallow.mouth_radius * shallow.mouth_radius;
-    const tissue::Injury injury = needling::injury_on(
-        box,
-        std::vector{PlacedChannel{0.05e-3, 0.05e-3, shallow}, PlacedChannel{0.25e-3, 0.25e-3, shallow},
-                    PlacedChannel{0.25e-3, 0.25e-3, deep}},
-        mn17);
+    const std::vector<Channel> three{at(0.05e-3, 0.05e-3, shallow), at(0.25e-3, 0.25e-3, shallow),
+                                     at(0.25e-3, 0.25e-3, deep)};
+    const tissue::Injury injury = needling::injury_on(box, three, mn17);
     EXPECT_NEAR(injury.local->barrier[0], mouth / cell, 1e-6);
     EXPECT_NEAR(injury.local->cover[0], (30.0 - 12.0) / 60.0 * mouth / cell, 1e-6);
     EXPECT_NEAR(injury.local->cover[12], mouth / cell, 1e-6);
