@@ -261,6 +261,35 @@ py::dict plan(const std::string& json) {
                     "sessions"_a = scenario.protocol.sessions.size(), "duration"_a = scenario.protocol.duration);
 }
 
+/// One row of `values` per time.
+py::array_t<double> table(const std::vector<double>& values, std::size_t rows) {
+    const auto n = static_cast<py::ssize_t>(rows);
+    return py::array_t<double>({n, n > 0 ? static_cast<py::ssize_t>(values.size()) / n : 0}, values.data());
+}
+
+py::dict absorption(const std::string& json) {
+    AbsorptionResult r;
+    {
+        const py::gil_scoped_release no_gil;
+        r = absorb(AbsorptionCase::from_json(json));
+    }
+    py::dict layers;
+    for (std::size_t l = 0; l < r.layers.size(); ++l) {
+        std::string name = r.layer_names[l].empty() ? "layer_" + std::to_string(l) : r.layer_names[l];
+        while (layers.contains(name)) name += "_below";
+        layers[name.c_str()] = array(r.layers[l]);
+    }
+    return py::dict(
+        "time"_a = array(r.time), "applied"_a = array(r.applied), "vehicle"_a = array(r.vehicle),
+        "solid"_a = array(r.solid), "film"_a = array(r.film), "layers"_a = layers, "bound"_a = array(r.bound),
+        "channels"_a = array(r.channels), "absorbed"_a = array(r.absorbed), "permeated"_a = array(r.permeated),
+        "evaporated"_a = array(r.evaporated), "metabolised"_a = array(r.metabolised), "wiped"_a = array(r.wiped),
+        "surface_flux"_a = array(r.surface_flux), "systemic_rate"_a = array(r.systemic_rate),
+        "plasma"_a = array(r.plasma), "depth"_a = array(r.depth), "profile"_a = table(r.profile, r.time.size()),
+        "balance_error"_a = r.balance_error, "steps"_a = r.steps, "rejected"_a = r.rejected,
+        "factorisations"_a = r.factorisations, "positive_steps"_a = r.positive_steps);
+}
+
 py::dict build_info() {
     unsigned major = 0;
     unsigned minor = 0;
@@ -343,6 +372,15 @@ PYBIND11_MODULE(_core, m) {
 
     m.def("devices", &Device::presets, "Names of the known devices.");
     m.def("device", &device, "name"_a, "A known device.  Units: m, 1/s.");
+
+    m.def("absorb", &absorption, "json"_a,
+          "Topical absorption of one solute.  The document and the result are those of `skinheal/absorption.hpp`, in "
+          "SI;\n"
+          "the GIL is released.");
+    m.def(
+        "validate_absorption",
+        [](const std::string& json) { return to_python(validate(AbsorptionCase::from_json(json))); }, "json"_a,
+        "Everything that is wrong with a case of absorption; empty if it can run.");
 
     m.def("run", &run, "json"_a, py::kw_only(), "file"_a = py::none(), "threads"_a = 1, "overwrite"_a = false,
           "resume"_a = false, "on_step"_a = py::none(), "checkpoint_interval"_a = 60.0, "arrays"_a = true,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include "skinheal/absorption.hpp"
 #include "skinheal/error.hpp"
 #include "skinheal/needle.hpp"
 #include "skinheal/observer.hpp"

@@ -64,6 +64,27 @@ void JsonObject::integer(const std::string& key, int& out) {
     }
 }
 
+void JsonObject::boolean(const std::string& key, bool& out) {
+    const json* value = find(key);
+    if (value == nullptr) return;
+    if (value->is_boolean()) {
+        out = value->get<bool>();
+    } else {
+        wrong(key, *value, "true or false");
+    }
+}
+
+void JsonObject::numbers(const std::string& key, std::vector<double>& out) {
+    each(key, [&](const json& element, const std::string& path) {
+        if (element.is_number() && std::isfinite(element.get<double>())) {
+            out.push_back(round_to_digits(element.get<double>()));
+        } else {
+            problems_.push_back(make_problem("wrong type", path, shown(element), "a finite number in SI units",
+                                             "Give a finite number in SI units."));
+        }
+    });
+}
+
 void JsonObject::text(const std::string& key, std::string& out) {
     const json* value = find(key);
     if (value == nullptr) return;

@@ -26,6 +26,9 @@ public:
     /// Finite, rounded to 12 significant digits.
     void number(const std::string& key, double& out);
     void integer(const std::string& key, int& out);
+    void boolean(const std::string& key, bool& out);
+    /// Each finite, rounded to 12 significant digits.
+    void numbers(const std::string& key, std::vector<double>& out);
     void text(const std::string& key, std::string& out);
     void texts(const std::string& key, std::vector<std::string>& out);
     /// Each element of a list, with its dotted path.

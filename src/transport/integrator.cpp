@@ -13,6 +13,8 @@ constexpr Esdirk backward_euler{"backward Euler", 2, 1, 2, 1.0, {0, 1}, {{{}, {0
 
 constexpr int most_undershoots = 4;
 constexpr int most_iterations = 12;
+/// Of everything that the network ever held: less than this in one unknown is not followed.
+constexpr double negligible_share = 1e-8;
 
 std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
@@ -114,6 +116,11 @@ void Integrator::prepare() {
     prepared_ = true;
     before_ = now_;
     c_before_ = c_;
+    // what is left of a dose that has long gone need not be followed
+    smallest_amount_ = 0;
+    for (const double m : now_.cells) smallest_amount_ += std::abs(m);
+    for (const double m : now_.accounts) smallest_amount_ += std::abs(m);
+    smallest_amount_ *= negligible_share;
     start_time_ = time_;
 }
 
@@ -314,7 +321,7 @@ double Integrator::error_norm(const Esdirk& method, double dt) {
     if (floor == 0) return 0;
     double sum = 0;
     for (std::size_t i = 0; i < work_.size(); ++i) {
-        const double e = work_[i] / (std::abs(stage_c_[i]) + floor);
+        const double e = work_[i] / (std::abs(stage_c_[i]) + floor + smallest_amount_ / network_.capacity[i]);
         sum += e * e;
     }
     return std::sqrt(sum / static_cast<double>(work_.size())) / step_tolerance_;

@@ -99,6 +99,7 @@ private:
     Update update_;
     IntegratorOptions options_;
     double step_tolerance_{0};
+    double smallest_amount_{0};
     BandedLu lu_{};
     double factored_weight_{-1};
     double factored_time_{0};

@@ -27,7 +27,9 @@ FLOORS = {
     "io": 2,
     "treatment": 3,
 }
-SIDE_STEPS = {"solver": {"grid"}, "transport": {"grid"}} | {folder: {"tissue"} for folder in ("needling", "healing", "absorption", "outcomes")}
+SIDE_STEPS = {folder: {"grid"} for folder in ("solver", "transport")} | {
+    folder: {"tissue"} for folder in ("needling", "healing", "absorption", "outcomes")
+}
 # Physics folders know neither files nor file formats and own no threads; `io` sees snapshots, never equations.
 PHYSICS = {"tissue", "needling", "healing", "absorption", "outcomes", "solutes"}
 NOT_FOR = {"io": PHYSICS | {"solver"}}

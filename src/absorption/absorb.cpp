@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include <algorithm>
+#include <utility>
+
+#include "absorption/recorder.hpp"
+#include "absorption/skin_network.hpp"
+#include "core/problem.hpp"
+#include "transport/integrator.hpp"
+
+namespace skinheal {
+namespace absorption {
+namespace {
+
+/// The course of one case: applications come and go, films dry, and between two events one network is stepped.
+class Course {
+public:
+    explicit Course(const AbsorptionCase& given)
+        : given_(given),
+          skin_(given),
+          integrator_(skin_.build(0, surface_), {}, {.tolerance = given.numerics.tolerance}),
+          recorder_(skin_, given.times) {
+        surface_.wetness.time = given.hydration_time;
+        std::ranges::stable_sort(given_.applications, {}, &Application::start);
+        const transport::Network& n = integrator_.network();
+        amounts_ = {std::vector<double>(n.capacity.size(), 0.0), std::vector<double>(n.stores.size(), 0.0),
+                    std::vector<double>(account_count, 0.0)};
+    }
+
+    AbsorptionResult run() {
+        double time = 0;
+        for (;;) {
+            apply_events(time);
+            const double next = next_event(time);
+            begin_segment(time, next);
+            recorder_.now(integrator_, surface_, ledger_);
+            if (time >= given_.duration) break;
+            while (integrator_.time() < next) {
+                if (!integrator_.step(next)) fail();
+                recorder_.step(integrator_, surface_, ledger_);
+            }
+            amounts_ = integrator_.amounts();
+            time = next;
+        }
+        return recorder_.finish(integrator_.counts());
+    }
+
+private:
+    void wipe() {
+        for (int k = 0; k < skin_.film_nodes(); ++k) {
+            ledger_.wiped += amounts_.cells[static_cast<std::size_t>(k)];
+            amounts_.cells[static_cast<std::size_t>(k)] = 0;
+        }
+        // the pool behind an infinite film is given and taken back with it
+        ledger_.applied += ledger_.pool;
+        ledger_.wiped += ledger_.pool;
+        ledger_.pool = 0;
+        surface_.film = {};
+    }
+
+    void apply_events(double time) {
+        if (surface_.film.present && time >= surface_.film.removal) wipe();
+        for (; next_application_ < given_.applications.size(); ++next_application_) {
+            const Application& a = given_.applications[next_application_];
+            if (a.start > time) break;
+            if (a.wipe_before || a.vehicle.infinite || (surface_.film.present && surface_.film.vehicle.infinite))
+                wipe();
+            surface_.film = put_on(surface_.film, a, time);
+            const double amount = a.vehicle.amount * a.vehicle.concentration;
+            if (a.vehicle.infinite) {
+                ledger_.pool += amount;
+                continue;
+            }
+            ledger_.applied += amount;
+            for (std::size_t k = 0; k < skin_.film_share().size(); ++k)
+                amounts_.cells[k] += amount * skin_.film_share()[k];
+        }
+        surface_.wetness.value = surface_.wetness.at(time);
+        surface_.wetness.since = time;
+        surface_.wetness.target = surface_.film.occluded() ? 1 : 0;
+    }
+
+    [[nodiscard]] double next_event(double time) const {
+        double next = given_.duration;
+        if (next_application_ < given_.applications.size())
+            next = std::min(next, given_.applications[next_application_].start);
+        if (surface_.film.present && surface_.film.removal > time) next = std::min(next, surface_.film.removal);
+        if (surface_.film.dry_time() > time) next = std::min(next, surface_.film.dry_time());
+        return std::max(next, time);
+    }
+
+    void begin_segment(double time, double next) {
+        skin_.set(time, surface_, integrator_.network());
+        transport::Update update;
+        if (skin_.varies(time, next, surface_))
+            update = [this](double t, transport::Network& n) { skin_.follow(t, surface_, n); };
+        integrator_.set_update(std::move(update));
+        integrator_.restart(time, amounts_);
+    }
+
+    [[noreturn]] void fail() const {
+        NumericsFailure failure;
+        failure.time = integrator_.time();
+        failure.step = integrator_.counts().steps;
+        failure.field = "concentration";
+        failure.cause = integrator_.cause();
+        throw NumericsError("absorption stopped at " + std::to_string(failure.time) + " s: " + failure.cause +
+                                ". Try a larger numerics.tolerance, or look for a layer whose properties differ from "
+                                "its neighbours' by more than twelve orders of magnitude.",
+                            failure);
+    }
+
+    AbsorptionCase given_;
+    Surface surface_{};
+    SkinNetwork skin_;
+    transport::Integrator integrator_;
+    Recorder recorder_;
+    Ledger ledger_{};
+    transport::Amounts amounts_{};
+    std::size_t next_application_{0};
+};
+
+}  // namespace
+}  // namespace absorption
+
+AbsorptionResult absorb(const AbsorptionCase& given) {
+    if (auto problems = validate(given); !problems.empty()) {
+        if (problems.size() > core::most_problems) problems.resize(core::most_problems);
+        const Where where{"", problems.front().key, 0, 0};
+        throw ScenarioError(core::summary_of(problems), where, std::move(problems));
+    }
+    AbsorptionCase complete = given;
+    if (complete.times.empty())
+        for (int k = 0; k <= 96; ++k) complete.times.push_back(complete.duration * k / 96);
+    return absorption::Course(complete).run();
+}
+
+}  // namespace skinheal

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "skinheal/absorption.hpp"
+
+namespace skinheal::absorption {
+
+/// Face between two cells of one block, or at its top or base (then one of them is -1).  All per area of skin.
+struct CellFace {
+    bool vertical{true};
+    int row{0};     ///< of the upper cell (vertical), of both (lateral)
+    int first{-1};  ///< cell nearer to the surface or to the axis
+    int second{-1};
+    double first_way{0};  ///< way / area, so that resistance = first_way / conductivity
+    double second_way{0};
+};
+
+/// The skin around one class of channels, or skin without channels: rows of cells in depth, cells in a row outwards from the axis.
+/// Lengths in m, volumes and areas per area of skin.
+struct Block {
+    int columns{1};
+    std::vector<double> volume{};  ///< [row * columns + column]
+    std::vector<double> inner{};   ///< radii of each cell, m; 0 without channels
+    std::vector<double> outer{};
+    std::vector<double> centre_depth{};
+    std::vector<CellFace> faces{};
+    std::vector<CellFace> top{};
+    std::vector<CellFace> base{};
+    bool core{false};   ///< the first column is exactly the fresh channel (nested shells)
+    double density{0};  ///< channels per area of skin
+    std::optional<ChannelClass> channel{};
+};
+
+/// Rows shared by all blocks.
+struct Rows {
+    std::vector<double> edges{};
+    std::vector<int> layer{};  ///< of each row
+    [[nodiscard]] int count() const noexcept { return static_cast<int>(layer.size()); }
+};
+
+[[nodiscard]] Rows make_rows(const AbsorptionCase& given);
+/// One block per class of channels, or one without.  Areas of the blocks add up to 1.
+[[nodiscard]] std::vector<Block> make_blocks(const AbsorptionCase& given, const Rows& rows);
+
+/// Radius of a fresh channel at a depth: linear from mouth to body at the base of the stratum corneum, then to the tip; 0 below.  m.
+[[nodiscard]] double fresh_radius(const ChannelClass& channel, double barrier, double depth);
+/// Thickness of the stratum corneum, m.
+[[nodiscard]] double barrier_thickness(const AbsorptionCase& given);
+
+}  // namespace skinheal::absorption

@@ -1,0 +1,348 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "absorption/skin_network.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numbers>
+
+#include "absorption/hindrance.hpp"
+#include "absorption/history.hpp"
+#include "transport/grid_network.hpp"
+
+namespace skinheal::absorption {
+namespace {
+
+std::size_t at(int i) { return static_cast<std::size_t>(i); }
+
+/// Nodes of a gel that diffuses; a stirred film is one node.
+constexpr int gel_nodes = 8;
+/// A stirred film among films that diffuse: so fast that it is uniform.  m2/s.
+constexpr double stirred_diffusivity = 1e-6;
+
+bool is_barrier(const LayerProperties& layer) { return layer.name == "stratum_corneum"; }
+
+double series(double a, double b) { return 1.0 / (a + b); }
+
+}  // namespace
+
+SkinNetwork::SkinNetwork(const AbsorptionCase& given)
+    : given_(given),
+      rows_(make_rows(given_)),
+      blocks_(make_blocks(given_, rows_)),
+      barrier_(barrier_thickness(given_)) {
+    const bool gel =
+        std::ranges::any_of(given_.applications, [](const Application& a) { return a.vehicle.diffusivity > 0; });
+    const int n = gel ? gel_nodes : 1;
+    double total = 0;
+    for (int k = 0; k < n; ++k) film_share_.push_back(std::pow(1.5, n - 1 - k));  // thin where the skin draws
+    for (const double s : film_share_) total += s;
+    for (double& s : film_share_) s /= total;
+
+    transport::Network& net = structure_;
+    net.accounts = account_count;
+    net.capacity.assign(film_share_.size(), 1.0);
+    for (int k = 0; k + 1 < n; ++k) net.links.push_back({k, k + 1, 0, 0});
+    film_outlet_ = static_cast<int>(net.outlets.size());
+    net.outlets.push_back({0, 0, 0, evaporated});
+    for (int k = 0; k < n; ++k) net.limits.push_back({k, std::numeric_limits<double>::infinity()});
+    add_cells(net);
+    media_.assign(blocks_.size(), std::vector<Medium>(given_.layers.size()));
+    nodes_ = net.size();
+}
+
+void SkinNetwork::add_cells(transport::Network& net) {
+    int row_size = 0;
+    std::vector<int> start;
+    for (const Block& b : blocks_) {
+        start.push_back(row_size);
+        row_size += b.columns;
+    }
+    const int film = film_nodes();
+    for (std::size_t b = 0; b < blocks_.size(); ++b) {
+        const Block& block = blocks_[b];
+        first_cell_.push_back(static_cast<int>(cells_.size()));
+        for (int k = 0; k < static_cast<int>(block.volume.size()); ++k) {
+            const int row = k / block.columns;
+            const int node = film + row * row_size + start[b] + k % block.columns;
+            const bool wet =
+                block.channel && block.inner[at(k)] < fresh_radius(*block.channel, barrier_, block.centre_depth[at(k)]);
+            cells_.push_back({node, static_cast<int>(b), row, rows_.layer[at(row)], block.volume[at(k)],
+                              block.inner[at(k)], block.outer[at(k)], block.centre_depth[at(k)], wet});
+        }
+    }
+    net.capacity.resize(at(film + rows_.count() * row_size), 1.0);
+    if (given_.base == Base::sink && given_.receptor > 0) {
+        receptor_ = net.size();
+        net.capacity.push_back(given_.receptor);
+    }
+    const auto cell_of = [&](std::size_t b, int local) -> const Cell& { return cells_[at(first_cell_[b] + local)]; };
+    for (std::size_t b = 0; b < blocks_.size(); ++b) {
+        for (const CellFace& f : blocks_[b].faces) {
+            const Cell& first = cell_of(b, f.first);
+            const Cell& second = cell_of(b, f.second);
+            const bool barrier =
+                is_barrier(given_.layers[at(first.layer)]) || is_barrier(given_.layers[at(second.layer)]);
+            faces_.push_back(
+                {f, static_cast<int>(b), static_cast<int>(net.links.size()), first.wet || second.wet, barrier});
+            net.links.push_back({first.node, second.node, 0, 0});
+        }
+        for (const CellFace& f : blocks_[b].top) {
+            Top top{f, first_cell_[b] + f.second, static_cast<int>(net.links.size()), 0, 0, 0};
+            const int node = cells_[at(top.cell)].node;
+            net.links.push_back({film - 1, node, 0, 0});
+            top.supply = static_cast<int>(net.outlets.size());
+            net.outlets.push_back({node, 0, 0, supplied});
+            top.air = top.supply + 1;
+            net.outlets.push_back({node, 0, 0, evaporated});
+            top.drain = top.supply + 2;
+            net.outlets.push_back({node, 0, 0, washed});
+            tops_.push_back(top);
+        }
+        if (given_.base != Base::sink) continue;
+        for (const CellFace& f : blocks_[b].base) {
+            const Cell& cell = cell_of(b, f.first);
+            const LayerProperties& layer = given_.layers[at(cell.layer)];
+            const double g = layer.partition * layer.diffusivity / f.first_way;
+            if (receptor_ < 0)
+                net.outlets.push_back({cell.node, g, 0, permeated});
+            else
+                net.links.push_back({cell.node, receptor_, g, g});
+        }
+    }
+    for (const Cell& cell : cells_) {
+        const LayerProperties& layer = given_.layers[at(cell.layer)];
+        const auto next = [](const auto& list) { return static_cast<int>(list.size()); };
+        cleared_.push_back(layer.clearance > 0 ? next(net.outlets) : -1);
+        if (layer.clearance > 0) net.outlets.push_back({cell.node, 0, 0, absorbed});
+        const bool first_order = layer.metabolism > 0 && layer.metabolism_half <= 0;
+        broken_.push_back(first_order ? next(net.outlets) : -1);
+        if (first_order) net.outlets.push_back({cell.node, 0, 0, metabolised});
+        const bool half = layer.metabolism > 0 && layer.metabolism_half > 0;
+        saturating_.push_back(half ? next(net.saturating) : -1);
+        if (half) net.saturating.push_back({cell.node, 0, layer.metabolism_half, metabolised});
+        stores_.push_back(layer.bind_on > 0 ? next(net.stores) : -1);
+        if (layer.bind_on > 0) net.stores.push_back({cell.node, 0, layer.bind_off});
+    }
+}
+
+transport::Network SkinNetwork::build(double time, const Surface& surface) const {
+    transport::Network network = structure_;
+    set(time, surface, network);
+    return network;
+}
+
+double SkinNetwork::fluid_share(const Cell& cell, double time) const {
+    if (!cell.wet) return 0;
+    const ChannelClass& channel = *blocks_[at(cell.block)].channel;
+    double radius = fresh_radius(channel, barrier_, cell.depth);
+    double open = 1;
+    if (is_barrier(given_.layers[at(cell.layer)]))
+        open = value_at(channel.closure.open, time, 1);
+    else
+        radius *= value_at(channel.closure.radius, time, 1);
+    const double area = cell.outer * cell.outer - cell.inner * cell.inner;
+    return open * std::clamp((radius * radius - cell.inner * cell.inner) / area, 0.0, 1.0);
+}
+
+double SkinNetwork::fluid_capacity(const Cell& cell, double time) const {
+    const LayerProperties& layer = given_.layers[at(cell.layer)];
+    if (is_barrier(layer)) return 1;
+    const double infill = value_at(blocks_[at(cell.block)].channel->closure.infill, time, 0);
+    return 1 + infill * (layer.partition - 1);
+}
+
+void SkinNetwork::set_media(double time, const Surface& surface) const {
+    const double wet = 1 + (given_.hydration_factor - 1) * surface.wetness.at(time);
+    for (std::size_t b = 0; b < blocks_.size(); ++b)
+        for (std::size_t l = 0; l < given_.layers.size(); ++l) {
+            const LayerProperties& layer = given_.layers[l];
+            const bool barrier = is_barrier(layer);
+            Medium& m = media_[b][l];
+            m.tissue = layer.partition * layer.diffusivity * (barrier ? wet : 1.0);
+            if (!blocks_[b].channel) continue;
+            const ChannelClass& channel = *blocks_[b].channel;
+            const Closure& c = channel.closure;
+            const double gel = gel_hindrance(given_.solute_radius, fibrin_fibre_radius, value_at(c.fibrin, time, 0));
+            const double speed = value_at(c.outflow, time, 0);
+            m.flow = speed * std::numbers::pi * channel.mouth_radius * channel.mouth_radius * blocks_[b].density;
+            if (barrier) {
+                // hindrance where it matters: the mouth, once it has shrunk to the size of the solute
+                const double pore = channel.mouth_radius * std::sqrt(std::max(0.0, value_at(c.open, time, 1)));
+                const double ratio = pore > 0 ? given_.solute_radius / pore : 1.0;
+                m.fluid = given_.water_diffusivity * gel * diffusive_hindrance(ratio);
+                m.flow *= convective_hindrance(ratio);
+            } else {
+                const double infill = value_at(c.infill, time, 0);
+                m.fluid = (1 - infill) * given_.water_diffusivity * gel + infill * m.tissue;
+            }
+        }
+}
+
+void SkinNetwork::set(double time, const Surface& surface, transport::Network& network) const {
+    set_media(time, surface);
+    const Vehicle& v = surface.film.vehicle;
+    for (transport::Limit& l : network.limits)
+        l.highest = surface.film.present && v.saturation > 0 ? v.saturation / v.partition
+                                                             : std::numeric_limits<double>::infinity();
+    set_film(time, surface, network);
+    for (std::size_t k = 0; k < cells_.size(); ++k) set_cell(k, time, network);
+    for (const Link& f : faces_) set_face(f, time, network);
+    for (const Top& t : tops_) set_top(t, time, surface, network);
+}
+
+void SkinNetwork::follow(double time, const Surface& surface, transport::Network& network) const {
+    set_media(time, surface);
+    set_film(time, surface, network);
+    const bool hydrating = given_.hydration_factor != 1;
+    const bool flowing = given_.clearance.time.size() > 1;
+    for (std::size_t k = 0; k < cells_.size(); ++k)
+        if (cells_[k].wet || flowing) set_cell(k, time, network);
+    for (const Link& f : faces_)
+        if (f.wet || (hydrating && f.barrier)) set_face(f, time, network);
+    for (const Top& t : tops_) set_top(t, time, surface, network);
+}
+
+bool SkinNetwork::varies(double from, double to, const Surface& surface) const {
+    if (surface.film.dry_time() > from && surface.film.dry_time() < std::numeric_limits<double>::infinity())
+        return true;
+    if (given_.hydration_factor != 1 && std::abs(surface.wetness.at(from) - surface.wetness.target) > 1e-6) return true;
+    if (absorption::varies(given_.clearance, from, to)) return true;
+    for (const Block& b : blocks_) {
+        if (!b.channel) continue;
+        const Closure& c = b.channel->closure;
+        for (const History* h : {&c.open, &c.radius, &c.fibrin, &c.infill, &c.outflow})
+            if (absorption::varies(*h, from, to)) return true;
+    }
+    return false;
+}
+
+void SkinNetwork::set_film(double time, const Surface& surface, transport::Network& network) const {
+    const Film& film = surface.film;
+    const bool finite = film.present && !film.vehicle.infinite;
+    const double k = film.vehicle.partition;
+    const double h = film.thickness_at(time);
+    for (std::size_t n = 0; n < film_share_.size(); ++n) network.capacity[n] = finite ? k * h * film_share_[n] : 1.0;
+    const double d = film.vehicle.diffusivity > 0 ? film.vehicle.diffusivity : stirred_diffusivity;
+    for (std::size_t n = 0; n + 1 < film_share_.size(); ++n)
+        set_link(network.links[n], finite ? k * d / (0.5 * h * (film_share_[n] + film_share_[n + 1])) : 0.0);
+    network.outlets[at(film_outlet_)].rate = finite && !film.occluded() ? film.vehicle.evaporation * k : 0.0;
+}
+
+void SkinNetwork::set_cell(std::size_t k, double time, transport::Network& network) const {
+    const Cell& cell = cells_[k];
+    const LayerProperties& layer = given_.layers[at(cell.layer)];
+    const double fluid = fluid_share(cell, time);
+    const double tissue = (1 - fluid) * cell.volume * layer.partition;
+    network.capacity[at(cell.node)] = tissue + (fluid > 0 ? fluid * cell.volume * fluid_capacity(cell, time) : 0.0);
+    if (cleared_[k] >= 0)
+        network.outlets[at(cleared_[k])].rate = layer.clearance * value_at(given_.clearance, time, 1) * tissue;
+    if (broken_[k] >= 0) network.outlets[at(broken_[k])].rate = layer.metabolism * tissue;
+    if (saturating_[k] >= 0) network.saturating[at(saturating_[k])].rate = layer.metabolism * tissue;
+    if (stores_[k] >= 0) network.stores[at(stores_[k])].on = layer.bind_on * tissue;
+}
+
+/// Half of a lateral face.  In nested shells a shrinking core leaves a ring of tissue between fluid and shell.
+double SkinNetwork::lateral_resistance(const Cell& cell, double way, double time) const {
+    const Medium& m = media_[at(cell.block)][at(cell.layer)];
+    const double fluid = cell.wet ? fluid_share(cell, time) : 0.0;
+    if (fluid <= 0) return way / m.tissue;
+    if (fluid >= 1) return way / m.fluid;
+    if (blocks_[at(cell.block)].core && cell.inner == 0)
+        return std::min(way / m.tissue, way / m.fluid - 2 * way * std::log(fluid) / m.tissue);
+    return way * (fluid / m.fluid + (1 - fluid) / m.tissue);
+}
+
+/// Vertical faces hold three ways side by side: fluid on fluid, tissue on tissue, and fluid on tissue where the section changes
+/// (theory: absorption-14).
+void SkinNetwork::set_face(const Link& link, double time, transport::Network& network) const {
+    const CellFace& f = link.face;
+    const Cell& first = cells_[at(first_cell_[at(link.block)] + f.first)];
+    const Cell& second = cells_[at(first_cell_[at(link.block)] + f.second)];
+    if (!f.vertical) {
+        set_link(network.links[at(link.link)],
+                 series(lateral_resistance(first, f.first_way, time), lateral_resistance(second, f.second_way, time)));
+        return;
+    }
+    const Medium& m1 = media_[at(link.block)][at(first.layer)];
+    const Medium& m2 = media_[at(link.block)][at(second.layer)];
+    const double area = 0.5 / f.first_way * (rows_.edges[at(f.row + 1)] - rows_.edges[at(f.row)]);
+    const double junction = first.layer == second.layer ? 0.0 : given_.layers[at(second.layer)].resistance / area;
+    const double p1 = fluid_share(first, time);
+    const double p2 = fluid_share(second, time);
+    const double both = std::min(p1, p2);
+    double g = (1 - std::max(p1, p2)) * series(f.first_way / m1.tissue + junction, f.second_way / m2.tissue);
+    double flow = 0;
+    if (both > 0 && m1.fluid > 0 && m2.fluid > 0) {
+        g += both * series(f.first_way / m1.fluid, f.second_way / m2.fluid);
+        // the fluid rises through the section of the channel; the share of it in this cell is that of the section
+        const Block& block = blocks_[at(link.block)];
+        const double radius = fresh_radius(*block.channel, barrier_, second.depth);
+        const double section = std::numbers::pi * radius * radius * block.density;
+        flow = -std::min(m1.flow, m2.flow) * std::min(1.0, p2 * area / section);
+    }
+    if (p1 > p2 && m1.fluid > 0) g += (p1 - p2) * series(f.first_way / m1.fluid + junction, f.second_way / m2.tissue);
+    if (p2 > p1 && m2.fluid > 0) g += (p2 - p1) * series(f.first_way / m1.tissue + junction, f.second_way / m2.fluid);
+    transport::set_link(network.links[at(link.link)], g, flow);
+}
+
+void SkinNetwork::set_top(const Top& top, double time, const Surface& surface, transport::Network& network) const {
+    const Cell& cell = cells_[at(top.cell)];
+    const Film& film = surface.film;
+    const Medium& m = media_[at(cell.block)][at(cell.layer)];
+    const double way = top.face.second_way;
+    const double area = 0.5 / way * (rows_.edges[1] - rows_.edges[0]);
+    const double fluid = fluid_share(cell, time);
+    const auto conductance = [&](double tissue_extra, double fluid_extra) {
+        double g = (1 - fluid) * series(way / m.tissue, tissue_extra);
+        if (fluid > 0 && m.fluid > 0) g += fluid * series(way / m.fluid, fluid_extra);
+        return g;
+    };
+    double to_film = 0;
+    double to_air = 0;
+    if (film.present) {
+        double half = 0;
+        double mouth = 0;
+        const double sigma = film.vehicle.partition * film.vehicle.diffusivity;
+        if (sigma > 0 && !film.vehicle.infinite) {
+            half = 0.5 * film.thickness_at(time) * film_share_.back() / (sigma * area);
+            if (fluid > 0)  // the way through the vehicle to a disc: 1 / (4 D a) each
+                mouth = std::numbers::pi * blocks_[at(cell.block)].channel->mouth_radius / (4 * sigma * area);
+        }
+        to_film = conductance(half, half + mouth);
+    } else if (given_.surface_evaporation > 0) {
+        const double air = 1.0 / (given_.surface_evaporation * area);
+        to_air = conductance(air, air);
+    }
+    double flow = 0;
+    if (fluid > 0 && m.flow > 0) {
+        const ChannelClass& channel = *blocks_[at(cell.block)].channel;
+        const double section =
+            std::numbers::pi * channel.mouth_radius * channel.mouth_radius * blocks_[at(cell.block)].density;
+        flow = m.flow * std::min(1.0, fluid * area / section);
+    }
+    const bool infinite = film.present && film.vehicle.infinite;
+    transport::Link link;
+    if (film.present) transport::set_link(link, to_film, -flow);
+    network.links[at(top.link)].forward = infinite ? 0 : link.forward;
+    network.links[at(top.link)].backward = infinite ? 0 : link.backward;
+    transport::Outlet& supply = network.outlets[at(top.supply)];
+    supply.rate = infinite ? link.backward : 0;
+    const double dissolved = film.vehicle.saturation > 0 ? std::min(film.vehicle.concentration, film.vehicle.saturation)
+                                                         : film.vehicle.concentration;
+    supply.supply = infinite ? link.forward * dissolved / film.vehicle.partition : 0;
+    network.outlets[at(top.air)].rate = to_air;
+    network.outlets[at(top.drain)].rate = film.present ? 0 : flow;
+}
+
+double SkinNetwork::surface_flux(const transport::Network& network, const std::vector<double>& c) const {
+    double flux = 0;
+    for (const Top& t : tops_) {
+        const transport::Link& l = network.links[at(t.link)];
+        const transport::Outlet& o = network.outlets[at(t.supply)];
+        flux += l.forward * c[at(l.from)] - l.backward * c[at(l.to)] + o.supply - o.rate * c[at(o.cell)];
+    }
+    return flux;
+}
+
+}  // namespace skinheal::absorption

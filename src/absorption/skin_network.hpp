@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <vector>
+
+#include "absorption/film.hpp"
+#include "absorption/geometry.hpp"
+#include "transport/network.hpp"
+
+namespace skinheal::absorption {
+
+/// Where solute goes that leaves the network.
+enum Account { absorbed, permeated, evaporated, metabolised, supplied, washed, account_count };
+
+/// What the coefficients depend on besides time.
+struct Surface {
+    Film film{};
+    Wetness wetness{};
+};
+
+/// Film, skin, channels and receptor as one network (theory: absorption-7).  Nodes: film from the air down, then row by row all blocks side
+/// by side, then the receptor: so the band stays as narrow as one row.
+class SkinNetwork {
+public:
+    explicit SkinNetwork(const AbsorptionCase& given);
+
+    /// Structure with coefficients at a time.
+    [[nodiscard]] transport::Network build(double time, const Surface& surface) const;
+    /// All coefficients; sets the limits of the film as well.
+    void set(double time, const Surface& surface, transport::Network& network) const;
+    /// Those that closing channels, a drying film, hydration and blood flow change in the course of a segment.
+    void follow(double time, const Surface& surface, transport::Network& network) const;
+    /// Does anything change between two times?
+    [[nodiscard]] bool varies(double from, double to, const Surface& surface) const;
+
+    [[nodiscard]] const AbsorptionCase& given() const noexcept { return given_; }
+    [[nodiscard]] const Rows& rows() const noexcept { return rows_; }
+    [[nodiscard]] int film_nodes() const noexcept { return static_cast<int>(film_share_.size()); }
+    [[nodiscard]] int receptor() const noexcept { return receptor_; }
+    [[nodiscard]] int nodes() const noexcept { return nodes_; }
+    /// Share of the volume of the film in each of its nodes.
+    [[nodiscard]] const std::vector<double>& film_share() const noexcept { return film_share_; }
+
+    /// A cell of the skin.
+    struct Cell {
+        int node{0};
+        int block{0};
+        int row{0};
+        int layer{0};
+        double volume{0};
+        double inner{0};
+        double outer{0};
+        double depth{0};
+        bool wet{false};  ///< holds fluid of a fresh channel
+    };
+    [[nodiscard]] const std::vector<Cell>& cells() const noexcept { return cells_; }
+    /// Share of a cell that is fluid at a time.
+    [[nodiscard]] double fluid_share(const Cell& cell, double time) const;
+    /// Capacity of the fluid in a cell per volume of fluid.
+    [[nodiscard]] double fluid_capacity(const Cell& cell, double time) const;
+    /// Flux from film to skin at concentrations c.
+    [[nodiscard]] double surface_flux(const transport::Network& network, const std::vector<double>& c) const;
+
+private:
+    /// Conductivities of a layer and of the fluid that crosses it.
+    struct Medium {
+        double tissue{0};
+        double fluid{0};
+        double flow{0};  ///< volume flow towards the surface per area of skin and share of convection
+    };
+    struct Link {
+        CellFace face{};
+        int block{0};
+        int link{0};
+        bool wet{false};
+        bool barrier{false};  ///< touches the stratum corneum
+    };
+    struct Top {
+        CellFace face{};
+        int cell{0};
+        int link{0};    ///< to the film
+        int supply{0};  ///< outlet: from an infinite film
+        int air{0};     ///< outlet: evaporation from bare skin
+        int drain{0};   ///< outlet: fluid that leaves bare skin
+    };
+
+    void add_cells(transport::Network& network);
+    void set_media(double time, const Surface& surface) const;
+    void set_film(double time, const Surface& surface, transport::Network& network) const;
+    void set_cell(std::size_t k, double time, transport::Network& network) const;
+    void set_face(const Link& link, double time, transport::Network& network) const;
+    void set_top(const Top& top, double time, const Surface& surface, transport::Network& network) const;
+    [[nodiscard]] double lateral_resistance(const Cell& cell, double way, double time) const;
+
+    AbsorptionCase given_;
+    Rows rows_;
+    std::vector<Block> blocks_;
+    double barrier_{0};
+    std::vector<double> film_share_{};
+    std::vector<Cell> cells_{};
+    std::vector<Link> faces_{};
+    std::vector<Top> tops_{};
+    std::vector<int> first_cell_{};  ///< of each block, in cells_
+    std::vector<int> cleared_{};     ///< outlet of each cell, -1 if none
+    std::vector<int> broken_{};      ///< first-order metabolism
+    std::vector<int> saturating_{};
+    std::vector<int> stores_{};
+    int film_outlet_{0};
+    int receptor_{-1};
+    int nodes_{0};
+    transport::Network structure_{};
+    mutable std::vector<std::vector<Medium>> media_{};  ///< [block][layer], at the time of the last call
+};
+
+}  // namespace skinheal::absorption

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numbers>
+#include <string>
+
+#include "core/problem.hpp"
+#include "core/text.hpp"
+#include "skinheal/absorption.hpp"
+
+namespace skinheal {
+namespace {
+
+constexpr double no_limit = std::numeric_limits<double>::infinity();
+
+/// Collects problems of one case; keys are dotted paths of the document.
+class Check {
+public:
+    void range(const std::string& key, double value, double low, double high, bool above_low = false) {
+        if (value >= low && value <= high && !(above_low && value == low)) return;
+        std::string allowed = (above_low ? "more than " : "at least ") + core::display_number(low);
+        if (std::isfinite(high)) allowed += ", up to " + core::display_number(high);
+        add("out of range", key, core::display_number(value), allowed, "Give " + allowed + ", in SI units.");
+    }
+    void positive(const std::string& key, double value) { range(key, value, 0, no_limit, true); }
+    void not_negative(const std::string& key, double value) { range(key, value, 0, no_limit); }
+
+    void history(const std::string& key, const History& h, double low, double high) {
+        if (h.time.size() != h.value.size()) {
+            add("lists of unequal length", key,
+                std::to_string(h.time.size()) + " times, " + std::to_string(h.value.size()) + " values",
+                "one value for each time", "Give as many values as times.");
+            return;
+        }
+        for (std::size_t k = 0; k < h.time.size(); ++k) {
+            if (k > 0 && !(h.time[k] > h.time[k - 1])) {
+                add("times do not ascend", key + ".time", core::display_number(h.time[k]),
+                    "more than " + core::display_number(h.time[k - 1]), "Sort the times and remove repeats.");
+                return;
+            }
+            if (!(h.value[k] >= low && h.value[k] <= high)) {
+                range(key + ".value", h.value[k], low, high);
+                return;
+            }
+        }
+    }
+
+    void add(const std::string& what, const std::string& key, const std::string& given, const std::string& allowed,
+             const std::string& next_step) {
+        found.push_back(core::make_problem(what, key, given, allowed, next_step));
+    }
+
+    std::vector<Problem> found{};
+};
+
+void check_layers(const AbsorptionCase& given, Check& check) {
+    if (given.layers.empty())
+        check.add("no layers", "layers", "none", "at least one", "Give the layers from the surface down.");
+    for (std::size_t k = 0; k < given.layers.size(); ++k) {
+        const LayerProperties& l = given.layers[k];
+        const std::string key = "layers." + std::to_string(k) + ".";
+        check.range(key + "thickness", l.thickness, 0, 1, true);
+        check.positive(key + "diffusivity", l.diffusivity);
+        check.positive(key + "partition", l.partition);
+        check.not_negative(key + "clearance", l.clearance);
+        check.not_negative(key + "metabolism", l.metabolism);
+        check.not_negative(key + "metabolism_half", l.metabolism_half);
+        check.not_negative(key + "bind_on", l.bind_on);
+        check.not_negative(key + "bind_off", l.bind_off);
+        check.not_negative(key + "resistance", l.resistance);
+    }
+}
+
+void check_applications(const AbsorptionCase& given, Check& check) {
+    for (std::size_t k = 0; k < given.applications.size(); ++k) {
+        const Application& a = given.applications[k];
+        const Vehicle& v = a.vehicle;
+        const std::string key = "applications." + std::to_string(k) + ".";
+        check.not_negative(key + "start", a.start);
+        if (!(a.duration > 0)) check.positive(key + "duration", a.duration);
+        check.positive(key + "vehicle.amount", v.amount);
+        check.not_negative(key + "vehicle.concentration", v.concentration);
+        check.positive(key + "vehicle.partition", v.partition);
+        check.not_negative(key + "vehicle.diffusivity", v.diffusivity);
+        check.not_negative(key + "vehicle.saturation", v.saturation);
+        check.not_negative(key + "vehicle.evaporation", v.evaporation);
+        check.not_negative(key + "vehicle.solvent_evaporation", v.solvent_evaporation);
+        check.range(key + "vehicle.residual_fraction", v.residual_fraction, 0, 1, true);
+        if (v.infinite && v.diffusivity > 0)
+            check.add("an infinite vehicle is well stirred", key + "vehicle.diffusivity",
+                      core::display_number(v.diffusivity), "0", "Leave diffusivity out, or give a finite amount.");
+    }
+}
+
+void check_channels(const AbsorptionCase& given, Check& check) {
+    double density = 0;
+    double widest = 0;
+    for (std::size_t k = 0; k < given.channels.size(); ++k) {
+        const ChannelClass& c = given.channels[k];
+        const std::string key = "channels." + std::to_string(k) + ".";
+        check.not_negative(key + "density", c.density);
+        check.positive(key + "mouth_radius", c.mouth_radius);
+        check.positive(key + "body_radius", c.body_radius);
+        check.positive(key + "tip_radius", c.tip_radius);
+        check.positive(key + "depth", c.depth);
+        check.history(key + "closure.open", c.closure.open, 0, 1);
+        check.history(key + "closure.radius", c.closure.radius, 0, 1);
+        check.history(key + "closure.fibrin", c.closure.fibrin, 0, 0.3);
+        check.history(key + "closure.infill", c.closure.infill, 0, 1);
+        check.history(key + "closure.outflow", c.closure.outflow, 0, 1);
+        density += c.density;
+        if (c.density > 0) widest = std::max({widest, c.mouth_radius, c.body_radius, c.tip_radius});
+    }
+    if (density <= 0) return;
+    if (given.numerics.path == AbsorptionPath::column)
+        check.add("a column has no channels", "numerics.path", "column", "shells, unit_cell",
+                  "Choose numerics.path = \"shells\", or remove the channels.");
+    const double cell = 1 / std::sqrt(std::numbers::pi * density);
+    if (widest > 0.8 * cell)
+        check.add("channels overlap", "channels", "widest radius " + core::display_number(widest) + " m",
+                  "up to " + core::display_number(0.8 * cell) + " m at this density",
+                  "Lower the density or the radii.");
+    check.positive("water_diffusivity", given.water_diffusivity);
+}
+
+}  // namespace
+
+std::vector<Problem> validate(const AbsorptionCase& given) {
+    Check check;
+    check_layers(given, check);
+    check_applications(given, check);
+    check_channels(given, check);
+    check.not_negative("water_diffusivity", given.water_diffusivity);
+    check.not_negative("solute_radius", given.solute_radius);
+    check.not_negative("surface_evaporation", given.surface_evaporation);
+    check.positive("hydration_factor", given.hydration_factor);
+    check.positive("hydration_time", given.hydration_time);
+    check.history("clearance", given.clearance, 0, no_limit);
+    check.not_negative("receptor", given.receptor);
+    check.positive("duration", given.duration);
+    for (std::size_t k = 0; k < given.times.size(); ++k) {
+        check.range("times." + std::to_string(k), given.times[k], k == 0 ? 0 : given.times[k - 1], given.duration);
+        if (check.found.size() > core::most_problems) break;
+    }
+    check.not_negative("plasma.volume", given.plasma.volume);
+    check.not_negative("plasma.clearance", given.plasma.clearance);
+    check.not_negative("plasma.area", given.plasma.area);
+    check.range("numerics.tolerance", given.numerics.tolerance, 1e-10, 0.1);
+    check.range("numerics.refinement", given.numerics.refinement, 0.2, 20);
+    check.range("numerics.shells", given.numerics.shells, 1, 32);
+    return check.found;
+}
+
+}  // namespace skinheal

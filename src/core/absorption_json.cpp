@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include <algorithm>
+#include <utility>
+
+#include "core/json_object.hpp"
+#include "core/scenario_json.hpp"
+#include "skinheal/absorption.hpp"
+
+namespace skinheal {
+namespace {
+
+using core::JsonObject;
+using nlohmann::json;
+
+using Problems = std::vector<Problem>;
+
+void read_layer(JsonObject& object, LayerProperties& layer) {
+    object.require("thickness", "a length in m");
+    object.require("diffusivity", "a diffusivity in m2/s");
+    object.text("name", layer.name);
+    object.number("thickness", layer.thickness);
+    object.number("diffusivity", layer.diffusivity);
+    object.number("partition", layer.partition);
+    object.number("clearance", layer.clearance);
+    object.number("metabolism", layer.metabolism);
+    object.number("metabolism_half", layer.metabolism_half);
+    object.number("bind_on", layer.bind_on);
+    object.number("bind_off", layer.bind_off);
+    object.number("resistance", layer.resistance);
+}
+
+void read_vehicle(JsonObject& object, Vehicle& vehicle) {
+    object.require("amount", "a volume per area in m");
+    object.require("concentration", "a concentration in kg/m3");
+    object.number("amount", vehicle.amount);
+    object.number("concentration", vehicle.concentration);
+    object.number("partition", vehicle.partition);
+    object.number("diffusivity", vehicle.diffusivity);
+    object.number("saturation", vehicle.saturation);
+    object.number("evaporation", vehicle.evaporation);
+    object.number("solvent_evaporation", vehicle.solvent_evaporation);
+    object.number("residual_fraction", vehicle.residual_fraction);
+    object.boolean("occluded", vehicle.occluded);
+    object.boolean("infinite", vehicle.infinite);
+}
+
+void read_history(JsonObject& object, const std::string& key, History& history) {
+    object.object(key, [&](JsonObject& inner) {
+        inner.require("time", "a list of times in s");
+        inner.require("value", "a list of numbers");
+        inner.numbers("time", history.time);
+        inner.numbers("value", history.value);
+    });
+}
+
+void read_channel(JsonObject& object, ChannelClass& channel) {
+    for (const char* key : {"density", "mouth_radius", "body_radius", "tip_radius", "depth"})
+        object.require(key, "a number in SI units");
+    object.number("density", channel.density);
+    object.number("mouth_radius", channel.mouth_radius);
+    object.number("body_radius", channel.body_radius);
+    object.number("tip_radius", channel.tip_radius);
+    object.number("depth", channel.depth);
+    object.object("closure", [&](JsonObject& inner) {
+        read_history(inner, "open", channel.closure.open);
+        read_history(inner, "radius", channel.closure.radius);
+        read_history(inner, "fibrin", channel.closure.fibrin);
+        read_history(inner, "infill", channel.closure.infill);
+        read_history(inner, "outflow", channel.closure.outflow);
+    });
+}
+
+template <class T, class Read>
+void read_list(JsonObject& object, const std::string& key, std::vector<T>& out, Problems& problems, Read read) {
+    object.each(key, [&](const json& element, const std::string& path) {
+        JsonObject inner(element, path, problems);
+        T item;
+        read(inner, item);
+        inner.finish();
+        out.push_back(std::move(item));
+    });
+}
+
+constexpr std::array bases{core::Word{"sink", Base::sink}, core::Word{"sealed", Base::sealed}};
+constexpr std::array paths{core::Word{"column", AbsorptionPath::column}, core::Word{"shells", AbsorptionPath::shells},
+                           core::Word{"unit_cell", AbsorptionPath::unit_cell}};
+
+void read_application(JsonObject& object, Application& application) {
+    object.require("vehicle", "an object");
+    object.number("start", application.start);
+    object.number("duration", application.duration);
+    object.object("vehicle", [&](JsonObject& inner) { read_vehicle(inner, application.vehicle); });
+    object.boolean("wipe_before", application.wipe_before);
+}
+
+}  // namespace
+
+AbsorptionCase AbsorptionCase::from_json(std::string_view text) {
+    const json document = core::parse_json(text);
+    Problems problems;
+    AbsorptionCase out;
+    JsonObject object(document, "", problems);
+    object.require("layers", "a list of layers from the surface down");
+    read_list(object, "layers", out.layers, problems, read_layer);
+    read_list(object, "applications", out.applications, problems, read_application);
+    read_list(object, "channels", out.channels, problems, read_channel);
+    object.number("water_diffusivity", out.water_diffusivity);
+    object.number("solute_radius", out.solute_radius);
+    object.number("surface_evaporation", out.surface_evaporation);
+    object.number("hydration_factor", out.hydration_factor);
+    object.number("hydration_time", out.hydration_time);
+    read_history(object, "clearance", out.clearance);
+    object.word("base", out.base, bases);
+    object.number("receptor", out.receptor);
+    object.number("duration", out.duration);
+    object.numbers("times", out.times);
+    object.object("plasma", [&](JsonObject& inner) {
+        inner.number("volume", out.plasma.volume);
+        inner.number("clearance", out.plasma.clearance);
+        inner.number("area", out.plasma.area);
+    });
+    object.object("numerics", [&](JsonObject& inner) {
+        inner.word("path", out.numerics.path, paths);
+        inner.number("tolerance", out.numerics.tolerance);
+        inner.number("refinement", out.numerics.refinement);
+        inner.integer("shells", out.numerics.shells);
+    });
+    object.finish();
+    if (problems.empty()) return out;
+    if (problems.size() > core::most_problems) problems.resize(core::most_problems);
+    const Where where{"", problems.front().key, 0, 0};
+    throw ScenarioError(core::summary_of(problems), where, std::move(problems));
+}
+
+}  // namespace skinheal

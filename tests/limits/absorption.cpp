@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Closed forms of topical absorption.  Sources: Crank 1975, The Mathematics of Diffusion (slabs, finite doses); Kasting 2001, J. Pharm. Sci.
+// 90:202 (small doses); Frasch, Bunge 2015, J. Pharm. Sci. 104:1499 (what is absorbed after an exposure).
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <fstream>
+#include <numbers>
+#include <sstream>
+
+#include "absorption/hindrance.hpp"
+#include "skinheal/absorption.hpp"
+
+namespace skinheal::test {
+namespace {
+
+using std::numbers::pi;
+
+LayerProperties layer(double thickness, double diffusivity, double partition = 1) {
+    LayerProperties l;
+    l.name = "slab";
+    l.thickness = thickness;
+    l.diffusivity = diffusivity;
+    l.partition = partition;
+    return l;
+}
+
+/// One unit slab, D = 1e-10 and L = 1e-4, so that 100 s are one diffusion time.
+AbsorptionCase slab(double amount, bool infinite) {
+    AbsorptionCase c;
+    c.layers = {layer(1e-4, 1e-10)};
+    Application a;
+    a.vehicle.amount = amount;
+    a.vehicle.concentration = 1;
+    a.vehicle.infinite = infinite;
+    c.applications = {a};
+    c.base = Base::sink;
+    c.numerics.tolerance = 1e-4;
+    c.numerics.refinement = 3;
+    return c;
+}
+
+TEST(Absorption, InfiniteDosePermeatesAsTheSeriesSays) {
+    AbsorptionCase c = slab(1e-3, true);
+    c.duration = 100;
+    c.times = {5, 10, 20, 50, 100};
+    const auto r = absorb(c);
+    const std::array expected{0.00026934213, 0.0078852929, 0.061463751, 0.33479071, 0.83334381};
+    for (std::size_t k = 0; k < expected.size(); ++k)
+        EXPECT_NEAR(r.permeated[k] / 1e-4, expected[k], 1e-3 * expected[k] + 5e-6) << k;
+    EXPECT_LT(r.balance_error, 1e-12);
+}
+
+TEST(Absorption, FiniteDosePermeatesAsTheSeriesSays) {
+    for (const auto& [lambda, expected] : {std::pair{0.1, 0.032019254}, {1.0, 0.22747362}, {10.0, 0.54535944}}) {
+        AbsorptionCase c = slab(1e-4 / lambda, false);
+        c.duration = 50;
+        const auto r = absorb(c);
+        EXPECT_NEAR(r.permeated.back() / r.applied.back(), expected, 1e-3 * expected) << lambda;
+        EXPECT_LT(r.balance_error, 1e-12);
+    }
+}
+
+TEST(Absorption, SealedSlabTakesUpAsTheSeriesSays) {
+    AbsorptionCase c = slab(1e-3, true);
+    c.base = Base::sealed;
+    c.duration = 10;
+    EXPECT_NEAR(absorb(c).layers[0].back() / 1e-4, 0.3568234, 3e-4);
+}
+
+TEST(Absorption, ThinDepositPeaksAtASixth) {
+    AbsorptionCase c = slab(1e-10, false);  // a film of a millionth of the capacity of the slab: a deposit
+    c.applications[0].vehicle.concentration = 1e6;
+    c.duration = 40;
+    for (int k = 0; k <= 2000; ++k) c.times.push_back(0.02 * k);
+    c.numerics.tolerance = 1e-5;
+    const auto r = absorb(c);
+    double peak = 0;
+    double when = 0;
+    for (std::size_t k = 1; k + 1 < r.time.size(); ++k) {
+        const double flux = (r.permeated[k + 1] - r.permeated[k - 1]) / (r.time[k + 1] - r.time[k - 1]);
+        if (flux > peak) {
+            peak = flux;
+            when = r.time[k];
+        }
+    }
+    EXPECT_NEAR(when / 100, 0.16664213, 2e-3);
+    EXPECT_NEAR(peak * 100 / 1e-4, 1.8501299, 2e-3 * 1.85);
+}
+
+TEST(Absorption, VolatileDepositIsSplitBetweenAirAndSkin) {
+    // dose on the very surface, transfer to air 2e-9 m/s, D/L = 1e-14/15e-6
+    AbsorptionCase c;
+    c.layers = {layer(15e-6, 1e-14)};
+    c.base = Base::sink;
+    Application a;
+    a.vehicle.amount = 1e-12;
+    a.vehicle.concentration = 1e6;
+    a.vehicle.evaporation = 2e-9;
+    c.applications = {a};
+    c.duration = 100 * 86400;
+    const auto r = absorb(c);
+    EXPECT_NEAR(r.permeated.back() / 1e-6, 0.25, 1e-3);
+    EXPECT_NEAR(r.evaporated.back() / 1e-6, 0.75, 1e-3);
+}
+
+TEST(Absorption, DryingFilmReachesSolubilityOnTime) {
+    AbsorptionCase c;
+    c.layers = {layer(1e-4, 1e-32)};  // takes up nothing to speak of
+    Application a;
+    a.vehicle.amount = 20e-6;
+    a.vehicle.concentration = 50;
+    a.vehicle.saturation = 200;
+    a.vehicle.solvent_evaporation = 1e-6 / 60;
+    a.vehicle.residual_fraction = 0.05;
+    c.applications = {a};
+    c.duration = 1800;
+    c.times = {600, 899, 901, 1100, 1200, 1800};
+    const auto r = absorb(c);
+    EXPECT_NEAR(r.film[0], 10e-6, 1e-12);
+    EXPECT_EQ(r.solid[0], 0);
+    EXPECT_NEAR(r.solid[1], 0, 1e-9);
+    EXPECT_GT(r.solid[2], 0);
+    EXPECT_NEAR(r.solid[3], 1e-3 - 200 * (20e-6 - 1100e-6 / 60), 1e-9);
+    EXPECT_NEAR(r.film[5], 1e-6, 1e-12);  // the residue
+    EXPECT_NEAR(r.solid[5], 1e-3 - 200 * 1e-6, 1e-9);
+}
+
+TEST(Absorption, DryingFilmEmptiesByItsPowerLaw) {
+    // a thin quasi-steady membrane of permeability 5e-9 m/s under a sink
+    AbsorptionCase c;
+    c.layers = {layer(1e-10, 5e-19)};
+    c.base = Base::sink;
+    Application a;
+    a.vehicle.amount = 20e-6;
+    a.vehicle.concentration = 1;
+    a.vehicle.solvent_evaporation = 1e-6 / 60;
+    a.vehicle.residual_fraction = 0.01;
+    c.applications = {a};
+    c.duration = 600;
+    c.numerics.tolerance = 1e-5;
+    const auto r = absorb(c);
+    EXPECT_NEAR(r.vehicle.back() / 20e-6, 0.8122524, 2e-4);
+}
+
+TEST(Absorption, SteadyPermeabilityOfClearedSkinAddsUp) {
+    AbsorptionCase c;
+    c.layers = {layer(15e-6, 1e-14, 1.5), layer(80e-6, 1e-10, 0.7), layer(1.2e-3, 1.5e-10, 0.7)};
+    c.layers[2].clearance = 8e-4;
+    Application a;
+    a.vehicle.amount = 1e-3;
+    a.vehicle.concentration = 1;
+    a.vehicle.infinite = true;
+    c.applications = {a};
+    c.duration = 20 * 86400;
+    auto r = absorb(c);
+    EXPECT_NEAR(r.surface_flux.back() * 3.6e5, 0.00035810234, 2e-3 * 0.000358);
+    EXPECT_NEAR(r.systemic_rate.back(), r.surface_flux.back(), 1e-5 * r.surface_flux.back());
+    c.layers.erase(c.layers.begin());
+    r = absorb(c);
+    EXPECT_NEAR(r.surface_flux.back() * 3.6e5, 0.067934562, 2e-3 * 0.0679);
+    // a thin junction adds its resistance
+    c.layers[1].resistance = 1e7;
+    const double before = 1 / r.surface_flux.back();
+    EXPECT_NEAR(1 / absorb(c).surface_flux.back(), before + 1e7, 1e-3 * before);
+}
+
+TEST(Absorption, SlowBindingMultipliesTheLag) {
+    AbsorptionCase c;
+    c.layers = {layer(1e-4, 1e-11)};
+    c.layers[0].bind_on = 3e-3;
+    c.layers[0].bind_off = 1e-3;
+    c.base = Base::sink;
+    c.applications = slab(1e-3, true).applications;
+    c.duration = 3e4;
+    c.times = {2e4, 3e4};
+    c.numerics.tolerance = 1e-6;
+    const auto r = absorb(c);
+    const double flux = (r.permeated[1] - r.permeated[0]) / 1e4;
+    EXPECT_NEAR(flux, 1e-7, 1e-11);
+    EXPECT_NEAR(3e4 - r.permeated[1] / flux, 666.66667, 2e-3 * 666);
+}
+
+TEST(Absorption, MetabolismSaturates) {
+    // thin cleared slab under an infinite dose: c = 1 throughout, half at c = 0.5
+    AbsorptionCase c = slab(1e-3, true);
+    c.layers[0].thickness = 1e-6;
+    c.base = Base::sealed;
+    c.layers[0].metabolism = 1e-5;
+    c.duration = 1e5;
+    c.times = {5e4, 1e5};
+    const auto rate = [](const AbsorptionResult& r) { return (r.metabolised[1] - r.metabolised[0]) / 5e4; };
+    EXPECT_NEAR(rate(absorb(c)), 1e-11, 1e-14);
+    c.layers[0].metabolism_half = 0.5;
+    const auto r = absorb(c);
+    EXPECT_NEAR(rate(r), 1e-11 / 3, 1e-14);
+    EXPECT_LT(r.balance_error, 1e-10);
+}
+
+TEST(Absorption, HindranceMatchesTheFits) {
+    using namespace absorption;
+    for (const auto& [ratio, h, w] : {std::tuple{0.01, 0.93264314, 0.99923114},
+                                      {0.1, 0.5918438, 0.93878924},
+                                      {0.3, 0.20333307, 0.64504488},
+                                      {0.5, 0.047447203, 0.33640784}}) {
+        EXPECT_NEAR(diffusive_hindrance(ratio), h, 1e-7);
+        EXPECT_NEAR(convective_hindrance(ratio), w, 1e-7);
+    }
+    EXPECT_NEAR(fibre_permeability(50e-9, 0.003), 6.0976787e-13, 1e-19);
+    EXPECT_NEAR(gel_hindrance(3.48e-9, 50e-9, 0.003), 0.99383586, 1e-7);
+}
+
+/// Exposure of a bare homogeneous membrane to unit surface value, then evaporation against absorption.
+double absorbed_after(double chi, double lags) {
+    const double h = 15e-6;
+    const double d = 1e-13;
+    AbsorptionCase c;
+    c.layers = {layer(h, d)};
+    c.base = Base::sink;
+    Application a;
+    a.vehicle.amount = 1e-3;
+    a.vehicle.concentration = 1;
+    a.vehicle.infinite = true;
+    a.duration = lags * h * h / (6 * d);
+    c.applications = {a};
+    c.surface_evaporation = chi * d / h;
+    c.duration = a.duration + 60 * h * h / d / std::min(1.0, chi + 0.5);
+    c.times = {a.duration, c.duration};
+    c.numerics.tolerance = 1e-5;
+    c.numerics.refinement = 2;
+    const auto r = absorb(c);
+    EXPECT_LT(r.balance_error, 1e-10);
+    return (r.permeated[1] - r.permeated[0]) / r.layers[0][0];
+}
+
+TEST(Absorption, AbsorbedShareAfterAnExposureMatchesTheTable) {
+    std::ifstream file(SKINHEAL_TEST_DATA_DIR "/postexposure_absorption.csv");
+    ASSERT_TRUE(file);
+    int rows = 0;
+    for (std::string line; std::getline(file, line);) {
+        if (line.empty() || line[0] == '#' || line.starts_with("chemical")) continue;
+        std::vector<std::string> words;
+        std::istringstream stream(line);
+        for (std::string word; std::getline(stream, word, ',');) words.push_back(word);
+        EXPECT_NEAR(absorbed_after(std::stod(words[2]), std::stod(words[4])), std::stod(words[6]), 1e-3) << line;
+        ++rows;
+    }
+    EXPECT_EQ(rows, 12);
+}
+
+}  // namespace
+}  // namespace skinheal::test
