@@ -21,6 +21,7 @@
 #include "core/validate_parts.hpp"
 #include "core/vocabulary.hpp"
 #include "healing/healing.hpp"
+#include "own_models.hpp"
 #include "skinheal/skinheal.hpp"
 #include "tissue/skin_presets.hpp"
 #include "treatment/environment.hpp"
@@ -382,6 +383,7 @@ PYBIND11_MODULE(_core, m) {
         [](const std::string& json) { return to_python(validate(AbsorptionCase::from_json(json))); }, "json"_a,
         "Everything that is wrong with a case of absorption; empty if it can run.");
 
+    bind_own_models(m);
     m.def("run", &run, "json"_a, py::kw_only(), "file"_a = py::none(), "threads"_a = 1, "overwrite"_a = false,
           "resume"_a = false, "on_step"_a = py::none(), "checkpoint_interval"_a = 60.0, "arrays"_a = true,
           "Run a scenario; the GIL is released.  `on_step` gets a dict at most ten times a second.  Without `arrays` "

@@ -35,3 +35,14 @@ def run(
     checkpoint_interval: float = 60.0,
     arrays: bool = True,
 ) -> dict[str, Any]: ...
+def run_model(
+    model: dict[str, Any],
+    axes: list[tuple[str, Any, bool]],
+    initial: Any,
+    times: Any,
+    *,
+    tolerance: float,
+    order: int,
+    threads: int,
+    fixed_step: float,
+) -> dict[str, Any]: ...

@@ -15,40 +15,11 @@
 namespace skinheal::healing {
 namespace {
 
-InstructionSet resolve(InstructionSet wanted) noexcept {
-    if (wanted != InstructionSet::best) return wanted;
-#if defined(__x86_64__)
-    __builtin_cpu_init();
-    if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl") &&
-        __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512cd"))
-        return InstructionSet::avx512;
-    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("bmi2"))
-        return InstructionSet::avx2;
-#endif
-    return InstructionSet::baseline;
-}
-
-using Table = const solver::KernelTable& (*)() noexcept;
-
-const solver::KernelTable& choose(InstructionSet wanted, Table baseline, [[maybe_unused]] Table avx2,
-                                  [[maybe_unused]] Table avx512) noexcept {
-    switch (resolve(wanted)) {
-#if defined(__x86_64__)
-        case InstructionSet::avx512:
-            return avx512();
-        case InstructionSet::avx2:
-            return avx2();
-#endif
-        default:
-            return baseline();
-    }
-}
-
 const solver::KernelTable& kernels_of(const Mn16*, InstructionSet wanted) noexcept {
-    return choose(wanted, mn16_kernels_baseline, mn16_kernels_avx2, mn16_kernels_avx512);
+    return solver::choose<solver::KernelTable>(wanted, mn16_kernels_baseline, mn16_kernels_avx2, mn16_kernels_avx512);
 }
 const solver::KernelTable& kernels_of(const Mn17*, InstructionSet wanted) noexcept {
-    return choose(wanted, mn17_kernels_baseline, mn17_kernels_avx2, mn17_kernels_avx512);
+    return solver::choose<solver::KernelTable>(wanted, mn17_kernels_baseline, mn17_kernels_avx2, mn17_kernels_avx512);
 }
 
 /// Injury as an event (theory: healing-30 to healing-34): shares that survive, and what the platelets release.

@@ -9,13 +9,14 @@
 #include "grid/grid.hpp"
 #include "healing/wound.hpp"
 #include "skinheal/parameters.hpp"
+#include "solver/instruction_set.hpp"
 #include "solver/system.hpp"
 #include "tissue/injury.hpp"
 
 namespace skinheal::healing {
 
 /// Which inner loops to use; `best` asks the processor.
-enum class InstructionSet { best, baseline, avx2, avx512 };
+using InstructionSet = solver::InstructionSet;
 
 struct Options {
     double tolerance{1e-3};

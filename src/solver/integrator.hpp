@@ -43,7 +43,8 @@ public:
     /// Walls of a field; closed until then.  Only for kinetics whose transport is general: else throws std::logic_error.
     /// Throws std::invalid_argument for walls that the grid does not have.
     void set_walls(int field, const Walls& walls);
-    /// Diffusivity of each cell of a moving field, laid out as a field; harmonic means at the faces.  Throws like `set_walls`.
+    /// Diffusivity of each cell of a moving field, laid out as a field; harmonic means at the faces.  Set its walls first.
+    /// Throws like `set_walls`.
     void set_diffusivity(int field, std::span<const double> cells);
 
 protected:

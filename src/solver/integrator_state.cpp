@@ -204,8 +204,7 @@ void Integrator::set_diffusivity(int field, std::span<const double> cells) {
     if (spread_.empty()) throw std::logic_error("the kinetics do not say that their transport is general");
     if (cells.size() != static_cast<std::size_t>(grid_.field_stride()))
         throw std::invalid_argument("the diffusivity is not laid out as a field of this grid");
-    spread_.vary(grid_, field, false);
-    spread_.fill_faces(grid_, field, cells.data(), FaceMean::harmonic, 0, grid_.rows());
+    spread_.set_diffusivity(grid_, field, cells.data());
     factors_.forget();
     restart();
 }

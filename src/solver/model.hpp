@@ -81,6 +81,20 @@ struct TaxisNumbers {
     double speed_cap{1};    ///< m/s
 };
 
+/// What a model without surface, scalars, directed movement and spatial inputs inherits: it adds volume_count, moves,
+/// volume_fields(), transport() and rates(u, material).
+struct PlainModel {
+    static constexpr int surface_count = 0;
+    static constexpr int scalar_count = 0;
+    static constexpr std::array<TaxisPair, 0> taxis_pairs{};
+    static constexpr int material_count = 0;
+    static constexpr std::array<std::array<int, 2>, 0> resting_materials{};
+    static constexpr bool general_transport = true;
+
+    [[nodiscard]] static std::vector<Descriptor> surface_fields() { return {}; }
+    [[nodiscard]] static std::vector<Descriptor> scalar_fields() { return {}; }
+};
+
 /// What a surface cell reads besides its own fields.
 struct SurfaceInputs {
     std::span<const double> scalars{};

@@ -44,6 +44,7 @@ void SpreadSet::set_walls(const grid::Grid& grid, int field, const Walls& walls)
                 throw std::invalid_argument("the grid has no wall in direction " + std::to_string(s));
         }
     const auto f = static_cast<std::size_t>(field);
+    if (fields_[f]->given) throw std::logic_error("the walls of a field come before its diffusivity per cell");
     fields_[f]->walls = walls;
     arrange(grid, f);
 }
@@ -56,6 +57,12 @@ void SpreadSet::vary(const grid::Grid& grid, int field, bool two_times) {
         fields_[f]->factor_face[s] = Buffer(two_times ? size : 0);
     }
     arrange(grid, f);
+}
+
+void SpreadSet::set_diffusivity(const grid::Grid& grid, int field, const double* cells) {
+    vary(grid, field, false);
+    fill_faces(grid, field, cells, FaceMean::harmonic, 0, grid.rows());
+    fields_[static_cast<std::size_t>(field)]->given = true;
 }
 
 void SpreadSet::arrange(const grid::Grid& grid, std::size_t f) {

@@ -26,6 +26,8 @@ public:
 
     /// Throws std::invalid_argument for walls that are not numbers, or that a direction of the grid does not have.
     void set_walls(const grid::Grid& grid, int field, const Walls& walls);
+    /// Diffusivity of each cell of a field, for good; its walls must have been set before.
+    void set_diffusivity(const grid::Grid& grid, int field, const double* cells);
     /// Make room for face diffusivities of a field.  `two_times`: those of the line solves are kept apart.
     void vary(const grid::Grid& grid, int field, bool two_times);
     /// Faces above the cells of rows [begin, end), and the walls beside them, from the diffusivity of each cell.
@@ -46,6 +48,7 @@ public:
 private:
     struct Field {
         Walls walls{};
+        bool given{false};  ///< the faces hold a diffusivity that was given per cell
         std::array<std::vector<double>, 3> lower, upper, inflow;
         std::array<Buffer, 3> face, factor_face;
     };

@@ -181,11 +181,11 @@ inline double volume(const grid::Grid& grid) {
 
 }  // namespace skinheal::test
 
-namespace skinheal::healing {
+namespace skinheal::solver {
 inline void PrintTo(InstructionSet set, std::ostream* out) {
     *out << (set == InstructionSet::baseline ? "baseline"
              : set == InstructionSet::avx2   ? "avx2"
              : set == InstructionSet::avx512 ? "avx512"
                                              : "best");
 }
-}  // namespace skinheal::healing
+}  // namespace skinheal::solver

@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "solver/line_kernels.hpp"
+#include "solver/pack.hpp"
+#include "solver/program_code.hpp"
+#include "solver/spread_kernel.hpp"
+
+namespace skinheal::solver {
+
+/// Runs register programs: each instruction on a whole block of cells, so that finding out what it is costs little.
+template <int W>
+struct ProgramKernels {
+    /// Groups of eight neighbouring cells, gathered from one or several rows.
+    struct Block {
+        static constexpr int most = 8;
+        std::ptrdiff_t offset[most];  ///< of the row
+        int first[most];              ///< cell in the row
+        int index[most][3];
+        int count;
+    };
+
+    template <class F>
+    static SKINHEAL_INLINE void unary(const Instruction& i, double* w, int lanes, F f) {
+        for (int v = 0; v < lanes; v += W) store<W>(w + i.target + v, f(load<W>(w + i.a + (v & i.mask_a))));
+    }
+    template <class F>
+    static SKINHEAL_INLINE void binary(const Instruction& i, double* w, int lanes, F f) {
+        for (int v = 0; v < lanes; v += W)
+            store<W>(w + i.target + v, f(load<W>(w + i.a + (v & i.mask_a)), load<W>(w + i.b + (v & i.mask_b))));
+    }
+    template <class F>
+    static SKINHEAL_INLINE void ternary(const Instruction& i, double* w, int lanes, F f) {
+        for (int v = 0; v < lanes; v += W)
+            store<W>(w + i.target + v, f(load<W>(w + i.a + (v & i.mask_a)), load<W>(w + i.b + (v & i.mask_b)),
+                                         load<W>(w + i.c + (v & i.mask_c))));
+    }
+    /// A function of the mathematical library, cell by cell.
+    template <class F>
+    static SKINHEAL_INLINE void scalar(const Instruction& i, double* w, int lanes, F f) {
+        for (int v = 0; v < lanes; ++v) w[i.target + v] = f(w[i.a + (v & i.mask_a)]);
+    }
+
+    /// What needs nothing but the workspace.  False: the operation is another one.
+    static SKINHEAL_INLINE bool arithmetic(const Instruction& i, double* w, int lanes) {
+        using V = Vec<W>;
+        const V one = splat<W>(1.0);
+        const V zero{};
+        switch (i.operation) {
+            case Operation::add:
+                binary(i, w, lanes, [](V a, V b) SKINHEAL_FORCE { return a + b; });
+                return true;
+            case Operation::subtract:
+                binary(i, w, lanes, [](V a, V b) SKINHEAL_FORCE { return a - b; });
+                return true;
+            case Operation::multiply:
+                binary(i, w, lanes, [](V a, V b) SKINHEAL_FORCE { return a * b; });
+                return true;
+            case Operation::divide:
+                binary(i, w, lanes, [](V a, V b) SKINHEAL_FORCE { return a / b; });
+                return true;
+            case Operation::multiply_add:
+                ternary(i, w, lanes, [](V a, V b, V c) SKINHEAL_FORCE { return a * b + c; });
+                return true;
+            case Operation::subtract_product:
+                ternary(i, w, lanes, [](V a, V b, V c) SKINHEAL_FORCE { return c - a * b; });
+                return true;
+            case Operation::negate:
+                unary(i, w, lanes, [](V a) SKINHEAL_FORCE { return -a; });
+                return true;
+            case Operation::minimum:
+                binary(i, w, lanes, [](V a, V b) SKINHEAL_FORCE { return minimum<W>(a, b); });
+                return true;
+            case Operation::maximum:
+                binary(i, w, lanes, [](V a, V b) SKINHEAL_FORCE { return maximum<W>(a, b); });
+                return true;
+            case Operation::above:
+                binary(i, w, lanes, [one, zero](V a, V b) SKINHEAL_FORCE { return a > b ? one : zero; });
+                return true;
+            case Operation::at_least:
+                binary(i, w, lanes, [one, zero](V a, V b) SKINHEAL_FORCE { return a >= b ? one : zero; });
+                return true;
+            case Operation::select:
+                ternary(i, w, lanes, [zero](V a, V b, V c) SKINHEAL_FORCE { return a != zero ? b : c; });
+                return true;
+            case Operation::absolute:
+                unary(i, w, lanes, [](V a) SKINHEAL_FORCE { return absolute<W>(a); });
+                return true;
+            case Operation::square_root:
+                unary(i, w, lanes, [](V a) SKINHEAL_FORCE { return square_root<W>(a); });
+                return true;
+            case Operation::exponential:
+                scalar(i, w, lanes, [](double a) SKINHEAL_FORCE { return __builtin_exp(a); });
+                return true;
+            case Operation::logarithm:
+                scalar(i, w, lanes, [](double a) SKINHEAL_FORCE { return __builtin_log(a); });
+                return true;
+            case Operation::sine:
+                scalar(i, w, lanes, [](double a) SKINHEAL_FORCE { return __builtin_sin(a); });
+                return true;
+            case Operation::cosine:
+                scalar(i, w, lanes, [](double a) SKINHEAL_FORCE { return __builtin_cos(a); });
+                return true;
+            case Operation::hyperbolic_tangent:
+                scalar(i, w, lanes, [](double a) SKINHEAL_FORCE { return __builtin_tanh(a); });
+                return true;
+            case Operation::power:
+                for (int v = 0; v < lanes; ++v)
+                    w[i.target + v] = __builtin_pow(w[i.a + (v & i.mask_a)], w[i.b + (v & i.mask_b)]);
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    static SKINHEAL_INLINE void read(const double* field, const Block& block, double* target) {
+        for (int g = 0; g < block.count; ++g)
+            for (int v = 0; v < 8; v += W)
+                store<W>(target + 8 * g + v, load<W>(field + block.offset[g] + block.first[g] + v));
+    }
+
+    /// a + transport of field b; for a stage also its place in the step.
+    template <bool Stage>
+    static SKINHEAL_INLINE void side(const Instruction& i, const StageArguments& a, bool moves, const Block& block,
+                                     double* w) {
+        const GridView& g = *a.grid;
+        const std::ptrdiff_t base = i.b * g.stride;
+        for (int q = 0; q < block.count; ++q)
+            for (int v = 0; v < 8; v += W) {
+                const int lane = 8 * q + v;
+                Vec<W> r = load<W>(w + i.a + (lane & i.mask_a));
+                if (moves)
+                    r += detail::spread_rate<W>(g, a.spread[i.b], a.state + base, block.offset[q], block.first[q] + v,
+                                                block.index[q]);
+                if constexpr (Stage) {
+                    r = a.gamma_tau * r;
+                    const std::ptrdiff_t at = base + block.offset[q] + block.first[q] + v;
+                    for (int j = 0; j < a.earlier_count; ++j) r += a.weight[j] * load<W>(a.earlier[j] + at);
+                }
+                store<W>(w + i.target + lane, r);
+            }
+    }
+
+    static void execute(const CodePart& part, std::uint64_t moves, const StageArguments& a, const Block& block) {
+        const GridView& g = *a.grid;
+        double* const w = a.scratch;
+        const int lanes = 8 * block.count;
+        for (const Instruction* i = part.body; i != part.body + part.body_count; ++i) {
+            if (arithmetic(*i, w, lanes)) continue;
+            switch (i->operation) {
+                case Operation::species:
+                    read(a.state + i->a * g.stride, block, w + i->target);
+                    break;
+                case Operation::jacobian_species:
+                    read(a.jacobian_state + i->a * g.stride, block, w + i->target);
+                    break;
+                case Operation::input:
+                    read(a.material + i->a * g.stride, block, w + i->target);
+                    break;
+                case Operation::rate_side:
+                    side<false>(*i, a, (moves >> i->b) & 1U, block, w);
+                    break;
+                case Operation::stage_side:
+                    side<true>(*i, a, (moves >> i->b) & 1U, block, w);
+                    break;
+                default:  // store
+                    for (int q = 0; q < block.count; ++q)
+                        for (int v = 0; v < 8; v += W)
+                            store<W>(a.out + i->b * g.stride + block.offset[q] + block.first[q] + v,
+                                     load<W>(w + i->a + ((8 * q + v) & i->mask_a)));
+            }
+        }
+    }
+
+    static void run(const CodePart& part, std::uint64_t moves, const StageArguments& a) {
+        const GridView& g = *a.grid;
+        double* const w = a.scratch;
+        for (int lane = 0; lane < 8; ++lane) {
+            w[lane] = a.gamma_tau;
+            w[8 + lane] = -a.gamma_tau;
+        }
+        for (int c = 2; c < part.constant_count; ++c)
+            for (int lane = 0; lane < 8; ++lane) w[8 * c + lane] = part.constants[c];
+        for (const Instruction* i = part.head; i != part.head + part.head_count; ++i) arithmetic(*i, w, 8);
+        Block block;
+        block.count = 0;
+        for (int row = a.begin; row < a.end; ++row)
+            for (int i = 0; i < g.padded; i += 8) {
+                block.offset[block.count] = detail::row_offset(g, row);
+                block.first[block.count] = i;
+                block.index[block.count][0] = 0;
+                block.index[block.count][1] = row % g.n[1];
+                block.index[block.count][2] = row / g.n[1];
+                ++block.count;
+                if (8 * block.count < part.lanes && (row + 1 < a.end || i + 8 < g.padded)) continue;
+                execute(part, moves, a, block);
+                block.count = 0;
+            }
+    }
+
+    static void stage(const void* code, const StageArguments& a) {
+        const auto& program = *static_cast<const ProgramCode*>(code);
+        run(a.jacobian_state == a.state ? program.stage : program.split_stage, program.moves, a);
+    }
+    static void rate(const void* code, const StageArguments& a) {
+        const auto& program = *static_cast<const ProgramCode*>(code);
+        run(program.rate, program.moves, a);
+    }
+    static void diffusivity(const void* code, const StageArguments& a) {
+        const auto& program = *static_cast<const ProgramCode*>(code);
+        run(program.diffusivity, program.moves, a);
+    }
+
+    static constexpr ProgramTable table(const char* name) {
+        using Lines = LineKernels<W>;
+        return {{name, W, &stage, &rate, &Lines::sweep, &Lines::add, &Lines::update}, &diffusivity};
+    }
+};
+
+}  // namespace skinheal::solver
