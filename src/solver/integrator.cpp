@@ -9,28 +9,19 @@
 
 namespace skinheal::solver {
 
-int Integrator::tasks() const noexcept { return std::max(1, options_.threads); }
-
-template <class F>
-void Integrator::over(int count, F&& task) {
-    if (count <= 1) {
-        if (count == 1) task(0, 1);
-        return;
-    }
-#pragma omp parallel for schedule(static, 1) num_threads(count)
-    for (int k = 0; k < count; ++k) {
-        const FlushDenormals guard;
-        task(k, count);
-    }
-}
-
+/// Strips of eight rows, in runs of planes: a plane's neighbours are still in cache when their turn comes.
 void Integrator::over_rows(void* task, Rows call) {
-    const int rows = grid_.rows();
-    const int groups = (rows + 7) / 8;
-    over(std::min(tasks(), groups), [&](int k, int of) {
-        const int begin = 8 * static_cast<int>(static_cast<long>(groups) * k / of);
-        const int end = std::min(rows, 8 * static_cast<int>(static_cast<long>(groups) * (k + 1) / of));
-        if (begin < end) call(task, k, begin, end);
+    constexpr int planes_at_once = 16;
+    const int rows = grid_.count(1);
+    const int planes = grid_.count(2);
+    const int strips = (rows + 7) / 8;
+    const int runs = (planes + planes_at_once - 1) / planes_at_once;
+    team_.run(strips * runs, [&](int worker, int chunk) {
+        const int first = 8 * (chunk / runs);
+        const int last = std::min(rows, first + 8);
+        const int start = planes_at_once * (chunk % runs);
+        const int stop = std::min(planes, start + planes_at_once);
+        for (int plane = start; plane < stop; ++plane) call(task, worker, plane * rows + first, plane * rows + last);
     });
 }
 
@@ -107,32 +98,29 @@ void Integrator::stage(int s, double dt) {
     if (s == 0) jacobian_open_ = open_;
     before_rates(at.volume.data(), s == 0);
     double* k = k_[static_cast<std::size_t>(s)].volume.data();
-    over_rows([&](int task, int begin, int end) {
-        for (int row = begin; row < end; row += 8) {
-            const int stop = std::min(row + 8, end);
-            StageArguments a = arguments(at.volume.data(), k, open, task, row, stop);
-            a.gamma_tau = tableau_.gamma * dt;
-            a.earlier_count = s;
-            for (int j = 0; j < s; ++j) {
-                a.earlier[j] = k_[static_cast<std::size_t>(j)].volume.data();
-                a.weight[j] = tableau_.d[static_cast<std::size_t>(s)][static_cast<std::size_t>(j)];
+    over_rows([&](int worker, int begin, int end) {
+        StageArguments a = arguments(at.volume.data(), k, open, worker, begin, end);
+        a.gamma_tau = tableau_.gamma * dt;
+        a.earlier_count = s;
+        for (int j = 0; j < s; ++j) {
+            a.earlier[j] = k_[static_cast<std::size_t>(j)].volume.data();
+            a.weight[j] = tableau_.d[static_cast<std::size_t>(s)][static_cast<std::size_t>(j)];
+        }
+        if (tableau_.one_jacobian) {
+            a.jacobian_state = state_.volume.data();
+            a.jacobian_open = jacobian_open_.data();
+        }
+        kernels_.stage(kinetics_, a);
+        for (int f = 0; f < volume_count(); ++f) {
+            if (sweeps(0, f)) {
+                SweepArguments b = sweep_arguments(s, f, 0, dt, After::nothing);
+                b.scratch = scratch_of(worker);
+                b.begin = begin;
+                b.end = end;
+                kernels_.sweep(b);
             }
-            if (tableau_.one_jacobian) {
-                a.jacobian_state = state_.volume.data();
-                a.jacobian_open = jacobian_open_.data();
-            }
-            kernels_.stage(kinetics_, a);
-            for (int f = 0; f < volume_count(); ++f) {
-                if (sweeps(0, f)) {
-                    SweepArguments b = sweep_arguments(s, f, 0, dt, After::nothing);
-                    b.scratch = scratch_of(task);
-                    b.begin = row;
-                    b.end = stop;
-                    kernels_.sweep(b);
-                }
-                if (last_slot_ > 0 && moves(f)) continue;
-                for (int r = row; r < stop; ++r) finish_row(s, f, r);
-            }
+            if (last_slot_ > 0 && moves(f)) continue;
+            for (int r = begin; r < end; ++r) finish_row(s, f, r);
         }
     });
     const bool last = s + 1 == tableau_.stages;
@@ -149,24 +137,19 @@ bool Integrator::sweeps(int slot, int f) const noexcept {
 
 void Integrator::sweep_all(int s, int slot, After after, double dt) {
     const int blocks = view_.padded / 8 * grid_.count(3 - slot);
+    const int at_once = blocks > 1024 ? 64 : 8;
+    const int chunks = (blocks + at_once - 1) / at_once;
+    std::array<int, most_fields> swept{};
     int moving = 0;
-    for (int f = 0; f < volume_count(); ++f) moving += sweeps(slot, f) ? 1 : 0;
-    over(std::min(tasks(), blocks * moving), [&](int task, int of) {
-        const long total = static_cast<long>(blocks) * moving;
-        long done = 0;
-        for (int f = 0; f < volume_count(); ++f) {
-            if (!sweeps(slot, f)) continue;
-            const auto low = static_cast<int>(std::max(total * task / of - done, 0L));
-            const auto high = static_cast<int>(std::min(total * (task + 1) / of - done, static_cast<long>(blocks)));
-            if (low < high) {
-                SweepArguments a = sweep_arguments(s, f, slot, dt, after);
-                a.scratch = scratch_of(task);
-                a.begin = low;
-                a.end = high;
-                kernels_.sweep(a);
-            }
-            done += blocks;
-        }
+    for (int f = 0; f < volume_count(); ++f)
+        if (sweeps(slot, f)) swept[static_cast<std::size_t>(moving++)] = f;
+    team_.run(chunks * moving, [&](int worker, int chunk) {
+        const int f = swept[static_cast<std::size_t>(chunk / chunks)];
+        SweepArguments a = sweep_arguments(s, f, slot, dt, after);
+        a.scratch = scratch_of(worker);
+        a.begin = at_once * (chunk % chunks);
+        a.end = std::min(blocks, a.begin + at_once);
+        kernels_.sweep(a);
     });
 }
 
@@ -261,8 +244,8 @@ void Integrator::judge_volume(Attempt& attempt) const {
 void Integrator::evaluate(const State& at, State& out) {
     const double* open = open_share(at.surface, open_);
     before_rates(at.volume.data(), false);
-    over_rows([&](int task, int begin, int end) {
-        kernels_.rate(kinetics_, arguments(at.volume.data(), out.volume.data(), open, task, begin, end));
+    over_rows([&](int worker, int begin, int end) {
+        kernels_.rate(kinetics_, arguments(at.volume.data(), out.volume.data(), open, worker, begin, end));
     });
     surface_rate(at, out);
 }

@@ -15,6 +15,7 @@
 #include "solver/step_control.hpp"
 #include "solver/system.hpp"
 #include "solver/tableau.hpp"
+#include "solver/team.hpp"
 
 namespace skinheal::solver {
 
@@ -80,15 +81,15 @@ protected:
     /// Before the rates of a state are taken: what they need from all of it (diffusivities that follow the state).
     virtual void before_rates(const double* /*volume*/, bool /*first_stage*/) {}
 
-    /// Run `task(k, begin, end)` on blocks of rows (whole groups of eight), block k on one thread.
+    /// Run `task(worker, begin, end)` on groups of eight rows of one plane, each group once, shared out over the threads.
     template <class F>
     void over_rows(F&& task) {
         over_rows(&task, [](void* f, int k, int begin, int end) { (*static_cast<F*>(f))(k, begin, end); });
     }
-    [[nodiscard]] StageArguments arguments(const double* state, double* out, const double* open, int task, int begin,
+    [[nodiscard]] StageArguments arguments(const double* state, double* out, const double* open, int worker, int begin,
                                            int end);
-    [[nodiscard]] double* scratch_of(int task) noexcept {
-        return scratch_.data() + static_cast<std::size_t>(task) * scratch_stride_;
+    [[nodiscard]] double* scratch_of(int worker) noexcept {
+        return scratch_.data() + static_cast<std::size_t>(worker) * scratch_stride_;
     }
     /// Zeroed array of whole fields, its pages first touched by the threads that will work on them.
     [[nodiscard]] Buffer field_buffer(std::size_t fields);
@@ -110,11 +111,9 @@ private:
         Cause cause{Cause::none};
     };
 
+    static constexpr std::size_t most_fields = 64;
     using Rows = void (*)(void*, int, int, int);
     void over_rows(void* task, Rows call);
-    template <class F>
-    void over(int count, F&& task);
-    [[nodiscard]] int tasks() const noexcept;
     [[nodiscard]] int volume_count() const noexcept { return static_cast<int>(fields_.volume.size()); }
     [[nodiscard]] bool moves(int f) const noexcept { return fields_.moves[static_cast<std::size_t>(f)]; }
 
@@ -145,6 +144,7 @@ private:
     Fields fields_;
     Tableau tableau_;
     StepControl control_;
+    Team team_;
     const void* kinetics_{nullptr};
     SpreadSet spread_;
     GridView view_{};

@@ -19,7 +19,9 @@ Integrator::Integrator(grid::Grid grid, const KernelTable& kernels, const System
       options_(options),
       fields_(std::move(fields)),
       tableau_(options.order == 3 ? ros34pw2 : ros2),
-      control_(tableau_.order) {
+      control_(tableau_.order),
+      team_(std::max(1, options.threads)) {
+    if (fields_.volume.size() > most_fields) throw std::invalid_argument("a model has at most 64 volume fields");
     make_view();
     if (fields_.general_transport) spread_ = SpreadSet(grid_, fields_.transport);
 }
@@ -47,7 +49,7 @@ void Integrator::begin(const void* kinetics) {
     const int longest = std::max({grid_.padded_row(), grid_.count(1), grid_.count(2)});
     const auto taxis = static_cast<int>(fields_.taxis.size());
     scratch_stride_ = (scratch_size(grid_.padded_row(), longest, taxis) + fields_.scratch + 63) / 64 * 64;
-    scratch_ = Buffer(scratch_stride_ * static_cast<std::size_t>(tasks()));
+    scratch_ = Buffer(scratch_stride_ * static_cast<std::size_t>(team_.size()));
     arrange_sweeps();
 }
 
@@ -153,7 +155,7 @@ const double* Integrator::open_share(std::span<const double> surface, std::vecto
     return any ? out.data() : nullptr;
 }
 
-StageArguments Integrator::arguments(const double* state, double* out, const double* open, int task, int begin,
+StageArguments Integrator::arguments(const double* state, double* out, const double* open, int worker, int begin,
                                      int end) {
     StageArguments a{};
     a.grid = &view_;
@@ -164,7 +166,7 @@ StageArguments Integrator::arguments(const double* state, double* out, const dou
     a.material = material_.data();
     a.out = out;
     a.open = a.jacobian_open = open;
-    a.scratch = scratch_of(task);
+    a.scratch = scratch_of(worker);
     a.begin = begin;
     a.end = end;
     return a;

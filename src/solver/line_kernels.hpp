@@ -141,64 +141,89 @@ struct LineKernels {
         return sum;
     }
 
-    /// Lines across rows: lanes are neighbouring lines, eight doubles to a block.
-    template <After after, bool varied>
-    static void sweep_across(const SweepArguments& a) {
+    /// Lines across rows: lanes are neighbouring lines, eight doubles to a block.  M blocks at a time: their chains of operations
+    /// run side by side, and memory is read in longer runs.
+    template <After after, bool varied, int M>
+    static void sweep_blocks(const SweepArguments& a, int block) {
         const GridView& g = *a.grid;
         const std::ptrdiff_t step = detail::slot_step(g, a.slot);
         const int n = g.n[a.slot];
         const int blocks = g.padded / 8;
         constexpr int V = 8 / W;
-        for (int block = a.begin; block < a.end; ++block) {
-            const int other = block / blocks;  // index in the remaining slot
-            const std::ptrdiff_t base = g.origin + (block % blocks) * 8 + other * (a.slot == 1 ? g.plane : g.pitch);
-            Vec<W> w[V] = {};
-            Elimination line[varied ? V : 1];
-            for (int j = 0; j < n; ++j) {
-                double* p = a.field + base + j * step;
-                for (int v = 0; v < V; ++v) {
-                    if constexpr (varied) {
-                        const double* face = a.face + base + j * step + v * W;
-                        line[v].take(a, j, load<W>(p + v * W), load<W>(face - step), load<W>(face));
-                        store<W>(p + v * W, line[v].w);
-                        store<W>(a.scratch + j * 8 + v * W, line[v].carried);
-                    } else {
-                        w[v] = a.factors.b[j] * load<W>(p + v * W) + a.factors.l[j] * w[v];
-                        store<W>(p + v * W, w[v]);
+        const int other = block / blocks;  // index in the remaining slot
+        const std::ptrdiff_t base = g.origin + (block % blocks) * 8 + other * (a.slot == 1 ? g.plane : g.pitch);
+        Vec<W> w[M * V] = {};
+        Elimination line[varied ? M * V : 1];
+        for (int j = 0; j < n; ++j) {
+            double* p = a.field + base + j * step;
+            for (int v = 0; v < M * V; ++v) {
+                if constexpr (varied) {
+                    const double* face = a.face + base + j * step + v * W;
+                    line[v].take(a, j, load<W>(p + v * W), load<W>(face - step), load<W>(face));
+                    store<W>(p + v * W, line[v].w);
+                    store<W>(a.scratch + j * 8 + v * W, line[v].carried);
+                } else {
+                    w[v] = a.factors.b[j] * load<W>(p + v * W) + a.factors.l[j] * w[v];
+                    store<W>(p + v * W, w[v]);
+                }
+            }
+        }
+        for (int v = 0; v < M * V; ++v) w[v] = Vec<W>{};
+        Tally tally[M * V];
+        for (int j = n - 1; j >= 0; --j) {
+            const std::ptrdiff_t at = base + j * step;
+            for (int v = 0; v < M * V; ++v) {
+                const std::ptrdiff_t here = at + v * W;
+                if constexpr (varied)
+                    w[v] = load<W>(a.field + here) + load<W>(a.scratch + j * 8 + v * W) * w[v];
+                else
+                    w[v] = load<W>(a.field + here) + a.factors.c[j] * w[v];
+                if constexpr (after != After::new_state) store<W>(a.field + here, w[v]);
+                if constexpr (after != After::nothing) {
+                    Vec<W> error;
+                    const Vec<W> next =
+                        load<W>(a.state + here) + combine<after == After::new_state>(a.sum, here, w[v], error);
+                    store<W>(a.next + here, next);
+                    if constexpr (after == After::new_state) {
+                        const Vec<W> rest =
+                            a.resting == nullptr ? splat<W>(a.resting_value) : load<W>(a.resting + here);
+                        tally[v].take(error, next, rest, load<W>(g.volume_weight + here));
                     }
                 }
             }
-            for (int v = 0; v < V; ++v) w[v] = Vec<W>{};
-            Tally tally[V];
-            for (int j = n - 1; j >= 0; --j) {
-                const std::ptrdiff_t at = base + j * step;
-                for (int v = 0; v < V; ++v) {
-                    const std::ptrdiff_t here = at + v * W;
-                    if constexpr (varied)
-                        w[v] = load<W>(a.field + here) + load<W>(a.scratch + j * 8 + v * W) * w[v];
-                    else
-                        w[v] = load<W>(a.field + here) + a.factors.c[j] * w[v];
-                    if constexpr (after != After::new_state) store<W>(a.field + here, w[v]);
-                    if constexpr (after != After::nothing) {
-                        Vec<W> error;
-                        const Vec<W> next =
-                            load<W>(a.state + here) + combine<after == After::new_state>(a.sum, here, w[v], error);
-                        store<W>(a.next + here, next);
-                        if constexpr (after == After::new_state) {
-                            const Vec<W> rest =
-                                a.resting == nullptr ? splat<W>(a.resting_value) : load<W>(a.resting + here);
-                            tally[v].take(error, next, rest, load<W>(g.volume_weight + here));
-                        }
-                    }
+        }
+        if constexpr (after == After::new_state) {
+            for (int m = 0; m < M; ++m) {
+                Tally& sum = tally[m * V];
+                for (int v = m * V + 1; v < (m + 1) * V; ++v) {
+                    sum.error += tally[v].error;
+                    sum.change += tally[v].change;
+                    sum.least = minimum<W>(sum.least, tally[v].least);
                 }
+                sum.store_to(a.sums + 3 * (block + m));
             }
-            if constexpr (after == After::new_state) {
-                for (int v = 1; v < V; ++v) {
-                    tally[0].error += tally[v].error;
-                    tally[0].change += tally[v].change;
-                    tally[0].least = minimum<W>(tally[0].least, tally[v].least);
-                }
-                tally[0].store_to(a.sums + 3 * block);
+        }
+    }
+
+    template <After after, bool varied>
+    static void sweep_across(const SweepArguments& a) {
+        const int blocks = a.grid->padded / 8;
+        for (int block = a.begin; block < a.end;) {
+            const int left = a.end - block;
+            const int in_row = blocks - block % blocks;
+            const int together = varied ? 1 : left < in_row ? left : in_row;
+            if (together >= 8) {
+                sweep_blocks<after, varied, varied ? 1 : 8>(a, block);
+                block += 8;
+            } else if (together >= 4) {
+                sweep_blocks<after, varied, varied ? 1 : 4>(a, block);
+                block += 4;
+            } else if (together >= 2) {
+                sweep_blocks<after, varied, varied ? 1 : 2>(a, block);
+                block += 2;
+            } else {
+                sweep_blocks<after, varied, 1>(a, block);
+                ++block;
             }
         }
     }

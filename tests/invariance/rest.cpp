@@ -18,7 +18,8 @@ struct Place {
 const std::vector<Place> places{{"point", [] { return point_grid(); }},
                                 {"column", [] { return column_grid(24); }},
                                 {"cell", [] { return cell_grid(16, 24); }},
-                                {"odd cell", [] { return cell_grid(5, 11); }}};
+                                {"odd cell", [] { return cell_grid(5, 11); }},
+                                {"patch", [] { return patch_grid(9, 6); }}};
 
 /// Everything that a state holds, padding included, is what it was at rest.
 void stays(solver::System& system, double until) {
@@ -83,6 +84,9 @@ tissue::Injury nothing(const grid::Grid& grid) {
     tissue::Injury injury = needle(grid, 1.0e-3);
     for (auto* mask : {&injury.core, &injury.zone, &injury.killed, &injury.surface})
         std::fill(mask->begin(), mask->end(), 0.0);
+    if (injury.local)
+        for (auto* mask : {&injury.local->blood, &injury.local->cover, &injury.local->barrier})
+            std::fill(mask->begin(), mask->end(), 0.0);
     return injury;
 }
 

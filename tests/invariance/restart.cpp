@@ -45,6 +45,7 @@ class Restart : public ::testing::TestWithParam<std::tuple<std::string, int>> {
 protected:
     grid::Grid grid() const {
         const int geometry = std::get<1>(GetParam());
+        if (geometry == 3) return patch_grid(6, 9);
         return geometry == 0 ? point_grid() : geometry == 1 ? column_grid(24) : cell_grid(7, 20);
     }
     std::unique_ptr<healing::Healing> make(int threads) const {
@@ -66,8 +67,8 @@ TEST_P(Restart, GivesTheSameBitsFromEveryCheckpoint) {
     }
 }
 
-INSTANTIATE_TEST_SUITE_P(PointColumnCell, Restart,
-                         ::testing::Combine(::testing::ValuesIn(healing::models()), ::testing::Range(0, 3)));
+INSTANTIATE_TEST_SUITE_P(PointColumnCellPatch, Restart,
+                         ::testing::Combine(::testing::ValuesIn(healing::models()), ::testing::Range(0, 4)));
 
 TEST(Checkpoint, OfAnotherGridIsRefused) {
     const auto small = heal(cell_grid(12, 20), {});

@@ -17,9 +17,9 @@ struct Size {
 void PrintTo(const Size& s, std::ostream* out) { *out << s.lateral << " x " << s.depth; }
 
 /// Two runs side by side, compared after every step.
-void compare(const std::string& model, const Size& size, const Course& course, int few, int many) {
-    const auto a = heal_with(model, cell_grid(size.lateral, size.depth), {.threads = few});
-    const auto b = heal_with(model, cell_grid(size.lateral, size.depth), {.threads = many});
+void compare(const std::string& model, const grid::Grid& grid, const Course& course, int few, int many) {
+    const auto a = heal_with(model, grid, {.threads = few});
+    const auto b = heal_with(model, grid, {.threads = many});
     const tissue::Injury injury = needle(a->system().grid(), 1.5e-3);
     std::size_t session = 0;
     while (a->system().state().time < course.end) {
@@ -43,14 +43,19 @@ class Threads : public ::testing::TestWithParam<std::tuple<std::string, Size>> {
 
 // Work is split in blocks of eight rows and of eight lines, so more than 16 rows keep two threads busy.
 TEST_P(Threads, GiveTheSameBitsThroughACourse) {
-    compare(std::get<0>(GetParam()), std::get<1>(GetParam()), {{0, 3 * day}, 8 * day}, 1, 2);
+    const auto& [model, size] = GetParam();
+    compare(model, cell_grid(size.lateral, size.depth), {{0, 3 * day}, 8 * day}, 1, 2);
 }
 
 INSTANTIATE_TEST_SUITE_P(Grids, Threads,
                          ::testing::Combine(::testing::ValuesIn(healing::models()),
                                             ::testing::Values(Size{12, 40}, Size{21, 37}, Size{3, 17})));
 
-TEST(ManyThreads, GiveTheSameBitsToo) { compare("mn16", {12, 29}, {{0}, 0.5 * day}, 2, 3); }
+TEST(ManyThreads, GiveTheSameBitsToo) { compare("mn16", cell_grid(12, 29), {{0}, 0.5 * day}, 2, 3); }
+
+TEST(ManyThreads, GiveTheSameBitsInAPatch) {
+    for (const std::string& model : healing::models()) compare(model, patch_grid(11, 19), {{0, day}, 2 * day}, 1, 3);
+}
 
 }  // namespace
 }  // namespace skinheal::test

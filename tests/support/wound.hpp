@@ -16,6 +16,7 @@
 #include "healing/healing.hpp"
 #include "healing/mn16.hpp"
 #include "healing/mn16_kernels.hpp"
+#include "needling/patch.hpp"
 #include "needling/prescribed.hpp"
 #include "skinheal/parameters.hpp"
 #include "skinheal/units.hpp"
@@ -47,6 +48,14 @@ inline grid::Grid column_grid(int depth) {
 /// The unit cell of one channel, graded as the default grid is.
 inline grid::Grid cell_grid(int lateral, int depth) {
     return grid::Grid({grid::graded_axis("r", grid::AxisKind::radial, needling::cell_radius(density), lateral, 3.0),
+                       grid::graded_axis("z", grid::AxisKind::cartesian, dermis, depth, 1.0)});
+}
+
+/// A patch of skin; uneven in x, so that nothing holds by symmetry.
+inline grid::Grid patch_grid(int lateral, int depth) {
+    const double side = 1.0 / std::sqrt(density);
+    return grid::Grid({grid::graded_axis("x", grid::AxisKind::cartesian, side, lateral, 1.5),
+                       grid::uniform_axis("y", grid::AxisKind::cartesian, side, lateral + 1),
                        grid::graded_axis("z", grid::AxisKind::cartesian, dermis, depth, 1.0)});
 }
 
@@ -84,9 +93,17 @@ inline std::unique_ptr<healing::Healing> heal_with(std::string_view model, grid:
     return healing::make_healing(model, ParameterSet::load(model), adult, std::move(grid), options);
 }
 
+/// One channel on the axis; in a patch three, two of which overlap and one of which crosses a side.
 inline tissue::Injury needle(const grid::Grid& grid, double length) {
-    return needling::injury_on(grid, needling::prescribed_channel(parameters(), length, epidermis, dermis), density,
-                               parameters());
+    needling::Channel channel = needling::prescribed_channel(parameters(), length, epidermis, dermis);
+    if (grid.axes().size() < 3) return needling::injury_on(grid, channel, density, parameters());
+    std::vector<needling::Channel> channels;
+    for (const auto& [x, y] : {std::pair{0.3, 0.4}, {0.4, 0.45}, {0.98, 0.7}}) {
+        channels.push_back(channel);
+        channels.back().x = x * grid.axes()[0].length();
+        channels.back().y = y * grid.axes()[1].length();
+    }
+    return needling::injury_on(grid, channels, parameters());
 }
 
 /// Sessions at the same spot, and how long they are followed.  s.
@@ -135,11 +152,12 @@ inline std::span<double> surface(const grid::Grid& grid, solver::State& state, i
     return std::span<double>(state.surface).subspan(static_cast<std::size_t>(f) * cells, cells);
 }
 
-/// Call `visit(offset, i, j)` for every cell of a grid of at most two directions.
+/// Call `visit(offset, i, j)` for every cell, plane by plane.
 template <class Visit>
 void each_cell(const grid::Grid& grid, Visit&& visit) {
-    for (int j = 0; j < grid.count(1); ++j)
-        for (int i = 0; i < grid.count(0); ++i) visit(grid.offset(i, j), i, j);
+    for (int k = 0; k < grid.count(2); ++k)
+        for (int j = 0; j < grid.count(1); ++j)
+            for (int i = 0; i < grid.count(0); ++i) visit(grid.offset(i, j, k), i, j);
 }
 
 /// The same bits, padding included.

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "solver/team.hpp"
+
+#include <algorithm>
+
+#include "solver/floating_point.hpp"
+
+namespace skinheal::solver {
+namespace {
+
+constexpr unsigned chunk_bits = 20;
+constexpr std::uint64_t chunk_mask = (std::uint64_t{1} << chunk_bits) - 1;
+
+std::uint64_t chunks_of(std::uint64_t loop) noexcept { return (loop >> chunk_bits) & chunk_mask; }
+std::uint64_t next_of(std::uint64_t loop) noexcept { return loop & chunk_mask; }
+
+/// Tens of microseconds: what lies between two loops of a step.  Longer waits give the processor back.
+constexpr int patience = 500;
+
+void pause() noexcept {
+#if defined(__x86_64__)
+    __builtin_ia32_pause();
+#endif
+}
+
+}  // namespace
+
+Team::Team(int threads) {
+    for (int k = 1; k < threads; ++k) helpers_.emplace_back([this, k](const std::stop_token& stop) { help(k, stop); });
+}
+
+Team::~Team() {
+    for (auto& helper : helpers_) helper.request_stop();
+    bell_.fetch_add(1, std::memory_order_release);
+    bell_.notify_all();
+}
+
+void Team::run(int chunks, void* task, Call call) {
+    if (chunks <= 0) return;
+    if (helpers_.empty() || chunks == 1) {
+        const FlushDenormals guard;
+        for (int chunk = 0; chunk < chunks; ++chunk) call(task, 0, chunk);
+        return;
+    }
+    done_.store(0, std::memory_order_relaxed);
+    call_.store(call, std::memory_order_relaxed);
+    task_.store(task, std::memory_order_relaxed);
+    const std::uint64_t number = (loop_.load(std::memory_order_relaxed) >> (2 * chunk_bits)) + 1;
+    loop_.store(number << (2 * chunk_bits) | static_cast<std::uint64_t>(chunks) << chunk_bits,
+                std::memory_order_release);
+    bell_.fetch_add(1, std::memory_order_release);
+    bell_.notify_all();
+    work(0);
+    const auto all = static_cast<std::uint32_t>(chunks);
+    for (int tries = 0;; ++tries) {
+        const std::uint32_t done = done_.load(std::memory_order_acquire);
+        if (done == all) return;
+        if (tries < patience)
+            pause();
+        else
+            done_.wait(done, std::memory_order_acquire);
+    }
+}
+
+void Team::work(int worker) {
+    const FlushDenormals guard;
+    for (;;) {
+        std::uint64_t loop = loop_.load(std::memory_order_acquire);
+        if (next_of(loop) >= chunks_of(loop)) return;
+        const Call call = call_.load(std::memory_order_relaxed);
+        void* const task = task_.load(std::memory_order_relaxed);
+        // succeeds only while that loop is on; the caller cannot begin another before this chunk is done
+        if (!loop_.compare_exchange_weak(loop, loop + 1, std::memory_order_acq_rel)) continue;
+        const auto chunk = static_cast<int>(next_of(loop));
+        call(task, worker, chunk);
+        const auto all = static_cast<std::uint32_t>(chunks_of(loop));
+        if (done_.fetch_add(1, std::memory_order_acq_rel) + 1 == all) done_.notify_all();
+    }
+}
+
+void Team::help(int worker, const std::stop_token& stop) {
+    std::uint32_t heard = 0;
+    while (!stop.stop_requested()) {
+        for (int tries = 0; tries < patience && bell_.load(std::memory_order_acquire) == heard; ++tries) pause();
+        bell_.wait(heard, std::memory_order_acquire);
+        heard = bell_.load(std::memory_order_acquire);
+        work(worker);
+    }
+}
+
+}  // namespace skinheal::solver

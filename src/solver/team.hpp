@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <thread>
+#include <vector>
+
+namespace skinheal::solver {
+
+/// The caller and some helper threads that share the chunks of a loop.
+///
+/// Whoever is free takes the next chunk, and the caller waits only for chunks that a helper has begun.  So a helper that the
+/// system has put aside costs nothing but its help; a barrier would wait for it, and on a busy machine that is most of the time.
+/// Chunks are the same for any number of threads, so results do not depend on it as long as chunks do not.
+class Team {
+public:
+    /// Starts `threads - 1` helpers; they sleep while there is nothing to do.  Throws std::system_error.
+    explicit Team(int threads);
+    ~Team();
+    Team(const Team&) = delete;
+    Team& operator=(const Team&) = delete;
+
+    [[nodiscard]] int size() const noexcept { return static_cast<int>(helpers_.size()) + 1; }
+
+    /// Call `task(worker, chunk)` once for each chunk in 0..chunks-1, with denormals flushed to zero; worker is in 0..size()-1 and
+    /// has one chunk at a time.  The task must not throw.  One call at a time, from the thread that owns the team.
+    template <class F>
+    void run(int chunks, F&& task) {
+        run(chunks, &task, [](void* f, int worker, int chunk) { (*static_cast<F*>(f))(worker, chunk); });
+    }
+
+    static constexpr int most_chunks = (1 << 20) - 1;
+
+private:
+    using Call = void (*)(void*, int, int);
+    void run(int chunks, void* task, Call call);
+    void help(int worker, const std::stop_token& stop);
+    /// Take chunks of the present loop until there are none.
+    void work(int worker);
+
+    // What is to be done, in one word, so that a chunk can be taken only from the loop that is on:
+    // number of the loop (24 bits), chunks (20), next chunk (20)
+    std::atomic<std::uint64_t> loop_{0};
+    std::atomic<Call> call_{nullptr};
+    std::atomic<void*> task_{nullptr};
+    std::atomic<std::uint32_t> done_{0};
+    std::atomic<std::uint32_t> bell_{0};  ///< changes when there is something to do
+    std::vector<std::jthread> helpers_;
+};
+
+}  // namespace skinheal::solver

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "solver/team.hpp"
+
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <thread>
+#include <vector>
+
+#include "solver/floating_point.hpp"
+
+namespace skinheal::solver {
+namespace {
+
+TEST(Team, DoesEveryChunkOnce) {
+    for (const int threads : {1, 2, 5}) {
+        Team team(threads);
+        EXPECT_EQ(team.size(), threads);
+        for (int loop = 0; loop < 2000; ++loop) {
+            const int chunks = loop % 37;
+            std::vector<int> count(37, 0);
+            std::vector<int> worker_of(37, -1);
+            team.run(chunks, [&](int worker, int chunk) {
+                ++count[static_cast<std::size_t>(chunk)];
+                worker_of[static_cast<std::size_t>(chunk)] = worker;
+            });
+            for (int c = 0; c < 37; ++c) {
+                ASSERT_EQ(count[static_cast<std::size_t>(c)], c < chunks ? 1 : 0) << "loop " << loop;
+                ASSERT_LT(worker_of[static_cast<std::size_t>(c)], threads);
+            }
+        }
+    }
+}
+
+TEST(Team, SharesTheWork) {
+    Team team(2);
+    std::vector<int> by(2, 0);
+    team.run(20, [&](int worker, int) {
+        ++by[static_cast<std::size_t>(worker)];
+        std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    });
+    EXPECT_GT(by[0], 0);
+    EXPECT_GT(by[1], 0);
+}
+
+TEST(Team, DoesNotWaitForAHelperThatIsNotThere) {
+    Team team(64);  // far more than there are processors
+    const auto start = std::chrono::steady_clock::now();
+    for (int loop = 0; loop < 200; ++loop) team.run(4, [](int, int) {});
+    EXPECT_LT(std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count(), 5.0);
+}
+
+#if defined(__SSE2__)
+TEST(Team, FlushesDenormalsInEveryChunkAndRestoresTheMode) {
+    const unsigned before = _mm_getcsr();
+    for (const int threads : {1, 3}) {
+        Team team(threads);
+        std::vector<unsigned> mode(16, 0);
+        team.run(16, [&](int, int chunk) { mode[static_cast<std::size_t>(chunk)] = _mm_getcsr() & 0x8040U; });
+        for (const unsigned m : mode) EXPECT_EQ(m, 0x8040U);
+    }
+    EXPECT_EQ(_mm_getcsr(), before);
+}
+#endif
+
+}  // namespace
+}  // namespace skinheal::solver
