@@ -47,13 +47,13 @@ def check_alone(model: BaseModel) -> None:
         return
     place, parts = found
     scenario = Scenario(**{"protocol": ProtocolTable(duration="30 year"), **parts})
+    own, kind = [], ScenarioError
     try:
         check(expand(scenario), together=False)
     except ScenarioError as error:
-        own = [problem for problem in error.problems if problem.key.startswith(place + ".")]
-        if own:
-            name = type(model).__name__.lower()
-            fail([_renamed(problem, place, name) for problem in own], kind=type(error))
+        own, kind = [problem for problem in error.problems if problem.key.startswith(place + ".")], type(error)
+    if own:  # outside of the handler: the whole scenario's error is nothing that a person has seen
+        fail([_renamed(problem, place, type(model).__name__.lower()) for problem in own], kind=kind)
 
 
 def _placed(model: BaseModel) -> tuple[str, dict[str, Any]] | None:

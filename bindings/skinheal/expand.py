@@ -389,14 +389,14 @@ def check(document: Document, source: Source | None = None, *, together: bool = 
     ScenarioError
         Every problem found, with the keys that the person wrote and their places.
     """
+    canonical, kind = "", ScenarioError
     try:
         canonical = _core.resolve(document.json)
         problems = [_problem(found) for found in _core.validate(canonical, together=together)]
     except ScenarioError as error:
-        problems = list(error.problems) or [Problem(key=error.where.key, message=str(error))]
-        fail([_written(p, document) for p in problems], source, kind=type(error))
-    if problems:
-        fail(_distinct(_written(p, document) for p in problems), source)
+        problems, kind = list(error.problems) or [Problem(key=error.where.key, message=str(error))], type(error)
+    if problems:  # outside of the handler: one error, not two
+        fail(_distinct(_written(p, document) for p in problems), source, kind=kind)
     return canonical
 
 

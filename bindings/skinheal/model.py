@@ -80,6 +80,7 @@ class Model(BaseModel):
         def __init__(self, /, **data: Any) -> None:
             outermost = not _inside.get()
             token = _inside.set(True)
+            refused: ValidationError | None = None
             try:
                 super().__init__(**data)
                 if outermost:
@@ -89,9 +90,11 @@ class Model(BaseModel):
             except ValidationError as error:
                 if not outermost:
                     raise
-                refuse(error, type(self), type(self).__name__.lower())
+                refused = error
             finally:
                 _inside.reset(token)
+            if refused is not None:  # outside of the handler: one error, not two
+                refuse(refused, type(self), type(self).__name__.lower())
 
     def __repr__(self) -> str:
         shown = ", ".join(f"{k}={v!r}" for k, v in to_table(self).items())
@@ -113,9 +116,10 @@ def read_model(cls: type[Any], table: Mapping[str, Any], source: Source) -> Any:
     try:
         return cls.model_validate(table)
     except ValidationError as error:
-        refuse(error, cls, "", source)
+        refused = error
     finally:
         _inside.reset(token)
+    refuse(refused, cls, "", source)
 
 
 def refuse(error: ValidationError, cls: type[BaseModel], prefix: str, source: Source | None = None) -> None:

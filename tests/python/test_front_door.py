@@ -111,6 +111,7 @@ def test_an_error_shows_where_the_object_is_made(make: Callable[[], Any], words:
         assert word in str(caught.value)
     assert caught.value.problems
     assert "protocol.sessions" not in str(caught.value)
+    assert caught.value.__context__ is None, "one error is shown, not a chain"
 
 
 def test_what_needs_two_objects_is_checked_by_the_simulation() -> None:

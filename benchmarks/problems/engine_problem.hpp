@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <array>
+#include <functional>
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "common.hpp"
+#include "solver/engine.hpp"
+
+namespace skinheal::problems {
+
+/// A model without surface, taxis and materials: what the classical reaction-diffusion problems need.
+template <int N>
+struct PlainModel {
+    static constexpr int volume_count = N;
+    static constexpr int surface_count = 0;
+    static constexpr int scalar_count = 0;
+    static constexpr std::array<solver::TaxisPair, 0> taxis_pairs{};
+    static constexpr int cover = -1;
+    static constexpr int probe_field = 0;
+    static constexpr int material_count = 0;
+    static constexpr std::array<std::array<int, 2>, 0> resting_materials{};
+    static constexpr double filter_length = 0;
+    [[nodiscard]] static std::vector<solver::Descriptor> surface_fields() { return {}; }
+    [[nodiscard]] static std::vector<solver::Descriptor> scalar_fields() { return {}; }
+};
+
+/// Start values of field f at the centres (x, y) of the two directions.
+using Start = std::function<double(int f, double x, double y)>;
+
+/// Run a model from its start to `end` several times, write its fields, print times and steps.
+template <class Model>
+int run_problem(const Options& options, const Model& model, const grid::Grid& grid, const Start& start, double end) {
+    static constexpr solver::KernelTable kernels = solver::Kernels<Model, width>::table(instruction_set);
+    solver::SystemOptions settings;
+    settings.tolerance = options.number("tolerance", 1e-3);
+    settings.order = options.count("order", 2);
+    settings.threads = options.count("threads", 1);
+    std::unique_ptr<solver::Engine<Model>> engine;
+    std::vector<double> times;
+    std::vector<double> own;
+    for (int repeat = 0; repeat < options.count("repeats", 5); ++repeat) {
+        engine = std::make_unique<solver::Engine<Model>>(model, grid, kernels, settings);
+        solver::State& state = engine->disturb();
+        for (int f = 0; f < Model::volume_count; ++f)
+            for (int j = 0; j < grid.count(1); ++j)
+                for (int i = 0; i < grid.count(0); ++i)
+                    state.volume.data()[f * grid.field_stride() + grid.offset(i, j)] =
+                        start(f, grid.axes()[0].centres[static_cast<std::size_t>(i)],
+                              grid.axes()[1].centres[static_cast<std::size_t>(j)]);
+        times.push_back(seconds([&] {
+            own.push_back(thread_seconds([&] {
+                while (engine->state().time < end) engine->advance(end);
+            }));
+        }));
+    }
+    for (int f = 0; f < Model::volume_count; ++f)
+        write_field(options.text("out", ""), grid, engine->state().volume.data() + f * grid.field_stride(), f > 0);
+    std::printf(
+        R"({"seconds": %.6g, "processor_seconds": %.6g, "steps": %ld, "rejected": %ld, "threads": %d, "instruction_set": "%s"})"
+        "\n",
+        median(times), median(own), engine->steps(), engine->rejected(), settings.threads, instruction_set);
+    return 0;
+}
+
+}  // namespace skinheal::problems
