@@ -63,12 +63,12 @@ double seconds(F&& f) {
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
-/// Processor time of the calling thread for one call: what another program on the same core cannot take away.  Units: s.
+/// Processor time of all threads for one call: what another program on the same core cannot take away.  Units: s.
 template <class F>
-double thread_seconds(F&& f) {
+double processor_seconds(F&& f) {
     const auto now = [] {
         timespec t{};
-        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
+        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
         return static_cast<double>(t.tv_sec) + 1e-9 * static_cast<double>(t.tv_nsec);
     };
     const double start = now();

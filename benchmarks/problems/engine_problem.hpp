@@ -52,7 +52,7 @@ int run_problem(const Options& options, const Model& model, const grid::Grid& gr
                         start(f, grid.axes()[0].centres[static_cast<std::size_t>(i)],
                               grid.axes()[1].centres[static_cast<std::size_t>(j)]);
         times.push_back(seconds([&] {
-            own.push_back(thread_seconds([&] {
+            own.push_back(processor_seconds([&] {
                 while (engine->state().time < end) engine->advance(end);
             }));
         }));

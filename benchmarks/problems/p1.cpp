@@ -3,7 +3,6 @@
 // Line solves of the library's `sweep` kernel, direction after direction, in alternating order: backward Euler ("be", the scheme of BioFVM),
 // Crank-Nicolson ("cn") or the L-stable SDIRK2 ("sdirk2"), each of second order but the first.  --layered 1 gives the diffusivity
 // of P1L.  Measures the rate of in-place updates u = s u + t of the same memory in the same run.
-#include <omp.h>
 #include <sys/mman.h>
 
 #include <array>
@@ -16,15 +15,16 @@
 #include "solver/buffer.hpp"
 #include "solver/line_factors.hpp"
 #include "solver/line_kernels.hpp"
+#include "solver/team.hpp"
 
 namespace {
 
 using namespace skinheal;
 using namespace skinheal::problems;
-using solver::Vec;
 using solver::load;
 using solver::splat;
 using solver::store;
+using solver::Vec;
 
 constexpr double edge = 1280;         // um
 constexpr double diffusivity = 1000;  // um2/min
@@ -47,7 +47,8 @@ std::vector<double> diffusivities(int cells, bool layered) {
 struct Line {
     std::vector<double> b, l, c;
 
-    Line(const grid::Metrics& metrics, int cells, std::size_t padded, double g, double d) : b(padded), l(padded), c(padded) {
+    Line(const grid::Metrics& metrics, int cells, std::size_t padded, double g, double d)
+        : b(padded), l(padded), c(padded) {
         const double kept = 1 / (1 + g * decay / 3);
         solver::factor_line(metrics, cells, padded, g * d * kept, {}, b.data(), l.data(), c.data());
         for (double& x : b) x *= kept;
@@ -77,12 +78,13 @@ private:
 
 class Cube {
 public:
-    Cube(int cells, int substrates, bool layered, Scheme scheme, double dt)
+    Cube(int cells, int substrates, bool layered, Scheme scheme, double dt, solver::Team& team)
         : grid_({grid::uniform_axis("x", grid::AxisKind::cartesian, edge, cells),
                  grid::uniform_axis("y", grid::AxisKind::cartesian, edge, cells),
                  grid::uniform_axis("z", grid::AxisKind::cartesian, edge, cells)}),
           substrates_(substrates),
           scheme_(scheme),
+          team_(team),
           fields_(static_cast<std::size_t>(substrates) * stride()) {
         const double g = dt * (scheme == Scheme::be ? 1.0 : scheme == Scheme::cn ? 0.5 : gamma_sdirk2);
         const auto padded = static_cast<std::size_t>(grid_.padded_row());
@@ -107,7 +109,7 @@ public:
         panel_.n[2] = 1;
         panel_.pitch = panel_width;
         panel_.origin = 0;
-#pragma omp parallel for schedule(static)
+        for (int worker = 0; worker < team.size(); ++worker) work_.emplace_back(grid_);
         for (int k = 0; k < cells; ++k) fill(k);
     }
 
@@ -115,24 +117,22 @@ public:
     [[nodiscard]] const double* field(int s) const { return fields_.data() + static_cast<std::size_t>(s) * stride(); }
 
     void step(bool forward) {
-#pragma omp parallel
-        {
-            const Work work(grid_);
-            for (int s = 0; s < substrates_; ++s) {
-                double* u = fields_.data() + static_cast<std::size_t>(s) * stride();
-                if (forward) planes(u, work, true);
-                columns(u, work);
-                if (!forward) planes(u, work, false);
-            }
+        for (int s = 0; s < substrates_; ++s) {
+            double* u = fields_.data() + static_cast<std::size_t>(s) * stride();
+            if (forward) planes(u, true);
+            columns(u);
+            if (!forward) planes(u, false);
         }
     }
 
     /// u = s u + t over every field once.
     void update(double s, double t) {
-        const std::size_t n = static_cast<std::size_t>(substrates_) * stride();
-        double* u = fields_.data();
-#pragma omp parallel for schedule(static)
-        for (std::size_t i = 0; i < n / width * width; i += width) store<width>(u + i, s * load<width>(u + i) + t);
+        const std::size_t chunk = std::size_t{1} << 15;
+        const std::size_t n = static_cast<std::size_t>(substrates_) * stride() / chunk;
+        team_.run(static_cast<int>(n), [&](int, int c) {
+            double* u = fields_.data() + static_cast<std::size_t>(c) * chunk;
+            for (std::size_t i = 0; i < chunk; i += width) store<width>(u + i, s * load<width>(u + i) + t);
+        });
     }
 
 private:
@@ -198,20 +198,20 @@ private:
         }
     }
 
-    void rows_of(double* u, const Work& work, int k) const {
+    void rows_of(double* u, Work& work, int k) const {
         const solver::LineFactors factors = across_[layer_[static_cast<std::size_t>(k)]].view();
         for (int j = 0; j < grid_.count(1); j += 8) {
             solver::SweepArguments a{};
             a.grid = &view_;
             a.field = u;
             a.factors = factors;
-            a.scratch = const_cast<double*>(work.rows.data());
+            a.scratch = work.rows.data();
             a.slot = 0;
             a.begin = k * grid_.count(1) + j;
             a.end = a.begin + 8;
             double* first = u + grid_.offset(0, j, k);
             const auto count = static_cast<std::size_t>(7 * grid_.pitch() + grid_.padded_row());
-            double* in = const_cast<double*>(work.first.data());
+            double* in = work.first.data();
             if (scheme_ == Scheme::be) {
                 Kernel::sweep(a);
                 continue;
@@ -221,19 +221,20 @@ private:
                 a.field = lines == first ? u : lines - (first - u);
                 Kernel::sweep(a);
             };
-            apply(first, in, const_cast<double*>(work.second.data()), count, solve);
+            apply(first, in, work.second.data(), count, solve);
         }
     }
 
     /// Lines across rows, `panel_width` neighbours at a time: gathered, solved in cache, put back.
-    void panel(double* u, const Work& work, std::ptrdiff_t step, const solver::LineFactors& factors,
+    void panel(double* u, Work& work, std::ptrdiff_t step, const solver::LineFactors& factors,
                std::ptrdiff_t ahead) const {
-        double* p = const_cast<double*>(work.first.data());
-        double* q = const_cast<double*>(work.second.data());
+        double* p = work.first.data();
+        double* q = work.second.data();
         const int n = view_.n[2];
         for (int j = 0; j < n; ++j)
             for (int i = 0; i < panel_width; i += 8) {
-                for (int v = 0; v < 8; v += width) store<width>(p + j * panel_width + i + v, load<width>(u + j * step + i + v));
+                for (int v = 0; v < 8; v += width)
+                    store<width>(p + j * panel_width + i + v, load<width>(u + j * step + i + v));
                 if (ahead != 0) __builtin_prefetch(u + ahead + j * step + i, 1, 2);
             }
         solver::SweepArguments a{};
@@ -262,28 +263,31 @@ private:
     }
 
     /// x and y of every plane while it is in cache.
-    void planes(double* u, const Work& work, bool x_first) const {
-#pragma omp for schedule(static)
-        for (int k = 0; k < grid_.count(2); ++k) {
+    void planes(double* u, bool x_first) {
+        team_.run(grid_.count(2), [&](int worker, int k) {
+            Work& work = work_[static_cast<std::size_t>(worker)];
             const auto factors = across_[layer_[static_cast<std::size_t>(k)]].view();
             if (x_first) rows_of(u, work, k);
             for (int i = 0; i < grid_.count(0); i += panel_width)
                 panel(u + grid_.offset(i, 0, k), work, grid_.pitch(), factors, 0);
             if (!x_first) rows_of(u, work, k);
-        }
+        });
     }
 
-    void columns(double* u, const Work& work) const {
-#pragma omp for schedule(static)
-        for (int j = 0; j < grid_.count(1); ++j)
+    void columns(double* u) {
+        team_.run(grid_.count(1), [&](int worker, int j) {
             for (int i = 0; i < grid_.count(0); i += panel_width)
-                panel(u + grid_.offset(i, j, 0), work, grid_.plane(), along_->view(), panel_width);
+                panel(u + grid_.offset(i, j, 0), work_[static_cast<std::size_t>(worker)], grid_.plane(), along_->view(),
+                      panel_width);
+        });
     }
 
     grid::Grid grid_;
     int substrates_;
     Scheme scheme_;
+    solver::Team& team_;
     Fields fields_;
+    std::vector<Work> work_{};
     std::vector<Line> across_{};  ///< of x and y, one for each layer
     std::vector<std::size_t> layer_{};
     std::unique_ptr<Line> along_{};
@@ -303,15 +307,15 @@ int main(int argc, char** argv) {
     const bool layered = options.count("layered", 0) != 0;
     const std::string name = options.text("scheme", "cn");
     if (cells % panel_width != 0) throw std::invalid_argument("--cells: a multiple of 32");
-    omp_set_num_threads(options.count("threads", 2));
+    solver::Team team(options.count("threads", 2));
     const Scheme scheme = name == "be" ? Scheme::be : name == "sdirk2" ? Scheme::sdirk2 : Scheme::cn;
     std::vector<double> times;
     std::vector<double> own;
     std::vector<double> updates;
     for (int repeat = 0; repeat < repeats; ++repeat) {
-        Cube cube(cells, substrates, layered, scheme, 10.0 / steps);
+        Cube cube(cells, substrates, layered, scheme, 10.0 / steps, team);
         times.push_back(seconds([&] {
-            own.push_back(thread_seconds([&] {
+            own.push_back(processor_seconds([&] {
                 for (int n = 0; n < steps; ++n) cube.step(n % 2 == 0);
             }));
         }));
@@ -326,7 +330,7 @@ int main(int argc, char** argv) {
     std::printf(
         R"({"seconds": %.6g, "best_seconds": %.6g, "processor_seconds": %.6g, "steps": %d, "step_seconds": %.6g, "cell_substrates_per_second": %.6g, "in_place_gb_per_second": %.4g, "share_of_in_place": %.4g, "threads": %d, "instruction_set": "%s"})"
         "\n",
-        median(times), *std::ranges::min_element(times), median(own), steps, step, all / step, 16e-9 * all / update, 2 * update / step, omp_get_max_threads(),
-        instruction_set);
+        median(times), *std::ranges::min_element(times), median(own), steps, step, all / step, 16e-9 * all / update,
+        2 * update / step, team.size(), instruction_set);
     return 0;
 }

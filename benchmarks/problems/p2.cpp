@@ -17,9 +17,7 @@ struct Fisher : problems::PlainModel<1> {
         const auto c = u.template at<0>();
         return std::make_tuple(c * (1.0 - c));
     }
-    [[nodiscard]] static std::array<solver::Transport, 1> transport() {
-        return {{{.diffusivity = 1}}};
-    }
+    [[nodiscard]] static std::array<solver::Transport, 1> transport() { return {{{.diffusivity = 1}}}; }
     [[nodiscard]] static std::vector<solver::Descriptor> volume_fields() {
         return {{.name = "u", .unit = "1", .long_name = "density"}};
     }

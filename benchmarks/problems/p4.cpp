@@ -45,7 +45,7 @@ int main(int argc, char** argv) {
     std::vector<double> own;
     for (int repeat = 0; repeat < options.count("repeats", 101); ++repeat)
         times.push_back(problems::seconds([&] {
-            own.push_back(problems::thread_seconds(
+            own.push_back(problems::processor_seconds(
                 [&] { found = solve(order == 4 ? transport::esdirk4 : transport::trbdf2, tolerance); }));
         }));
     std::ofstream(options.text("out", "/dev/null"), std::ios::binary)
