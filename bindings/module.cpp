@@ -22,6 +22,7 @@
 #include "core/vocabulary.hpp"
 #include "healing/healing.hpp"
 #include "own_models.hpp"
+#include "parts.hpp"
 #include "skinheal/skinheal.hpp"
 #include "tissue/skin_presets.hpp"
 #include "treatment/environment.hpp"
@@ -204,29 +205,7 @@ py::dict run(const std::string& json, const std::optional<std::string>& file, in
 
 // ------------------------------------------------------------------------------------------------------- questions
 
-const char* word(ParameterKind kind) {
-    switch (kind) {
-        case ParameterKind::measured:
-            return "measured";
-        case ParameterKind::fitted:
-            return "fitted";
-        case ParameterKind::assumed:
-            return "assumed";
-        case ParameterKind::definition:
-            break;
-    }
-    return "definition";
-}
-
-py::list to_python(std::span<const Parameter> entries) {
-    py::list out;
-    for (const Parameter& p : entries)
-        out.append(py::dict("name"_a = p.name, "value"_a = p.value, "low"_a = p.low, "high"_a = p.high,
-                            "has_range"_a = p.has_range, "unit"_a = p.unit, "si_factor"_a = p.si_factor,
-                            "kind"_a = word(p.kind), "source"_a = p.source, "checked"_a = p.checked,
-                            "symbol"_a = p.symbol, "note"_a = p.note, "overridden"_a = p.overridden));
-    return out;
-}
+py::list to_python(std::span<const Parameter> entries) { return bindings::parameters_to_python(entries); }
 
 py::list to_python(const std::vector<Problem>& problems) {
     py::list out;
@@ -305,6 +284,37 @@ py::dict build_info() {
 }
 
 }  // namespace
+
+namespace skinheal::bindings {
+namespace {
+
+const char* word(ParameterKind kind) {
+    switch (kind) {
+        case ParameterKind::measured:
+            return "measured";
+        case ParameterKind::fitted:
+            return "fitted";
+        case ParameterKind::assumed:
+            return "assumed";
+        case ParameterKind::definition:
+            break;
+    }
+    return "definition";
+}
+
+}  // namespace
+
+py::list parameters_to_python(std::span<const Parameter> entries) {
+    py::list out;
+    for (const Parameter& p : entries)
+        out.append(py::dict("name"_a = p.name, "value"_a = p.value, "low"_a = p.low, "high"_a = p.high,
+                            "has_range"_a = p.has_range, "unit"_a = p.unit, "si_factor"_a = p.si_factor,
+                            "kind"_a = word(p.kind), "source"_a = p.source, "checked"_a = p.checked,
+                            "symbol"_a = p.symbol, "note"_a = p.note, "overridden"_a = p.overridden));
+    return out;
+}
+
+}  // namespace skinheal::bindings
 
 PYBIND11_MODULE(_core, m) {
     m.doc() = "C++ core of skinheal.  Documents are JSON in SI units; nothing here parses units.";
@@ -389,4 +399,6 @@ PYBIND11_MODULE(_core, m) {
           "Run a scenario; the GIL is released.  `on_step` gets a dict at most ten times a second.  Without `arrays` "
           "the\n"
           "result has no series and fields (they are in the file) and numpy is not imported.");
+
+    skinheal::bindings::add_solutes(m);
 }

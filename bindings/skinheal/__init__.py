@@ -49,19 +49,33 @@ if TYPE_CHECKING:
         Session,
         Skin,
     )
+    from .known_actives import ActiveEntry, active_entry, actives
     from .own_models import Dirichlet, Exchange, Grid, Inflow, Model, Robin, Solution
     from .paths import Values, values
+    from .products import Active, Application, Channels, Formulation
     from .provenance import Parameter, parameter, parameters, skins
     from .report import write_report
     from .result import Result
     from .scenario import Scenario
     from .simulation import Simulation
+    from .uptake import absorption
+    from .uptake_result import Absorption, Uptake
 
     __version__: str
 
 logging.getLogger("skinheal").addHandler(logging.NullHandler())
 
 _LAZY = {
+    "Absorption": "uptake_result",
+    "Active": "products",
+    "ActiveEntry": "known_actives",
+    "Application": "products",
+    "Channels": "products",
+    "Formulation": "products",
+    "Uptake": "uptake_result",
+    "absorption": "uptake",
+    "active_entry": "known_actives",
+    "actives": "known_actives",
     "cite": "citations",
     "write_report": "report",
     "compare": "comparison",
@@ -99,12 +113,18 @@ _LAZY = {
 }
 
 __all__ = [
+    "Absorption",
+    "Active",
+    "ActiveEntry",
+    "Application",
     "Cells",
+    "Channels",
     "Device",
     "Dirichlet",
     "Error",
     "Exchange",
     "FieldError",
+    "Formulation",
     "Grid",
     "Healing",
     "Inflow",
@@ -134,9 +154,13 @@ __all__ = [
     "SkinhealWarning",
     "Solution",
     "UnitError",
+    "Uptake",
     "Values",
     "Where",
     "__version__",
+    "absorption",
+    "active_entry",
+    "actives",
     "cite",
     "compare",
     "parameter",

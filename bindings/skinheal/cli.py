@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
+from .cli_absorb import absorb, actives
 from .cli_params import params
 from .errors import Error, IoError, NumericsError, ScenarioError
 from .faces import in_shell_words
@@ -33,6 +34,8 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.add_typer(params, name="params")
+app.command()(actives)
+app.command()(absorb)
 
 ScenarioFile = Annotated[Path | None, typer.Argument(metavar="[SCENARIO.toml]", help="Default: the shipped scenario.")]
 SetOption = Annotated[

@@ -70,7 +70,7 @@ def expand(scenario: Scenario, source: Source | None = None) -> Document:
     ScenarioError
         Devices that no table has, neither ``follow_up`` nor ``duration``, parameters that do not exist, ...
     """
-    problems = [*_device_problems(scenario), *_protocol_problems(scenario)]
+    problems = [*_device_problems(scenario), *_protocol_problems(scenario), *scenario.product_problems()]
     overrides, bad = _overrides(scenario)
     problems += bad
     if problems:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import pint
 
 #: Tags of unions, which pydantic writes into its error paths and no user ever wrote.
-TAGS = frozenset({"<one>", "<many>", "<name>", "<device>"})
+TAGS = frozenset({"<one>", "<many>", "<name>", "<device>", "<formulation>"})
 
 _inside: ContextVar[bool] = ContextVar("_inside", default=False)
 

@@ -3,15 +3,18 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, StrictStr, Tag
 
+from .errors import Problem
 from .inputs import Device, Healing, Insertion, Numerics, Output, Parameters, Session, Skin
 from .model import Model, Number, Time, read_model, to_table
-from .source import Source, read_text, read_toml
+from .products import Application, Formulation
+from .source import Source, fail, read_text, read_toml
 
 
 def _line(key: str, value: Any) -> str:
@@ -69,6 +72,8 @@ class Scenario(Model):
     parameters: Parameters = Field(default_factory=lambda: Parameters())
     numerics: Numerics = Field(default_factory=lambda: Numerics())
     output: Output = Field(default_factory=lambda: Output())
+    formulation: dict[str, Formulation] = Field(default_factory=dict)
+    apply: tuple[Application, ...] = ()
 
     @classmethod
     def from_text(cls, text: str, *, name: str = "scenario") -> tuple[Scenario, Source]:
@@ -112,11 +117,42 @@ class Scenario(Model):
             return {}
         return {"": self.device} if isinstance(self.device, Device) else dict(self.device)
 
+    @property
+    def applications(self) -> tuple[Application, ...]:
+        """The ``[[apply]]`` tables with their formulations.  Raises ``ScenarioError`` if no table has one of them."""
+        problems = self.product_problems()
+        if problems:
+            fail(problems)
+        return tuple(
+            a.model_copy(update={"formulation": self.formulation[a.formulation]})
+            if isinstance(a.formulation, str)
+            else a
+            for a in self.apply
+        )
+
+    def product_problems(self) -> list[Problem]:
+        """What is wrong with ``[[apply]]``; empty if nothing is."""
+        known = list(self.formulation)
+        out = []
+        for index, application in enumerate(self.apply):
+            name = application.formulation
+            if isinstance(name, str) and name not in known:
+                near = difflib.get_close_matches(name, known, n=1)
+                step = f'Did you mean "{near[0]}"?' if near else f"Write a table [formulation.{name}]."
+                listed = ", ".join(known) or "there is no [formulation.<name>] table"
+                key = f"apply.{index}.formulation"
+                message = f'{key} is "{name}"; known: {listed}. {step}'
+                out.append(Problem(key=key, given=name, allowed=listed, next_step=step, message=message))
+        return out
+
     def to_table(self) -> dict[str, Any]:
         """Return the nested tables of a scenario file, layers of the site included."""
         from . import _core, units
 
         table = to_table(self)
+        for key in ("formulation", "apply"):  # absent unless used
+            if not table.get(key):
+                table.pop(key, None)
         if self.skin.layer is None and self.skin.site in _core.skins():
             layers = _core.skin(self.skin.site)["layers"]
             table["skin"]["layer"] = [
@@ -129,16 +165,24 @@ class Scenario(Model):
         """Return the scenario as TOML with every default written out."""
         table = self.to_table()
         tables = {key: value for key, value in table.items() if isinstance(value, dict) and value}
-        parts = ["".join(_line(key, value) for key, value in table.items() if key not in tables and key != "session")]
+        parts = [
+            "".join(
+                _line(key, value)
+                for key, value in table.items()
+                if key not in tables and key not in ("session", "apply")
+            )
+        ]
         for key, value in tables.items():
             if key == "session":
                 continue
-            named = key == "device" and "kind" not in value
+            named = key == "formulation" or (key == "device" and "kind" not in value)
             for name, inner in value.items() if named else [("", value)]:
                 parts.append(f"[{key}{'.' + name if name else ''}]\n" + "".join(_line(k, v) for k, v in inner.items()))
             if key == "protocol":
                 for session in table.get("session", []):
                     parts.append("[[session]]\n" + "".join(_line(k, v) for k, v in session.items()))
+        for application in table.get("apply", []):
+            parts.append("[[apply]]\n" + "".join(_line(k, v) for k, v in application.items()))
         return "\n".join(parts)
 
     def __str__(self) -> str:

@@ -74,6 +74,16 @@ TIME = Kind(
 AGE = Kind("a time", "s", (("year", 0.0),), "45 year")
 AREAL_DENSITY = Kind("a number per area", "1/m^2", (("1/cm^2", 0.0),), "200 1/cm^2")
 FREQUENCY = Kind("a frequency", "1/s", (("Hz", 0.0),), "90 Hz")
+CONCENTRATION = Kind("a concentration", "kg/m^3", (("ug/mL", 0.0), ("mg/mL", 1e-1)), "50 mg/mL")
+MOLAR_MASS = Kind("a molar mass", "kg/mol", (("g/mol", 0.0), ("kg/mol", 10.0)), "122 g/mol")
+DIFFUSIVITY = Kind("a diffusivity", "m^2/s", (("um^2/s", 0.0),), "200 um^2/s")
+SPEED = Kind("a permeability", "m/s", (("cm/h", 0.0),), "1e-4 cm/h")
+PRESSURE = Kind("a pressure", "Pa", (("Pa", 0.0), ("kPa", 1e3)), "100 Pa")
+RATE = Kind("a rate", "1/s", (("1/h", 0.0),), "0.01 1/h")
+AREA = Kind("an area", "m^2", (("cm^2", 0.0),), "100 cm^2")
+VOLUME = Kind("a volume", "m^3", (("L", 0.0),), "40 L")
+FLOW = Kind("a clearance", "m^3/s", (("L/h", 0.0),), "50 L/h")
+DOSE = Kind("an amount per area", "kg/m^2", (("mg/cm^2", 0.0),), "2 mg/cm^2")
 
 _DIMENSIONS = {
     "[length]": "a length",

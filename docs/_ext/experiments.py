@@ -157,4 +157,26 @@ def compare(model: str, *, profiles: bool) -> Table:
     return head, rows
 
 
-TABLES: dict[str, Callable[[], Table]] = {f.__name__: f for f in (first_weeks, remodelling, age, home, closure, zone)}
+def epidermis() -> Table:
+    from skinheal.absorption_cases import permeability_scores
+
+    return ["estimate", "rows", "number", "bias", "RMSE", "within tenfold"], [
+        [s.model, s.rows, str(s.count), f"{s.bias:+.2f}", f"{s.rmse:.2f}", f"{100 * s.tenfold:.0f} %"]
+        for s in permeability_scores()
+    ]
+
+
+def absorption() -> Table:
+    from skinheal.absorption_cases import all_rows
+
+    head = ["case", "quantity", "observed", "band", "computed", "agrees", "within a factor", "note"]
+    return head, [
+        [r.case, f"{r.quantity}, {r.unit}", f"{r.observed:.3g}", f"{r.low:.3g} to {r.high:.3g}", f"{r.computed:.3g}",
+         "yes" if r.agrees else "no", f"{r.fold:g}", r.note]
+        for r in all_rows()
+    ]  # fmt: skip
+
+
+TABLES: dict[str, Callable[[], Table]] = {
+    f.__name__: f for f in (first_weeks, remodelling, age, home, closure, zone, epidermis, absorption)
+}

@@ -143,6 +143,27 @@ class SkinTable(Generated):
         return table(["site", "stratum corneum, µm", "viable epidermis, µm", "dermis, mm"], rows, align="lrrr")
 
 
+class ActiveTable(Generated):
+    """The actives of the library: what they are, and how many of their numbers were checked in a source."""
+
+    css_class = "sortable"
+
+    def lines(self) -> list[str]:
+        rows = []
+        for entry in sh.actives():
+            shown = {number.name: cell(number.shown) for number in entry.numbers}
+            groups = [f"{name.split('.')[1].split('_')[0]} {shown[name]}" for name in shown if name.startswith("pka.")]
+            checked = sum(number.checked for number in entry.numbers)
+            sources = " ".join(dict.fromkeys(source_of(n) for n in entry.numbers if n.source))
+            rows.append(
+                [f"`{entry.name}`", cell(entry.title), shown["molar_mass"], shown.get("log_p", ""), ", ".join(groups),
+                 shown.get("radius", ""), shown.get("solubility", ""), shown.get("typical.concentration", ""),
+                 f"{checked} of {len(entry.numbers)}", sources]
+            )  # fmt: skip
+        head = ["name", "active", "molar mass", "log P", "pKa", "radius", "solubility", "usual strength", "checked", "sources"]
+        return table(head, rows)
+
+
 class Experiment(Generated):
     """`{experiment} name`: a table computed by experiments.py while the page is built."""
 
@@ -239,6 +260,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_directive("parameter-table", ParameterTable)
     app.add_directive("all-parameters", AllParameters)
     app.add_directive("skin-table", SkinTable)
+    app.add_directive("active-table", ActiveTable)
     app.add_directive("experiment", Experiment)
     app.add_directive("compare-table", CompareTable)
     app.add_directive("scenario-keys", ScenarioKeys)

@@ -85,7 +85,12 @@ double Laws::stratum_corneum_partition(double log_p) const {
 }
 
 double Laws::stratum_corneum_partition(const Solute& solute, double neutral_share) const {
-    if (!solute.log_p) return 1 - p_["stratum_corneum.solid_fraction"];  // only its water
+    const double shunts = p_["stratum_corneum.shunt_share"];
+    if (!solute.log_p) {
+        // Its water, as far as the pores let the solute in; the shunts take any size.
+        const double open = std::max(1 - radius(solute) / p_["stratum_corneum.polar_radius"], 0.0);
+        return (1 - p_["stratum_corneum.solid_fraction"]) * open * open + shunts;
+    }
     const double ion_log_p = *solute.log_p - std::log10(p_["stratum_corneum.lipid_ion_ratio"]);
     return neutral_share * stratum_corneum_partition(*solute.log_p) +
            (1 - neutral_share) * stratum_corneum_partition(ion_log_p);

@@ -31,8 +31,9 @@ constexpr double avogadro_constant = 6.02214076e23;  // 1/mol
 /// The estimates that need the parameters of `data/parameters/absorption.toml`.  SI throughout.
 class Laws {
 public:
-    /// Throws ParameterError if the set lacks one.  Keeps a copy.
+    /// Keeps a reference: the set outlives it.
     explicit Laws(const ParameterSet& parameters) : p_(parameters) {}
+    explicit Laws(ParameterSet&&) = delete;
 
     /// Radius of the sphere that stands for a solute, m.
     [[nodiscard]] double radius(const Solute& solute) const;
@@ -57,7 +58,7 @@ public:
     [[nodiscard]] double capillary_permeability(const Solute& solute) const;
 
 private:
-    ParameterSet p_;
+    const ParameterSet& p_;
 };
 
 }  // namespace skinheal::solutes

@@ -168,6 +168,7 @@ std::vector<LayerProperties> skin_layers(const Solute& solute, const Skin& skin,
     barrier.name = "stratum_corneum";
     barrier.thickness = skin.thickness_of("stratum_corneum");
     barrier.partition = s.stratum_corneum_partition;
+    // (theory: solutes-10)
     barrier.diffusivity = s.permeability / s.hydration_factor * barrier.thickness / barrier.partition;
     layers.insert(layers.begin(), barrier);
     return layers;

@@ -59,8 +59,8 @@ WRONG_SCENARIOS: dict[str, tuple[str, tuple[str, ...]]] = {
         ("numeric: unknown key", 'Did you mean "numerics"?'),
     ),
     "key of a later version": (
-        QUICK + '\n[formulation.serum]\nvehicle = "gel"\n',
-        ("formulation: unknown key", "allowed: schema, title, skin"),
+        QUICK + "\n[climate]\nhumidity = 0.5\n",
+        ("climate: unknown key", "allowed: schema, title, skin"),
     ),
     "unknown word, near miss": (
         replaced('kind = "pen"', 'kind = "pne"'),

@@ -22,7 +22,7 @@ from skinheal import _core
 
 PACKAGE = Path(str(resources.files("skinheal")))
 MODULES = sorted(m.name for m in pkgutil.iter_modules([str(PACKAGE)]) if m.name not in ("_core", "__main__"))
-TALKING = ("cli", "cli_params")
+TALKING = ("cli", "cli_absorb", "cli_params")
 
 
 def python(code: str) -> str:

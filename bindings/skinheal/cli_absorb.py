@@ -1,0 +1,89 @@
+# SPDX-License-Identifier: BSD-3-Clause
+"""The commands ``skinheal actives`` and ``skinheal absorb``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from .errors import ScenarioError
+
+
+def actives(
+    name: Annotated[str, typer.Argument(help="Show one active with its sources; nothing lists them all.")] = "",
+) -> None:
+    """List the actives of the library, or show one with the source of each number."""
+    from .known_actives import active_entry
+    from .known_actives import actives as library
+
+    if not name:
+        rows = [(entry.name, _number(entry, "molar_mass"), _number(entry, "log_p"), entry.title) for entry in library()]
+        widths = [max(len(row[k]) for row in rows) for k in range(4)]
+        for row in rows:
+            print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+        return
+    found = active_entry(name)
+    print(f"{found.name}: {found.title}")
+    if found.caution:
+        print(f"  caution: {found.caution}")
+    width = max(len(number.name) for number in found.numbers)
+    for number in found.numbers:
+        between = f" ({number.range})" if number.range else ""
+        checked = number.source if number.checked else f"{number.source or 'remembered'}, not checked"
+        print(f"  {number.name:<{width}}  {number.shown}{between}  [{checked}]  {number.note}")
+
+
+def _number(entry: object, name: str) -> str:
+    from .known_actives import ActiveEntry
+
+    assert isinstance(entry, ActiveEntry)
+    found = entry.find(name)
+    return f"log P {found.shown}" if found and name == "log_p" else found.shown if found else "no log P"
+
+
+def absorb(
+    scenario: Annotated[
+        Path | None, typer.Argument(metavar="[SCENARIO.toml]", help="With [formulation.<name>] and [[apply]] tables.")
+    ] = None,
+    compare: Annotated[bool, typer.Option("--compare", help="Seven actives, four needle lengths, four times.")] = False,
+    until: Annotated[str, typer.Option(help="End, from the session.")] = "24 h",
+    samples: Annotated[int, typer.Option(min=0, help="Runs with parameters drawn from their ranges.")] = 0,
+    intact: Annotated[bool, typer.Option("--intact", help="Without needling.")] = False,
+    out: Annotated[Path, typer.Option(help="Folder for table and figure.")] = Path("absorption"),
+) -> None:
+    """Compute how much of a product gets into needled skin."""
+    if compare:
+        from .uptake_comparison import compare_products, write_comparison
+
+        rows = compare_products()
+        for path in write_comparison(rows, out):
+            print(path)
+        return
+    if scenario is None:
+        raise ScenarioError("absorb: name a scenario with [[apply]] tables, or write  skinheal absorb --compare")
+    from .scenario import Scenario
+    from .uptake import absorption
+
+    read, _ = Scenario.from_file(scenario)
+    if not read.apply:
+        raise ScenarioError(
+            f"{scenario}: there is no [[apply]] table. Write for example\n"
+            '[formulation.serum]\nvehicle = "gel"\nactive = [{ name = "niacinamide", concentration = "5 %" }]\n\n'
+            '[[apply]]\nformulation = "serum"\nat = "10 min"\nduration = "8 h"'
+        )
+    session = None
+    if read.session and not intact:
+        session = read.session[0]
+        if not hasattr(session.device, "needle"):
+            device = read.devices.get(session.device or "") or next(iter(read.devices.values()), None)
+            session = session.model_copy(update={"device": device})
+    found = absorption(read.skin, read.applications, session=session, until=until, samples=samples)
+    print(found.summary())
+    out.mkdir(parents=True, exist_ok=True)
+    figure = out / "absorption.png"
+    found.plot().flat[0].figure.savefig(figure, dpi=120)
+    for name, data in found.to_xarray().items():
+        data.to_netcdf(out / f"{name}.nc", engine="h5netcdf")
+    print(f"figure and data: {out}")

@@ -1,0 +1,317 @@
+# SPDX-License-Identifier: BSD-3-Clause
+"""Absorption of products: inputs, results, limits, and what no parameter may turn round."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import skinheal as sh
+from skinheal import _core
+from skinheal.absorption_cases import permeability_scores, table
+from skinheal.uptake_comparison import compare_products, write_comparison
+from support import QUICK, Outcome
+
+CHEEK = sh.Skin.preset("cheek")
+HOLES = sh.Channels(density="100 1/cm^2", depth="0.4 mm", mouth_radius="30 um")
+SERUM = sh.Formulation("gel", active={"niacinamide": "5 %"})
+
+PRODUCTS = """
+[formulation.serum]
+vehicle = "gel"
+dose = "2 mg/cm^2"
+active = [{ name = "niacinamide", concentration = "5 %" }]
+ingredient = [{ name = "phenoxyethanol", molar_mass = "138 g/mol", log_p = 1.2, concentration = "1 %" }]
+
+[[apply]]
+formulation = "serum"
+at = "10 min"
+duration = "8 h"
+"""
+
+
+def only(found: sh.Absorption) -> sh.Uptake:
+    (uptake,) = found.values()
+    return uptake
+
+
+def passed(name: str, **how: object) -> sh.Uptake:
+    product = sh.Formulation("solution", active=[sh.Active(name, concentration="10 mg/mL")], dose="1 mm", ph=7.0)
+    return only(sh.absorption(CHEEK, sh.Application(product, occluded=True), **how))  # type: ignore[arg-type]
+
+
+# ------------------------------------------------------------------------------------------------------------ inputs
+
+
+@pytest.mark.parametrize(
+    "make,words",
+    [
+        (lambda: sh.Active("niacinamid"), 'did you mean "niacinamide"?'),
+        (lambda: sh.Active("my own"), "needs its molar_mass"),
+        (lambda: sh.Active("x", molar_mass="3 m"), 'must be a molar mass, but "3 m" is a length'),
+        (lambda: sh.Active("niacinamide", concentration="5"), 'needs a unit: write "5 mg/mL"'),
+        (lambda: sh.Active("niacinamide", concentration="five %"), "is not a percentage"),
+        (lambda: sh.Formulation("gle", active={"niacinamide": "5 %"}), 'Did you mean "gel"?'),  # type: ignore[arg-type]
+        (lambda: sh.Formulation("gel", active={"niacinamide": "5 %"}, dose="2 s"), "must be an amount per area"),
+        (lambda: sh.absorption(CHEEK, sh.Formulation("gel", active={})), "no formulation has an active"),
+        (lambda: sh.absorption(CHEEK, sh.Application(SERUM, at="2 day")), "until is not after the last application"),
+        (
+            lambda: sh.absorption(CHEEK, SERUM, parameters={"blood.flo": "1e-3 1/s"}),
+            "blood.flow",
+        ),
+        (lambda: sh.absorption(CHEEK, SERUM, parameters={"blood.flow": "1 m"}), "must be a value"),
+        (lambda: sh.absorption(CHEEK, SERUM, plasma_volume="40 L"), "plasma_volume and plasma_clearance go together"),
+        (
+            lambda: sh.absorption(
+                CHEEK, sh.Formulation("gel", active=[sh.Active("x", molar_mass="300 g/mol", log_p=30)])
+            ),
+            "has no concentration",
+        ),
+        (
+            lambda: sh.absorption(
+                CHEEK,
+                sh.Formulation("gel", active=[sh.Active("x", molar_mass="300 g/mol", log_p=30, concentration="1 %")]),
+            ),
+            "log_p",
+        ),
+    ],
+)
+def test_mistakes_are_named(make: Callable[[], object], words: str) -> None:
+    with pytest.raises(sh.ScenarioError) as refused:
+        make()
+    assert words in str(refused.value)
+
+
+def test_a_percentage_is_grams_in_100_ml() -> None:
+    assert sh.Active("niacinamide", concentration="4 %").concentration_si() == pytest.approx(40.0)
+    assert sh.Active("niacinamide").concentration_si() == pytest.approx(40.0)  # of typical products
+
+
+def test_a_dose_is_a_mass_or_a_volume() -> None:
+    by_volume = sh.Formulation("solution", active={"niacinamide": "5 %"}, dose="10 uL/cm^2")
+    assert by_volume.thickness == pytest.approx(1e-4)
+    by_mass = sh.Formulation("solution", active={"niacinamide": "5 %"}, dose="10 mg/cm^2")
+    assert by_mass.thickness == pytest.approx(1e-4)
+
+
+def test_every_number_of_the_library_says_where_it_is_from() -> None:
+    assert len(sh.actives()) == 28
+    for entry in sh.actives():
+        for number in entry.numbers:
+            assert number.source or not number.checked, (entry.name, number.name)
+            assert number.note
+
+
+def test_a_scenario_file_holds_products(tmp_path: Path) -> None:
+    file = tmp_path / "s.toml"
+    file.write_text(QUICK + PRODUCTS)
+    scenario, _ = sh.Scenario.from_file(file)
+    (application,) = scenario.applications
+    assert application.product.active[0].name == "niacinamide"
+    again, _ = sh.Scenario.from_text(scenario.to_toml())
+    assert again.applications == scenario.applications
+    sh.Simulation.from_text(QUICK + PRODUCTS)  # a healing run does not mind them
+    plain = sh.Simulation.from_text(QUICK)
+    assert sh.Simulation.from_text(QUICK + PRODUCTS).hash == plain.hash
+
+
+def test_an_unknown_formulation_is_refused() -> None:
+    text = QUICK + PRODUCTS.replace('formulation = "serum"', 'formulation = "serums"')
+    with pytest.raises(sh.ScenarioError, match=r'Did you mean "serum"\?'):
+        sh.Simulation.from_text(text)
+    with pytest.raises(sh.ScenarioError, match="unknown key"):
+        sh.Simulation.from_text(QUICK + PRODUCTS.replace("duration", "duratoin"))
+
+
+# ----------------------------------------------------------------------------------------------------------- results
+
+
+def test_everything_applied_is_found_again() -> None:
+    session = sh.Session(sh.Device.pen(needle=sh.Needle(length="0.5 mm")))
+    cream = sh.Formulation("emulsion", active={"lidocaine": "4 %"}, dose="5 mg/cm^2")
+    found = sh.absorption(
+        CHEEK,
+        [
+            sh.Application(cream, at="-45 min", duration="40 min", occluded=True),
+            sh.Application(SERUM, at="10 min", duration="4 h"),
+        ],
+        session=session,
+        until="12 h",
+    )
+    for uptake in found.values():
+        assert uptake.found["balance_error"] < 1e-10
+        assert uptake.time[0] == -45 * 60
+        there = uptake.to_xarray()
+        kept = sum(there[name].values for name in ("vehicle", "stratum_corneum", "evaporated", "wiped", "delivered"))
+        np.testing.assert_allclose(kept, there["applied"].values, rtol=1e-9, atol=1e-12)
+    nerves = found["lidocaine"].concentration_at("150 um")
+    assert nerves.max() > 0
+    assert "pass" in found.summary()
+    assert "<table>" in found._repr_html_()
+    assert any("Channels let in everything" in line for line in found.hazard_lines())
+
+
+def test_a_red_skin_clears_more(quick: sh.Simulation) -> None:
+    healed = quick.run(progress=False)
+    hot = only(sh.absorption(CHEEK, SERUM, result=healed))
+    factor = hot.case["clearance"]["value"]
+    assert max(factor) > 1.2
+    assert min(factor) >= 1.0
+    assert hot.case["channels"][0]["closure"]["open"]["value"][0] == pytest.approx(1.0)
+    assert hot.case["channels"][0]["closure"]["open"]["value"][-1] < 0.3
+
+
+def test_hazards_pass_the_same_holes() -> None:
+    scenario, _ = sh.Scenario.from_text(QUICK + PRODUCTS)
+    found = sh.absorption(CHEEK, scenario.applications, channels=HOLES)
+    (hazard,) = found.hazards
+    assert hazard.active.name == "phenoxyethanol"
+    assert hazard.delivered[-1] > 0
+    assert any(line.startswith("phenoxyethanol: ") for line in found.hazard_lines())
+
+
+def test_the_spread_of_the_parameters_holds_the_answer() -> None:
+    uptake = only(sh.absorption(CHEEK, SERUM, until="4 h", samples=12, seed=3))
+    low, high = uptake.interval() or (0.0, 0.0)
+    assert 0 < low < high
+    again = only(sh.absorption(CHEEK, SERUM, until="4 h", samples=12, seed=3))
+    assert again.spread == uptake.spread
+
+
+def test_the_plasma_level_follows_the_input() -> None:
+    uptake = only(
+        sh.absorption(CHEEK, SERUM, channels=HOLES, area="200 cm^2", plasma_volume="40 L", plasma_clearance="10 L/h")
+    )
+    assert 0 < uptake.plasma.max() < uptake.applied * 0.02 / 0.04
+
+
+# ------------------------------------------------------------------------------------------------------------ limits
+
+
+def test_a_small_lipophilic_solute_gains_nothing_and_a_macromolecule_orders_of_magnitude() -> None:
+    few = sh.Channels(density="50 1/cm^2", depth="0.2 mm", mouth_radius="15 um")
+    assert passed("testosterone", channels=few, in_vivo=False).enhancement < 1.3
+    for name in ("dextran_70k", "hyaluronic_acid_10k", "hyaluronic_acid_1m"):
+        assert passed(name, channels=few).enhancement > 100, name
+
+
+def test_channels_that_close_at_once_are_no_channels() -> None:
+    shut = HOLES.model_copy(update={"half_life": sh.Channels(depth="1 mm", half_life="0.1 s").half_life})
+    assert passed("mannitol", channels=shut).enhancement == pytest.approx(1.0, abs=0.1)
+
+
+@settings(max_examples=8)
+@given(
+    st.sampled_from(["niacinamide", "mannitol", "ghk", "hyaluronic_acid_10k", "lidocaine"]),
+    st.floats(20, 300),
+    st.floats(0.15, 1.2),
+    st.floats(0.3, 24),
+)
+def test_more_deeper_or_slower_closing_channels_never_deliver_less(
+    name: str, density: float, depth: float, half_life: float
+) -> None:
+    def delivered(n: float, p: float, h: float) -> float:
+        holes = sh.Channels(density=f"{n} 1/cm^2", depth=f"{p} mm", mouth_radius="30 um", half_life=f"{h} h")
+        return float(passed(name, channels=holes).delivered[-1])
+
+    base = delivered(density, depth, half_life)
+    slack = 1 - 0.02  # of the fast path against itself on another grid
+    assert delivered(2 * density, depth, half_life) >= slack * base
+    assert delivered(density, 1.3 * depth, half_life) >= slack * base
+    assert delivered(density, depth, 2 * half_life) >= slack * base
+    assert base >= slack * float(passed(name).delivered[-1])
+
+
+@settings(max_examples=10)
+@given(st.floats(90, 350), st.floats(-4, -0.5), st.floats(0.5, 8))
+def test_a_covered_polar_solute_never_gets_in_less_than_an_open_one(mass: float, log_p: float, hours: float) -> None:
+    polar = sh.Active("polar", molar_mass=f"{mass} g/mol", log_p=log_p, concentration="2 %")
+    product = sh.Formulation("gel", active=[polar])
+
+    def delivered(covered: bool) -> float:
+        return float(
+            only(sh.absorption(CHEEK, sh.Application(product, occluded=covered), until=f"{hours} h")).delivered[-1]
+        )
+
+    assert delivered(True) >= 0.999 * delivered(False)
+
+
+# ----------------------------------------------------------------------------------------------- observations, commands
+
+
+def test_permeability_of_human_epidermis_beats_potts_and_guy_on_rows_that_nothing_was_fitted_to() -> None:
+    scores = {(s.model, s.rows): s for s in permeability_scores()}
+    known = scores[("Potts and Guy", "all rows")]
+    assert known.count == 367
+    assert known.bias == pytest.approx(-0.33, abs=0.005)
+    assert known.rmse == pytest.approx(1.12, abs=0.005)
+    assert known.tenfold == pytest.approx(0.71, abs=0.005)
+    for rows in ("all rows", "without mannitol", "medians of compounds, without mannitol"):
+        ours, theirs = scores[("this library", rows)], scores[("Potts and Guy", rows)]
+        assert ours.rmse < 0.8 * theirs.rmse, rows
+        assert abs(ours.bias) < abs(theirs.bias), rows
+        assert ours.tenfold > theirs.tenfold + 0.05, rows
+
+
+def test_what_evaporates_after_exposure_is_what_the_published_table_says() -> None:
+    # A homogeneous membrane loaded at unit surface value, then open to air: chi is its surface number.
+    for row in table("postexposure_absorption.csv"):
+        chi, loading = float(row["chi"]), float(row["texp_over_tlag"])
+        h, d = 2e-5, 1e-15
+        lag = h * h / (6 * d)
+        case = {
+            "layers": [{"name": "membrane", "thickness": h, "diffusivity": d, "partition": 1.0}],
+            "applications": [
+                {
+                    "start": 0.0,
+                    "duration": loading * lag,
+                    "vehicle": {"amount": 1.0, "concentration": 1.0, "infinite": True, "occluded": True},
+                }
+            ],
+            "surface_evaporation": chi * d / h,
+            "base": "sink",
+            "duration": (loading + 40) * lag,
+            "times": [loading * lag, (loading + 40) * lag],
+            "numerics": {"path": "column", "tolerance": 1e-6, "refinement": 4.0},
+        }
+        found = _core.absorb(json.dumps(case))
+        held = found["layers"]["membrane"][0]
+        gone = found["permeated"][-1] - found["permeated"][0]
+        assert gone / held == pytest.approx(float(row["F_abs_recomputed"]), abs=1e-3), row["chemical"]
+
+
+def test_the_comparison_is_a_table_and_a_figure(tmp_path: Path) -> None:
+    rows = compare_products(
+        actives=("niacinamide", "hyaluronic_acid_1m"), lengths=("0.25 mm", "1.5 mm"), times=("0 h", "4 h")
+    )
+    assert len(rows) == 8
+    for row in rows:
+        assert row.intact < row.delivered <= row.applied
+        assert math.isfinite(row.ceiling)
+    later = {(r.active, r.length, r.at): r.delivered for r in rows}
+    assert later[("hyaluronic_acid_1m", "1.5 mm", "0 h")] > later[("hyaluronic_acid_1m", "1.5 mm", "4 h")]
+    assert all(path.stat().st_size > 500 for path in write_comparison(rows, tmp_path))
+
+
+def test_the_commands(cli: Callable[..., Outcome], here: Path) -> None:
+    listed = cli("actives").out
+    assert "niacinamide" in listed
+    shown = cli("actives", "caffeine").out
+    assert "chambin1993" in shown
+    assert "remembered, not checked" in shown
+    assert cli("actives", "cafeine").code == 2
+    (here / "s.toml").write_text(QUICK + PRODUCTS)
+    ran = cli("absorb", "s.toml", "--until", "4 h")
+    assert ran.code == 0, ran.err
+    assert "enhancement" in ran.out
+    assert (here / "absorption" / "absorption.png").is_file()
+    assert (here / "absorption" / "niacinamide.nc").is_file()
+    (here / "plain.toml").write_text(QUICK)
+    assert "[[apply]]" in cli("absorb", "plain.toml").err
