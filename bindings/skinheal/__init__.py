@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from .citations import cite
     from .comparison import compare
     from .display import Metrics
+    from .effects import Effect, healing_overrides
     from .inputs import (
         Cells,
         Device,
@@ -66,6 +67,8 @@ if TYPE_CHECKING:
 logging.getLogger("skinheal").addHandler(logging.NullHandler())
 
 _LAZY = {
+    "Effect": "effects",
+    "healing_overrides": "effects",
     "Absorption": "uptake_result",
     "Active": "products",
     "ActiveEntry": "known_actives",
@@ -121,6 +124,7 @@ __all__ = [
     "Channels",
     "Device",
     "Dirichlet",
+    "Effect",
     "Error",
     "Exchange",
     "FieldError",
@@ -163,6 +167,7 @@ __all__ = [
     "actives",
     "cite",
     "compare",
+    "healing_overrides",
     "parameter",
     "parameters",
     "skins",

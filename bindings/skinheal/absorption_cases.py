@@ -34,6 +34,8 @@ class Row:
 
     Attributes
     ----------
+    id : str
+        Of the target in data/targets.
     case, quantity, unit : str
         What is compared.
     observed, computed : float
@@ -46,6 +48,7 @@ class Row:
         Where the observation is from, and what to know.
     """
 
+    id: str
     case: str
     quantity: str
     unit: str
@@ -204,6 +207,7 @@ def peer_cases() -> list[Row]:
         observed = float(row["Qabs_measured"])
         out.append(
             Row(
+                id=f"P-{active}",
                 case=name,
                 quantity="taken by blood at the end",
                 unit="ug/cm2",
@@ -221,6 +225,7 @@ def peer_cases() -> list[Row]:
             flux = float(row["Jmax_measured"])
             out.append(
                 Row(
+                    id=f"P-{active}-flux",
                     case=name,
                     quantity="highest flux into blood",
                     unit="ug/(cm2 h)",
@@ -266,6 +271,7 @@ def ghk() -> list[Row]:
         computed = float(np.interp(time, hours, np.asarray(uptake.found["permeated"]))) * 1e5
         out.append(
             Row(
+                id=f"G-{time:g}h",
                 case="GHK-Cu after microneedles, human skin in vitro",
                 quantity=f"permeated at {time:g} h",
                 unit="ug/cm2",
@@ -312,6 +318,7 @@ def nicotine() -> list[Row]:
     top = int(level.argmax())
     return [
         Row(
+            id="N-peak",
             case="nicotine patch, one day",
             quantity="time of the highest level",
             unit="h",
@@ -324,6 +331,7 @@ def nicotine() -> list[Row]:
             note="volume 180 L is assumed; patch loading is not given",
         ),
         Row(
+            id="N-fall",
             case="nicotine patch, one day",
             quantity="level at 24 h over the highest",
             unit="1",
@@ -371,7 +379,8 @@ def published() -> list[Row]:
     source = "Wermeling et al. 2008, PNAS (PMC2538880)"
     return [
         Row(
-            case="D140 naltrexone patch after microneedles",
+            id="D140",
+            case="naltrexone patch after microneedles",
             quantity="time to a steady plasma level",
             unit="h",
             observed=1.0,
@@ -382,7 +391,8 @@ def published() -> list[Row]:
             note="computed: to 80 % of the highest; volume and clearance remembered",
         ),
         Row(
-            case="D141 naltrexone patch after microneedles",
+            id="D141",
+            case="naltrexone patch after microneedles",
             quantity="duration of the plateau",
             unit="h",
             observed=48.0,
@@ -393,7 +403,8 @@ def published() -> list[Row]:
             note="computed: above half of the highest; closing as in open air is too fast for a patch",
         ),
         Row(
-            case="D144 roller of 1.5 and 1.0 mm, FITC-dextran",
+            id="D144",
+            case="roller of 1.5 and 1.0 mm, FITC-dextran",
             quantity="ratio of what passed",
             unit="1",
             observed=1.5,
@@ -422,6 +433,7 @@ def no_gain() -> list[Row]:
     roller = "pharmaceutics2015"
     return [
         Row(
+            id="R-amantadine",
             case="amantadine, roller, pig ear",
             quantity="flux with over flux without needles",
             unit="1",
@@ -433,6 +445,7 @@ def no_gain() -> list[Row]:
             note="published difference not significant; pig skin",
         ),
         Row(
+            id="R-pramipexole",
             case="pramipexole, roller, pig ear",
             quantity="flux with over flux without needles",
             unit="1",
@@ -444,6 +457,7 @@ def no_gain() -> list[Row]:
             note="pig skin; the salt is charged, so the estimate says it needs channels",
         ),
         Row(
+            id="R-testosterone",
             case="testosterone, same holes",
             quantity="flux with over flux without needles",
             unit="1",
@@ -470,6 +484,7 @@ def niacinamide() -> list[Row]:
         passed.append(float(uptake.found["permeated"][-1]))
     return [
         Row(
+            id="V-permeated",
             case="niacinamide, human skin in vitro, pH 7.4",
             quantity="permeated in 24 h",
             unit="mg/cm2",
@@ -482,6 +497,7 @@ def niacinamide() -> list[Row]:
             note="2.05 % of the dose; a donor of 1 mL/cm2 is our reading",
         ),
         Row(
+            id="V-ph",
             case="niacinamide, human skin in vitro",
             quantity="permeated at pH 7.4 over that at pH 5.0",
             unit="1",

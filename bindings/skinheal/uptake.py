@@ -314,7 +314,19 @@ def _holes(
     document = json.loads(result.scenario_json)
     first = document["protocol"]["sessions"][0]
     course = course_of(result, first["at"], setting)
-    return lambda varied: needle_holes(first, document, course, varied)
+    reached = reached_depth(result, document)
+    return lambda varied: needle_holes(first, reached, course, varied)
+
+
+def reached_depth(result: Result, document: Mapping[str, Any]) -> float:
+    """How deep the needles of the first session went, from the surface.  Units: m."""
+    session = document["protocol"]["sessions"][0]
+    epidermis: float = sum(layer["thickness"] for layer in document["skin"]["layers"] if layer["name"] != "dermis")
+    in_dermis = float(result.metrics.get("channel_depth", math.nan))
+    if in_dermis > 0:
+        return epidermis + in_dermis
+    length = float(session["device"]["needle"]["length"])
+    return min(length, epidermis)
 
 
 def _own_channels(channels: Channels) -> Holes:
@@ -391,16 +403,11 @@ def course_of(result: Result, session: float, setting: Setting) -> Course:
     )
 
 
-def needle_holes(session: Mapping[str, Any], document: Mapping[str, Any], course: Course, setting: Setting) -> Holes:
-    """Channels that the needles of a session leave: shares of the needle's radius and depth."""
+def needle_holes(session: Mapping[str, Any], reached: float, course: Course, setting: Setting) -> Holes:
+    """Channels that the needles of a session leave: shares of the needle's radius, and of the depth that it reached."""
     needle = session["device"]["needle"]
-    share = next(
-        (p["value"] for p in _core.parameters(document["parameters"]["set"]) if p["name"] == "injury.depth_fraction"),
-        1.0,
-    )
-    reached = needle["length"] * share * setting.parameter("channel.depth_ratio")
     below = sum(layer["thickness"] for layer in setting.skin["layers"])
-    depth = min(reached, 0.98 * below)
+    depth = min(reached * setting.parameter("channel.depth_ratio"), 0.98 * below)
     radius = needle["base_diameter"] / 2
     return Holes(
         density=session["density"],
@@ -555,7 +562,7 @@ def _times(setting: Setting, shift: float, duration: float) -> list[float]:
     for application in setting.applications:
         if application.duration is not None:
             starts.add(units.to_si(application.at, units.TIME) + shift + units.to_si(application.duration, units.TIME))
-    found = {0.0, duration}
+    found = {0.0, duration, *np.linspace(0.0, duration, setting.points // 2).tolist()}
     for start in starts:
         if start < duration:
             found |= {start, *(start + np.geomspace(10.0, duration - start, setting.points // 2)).tolist()}

@@ -17,7 +17,7 @@ from . import units
 from .display import DISCLAIMER
 from .inputs import Device, Needle, Session, Skin
 from .products import Active, Application, Formulation
-from .uptake import Setting, _healed, _layers, case_of, course_of, needle_holes, solve
+from .uptake import Setting, _healed, _layers, case_of, course_of, needle_holes, reached_depth, solve
 from .uptake_result import GROUPS, NOTHING, delivered
 
 ACTIVES = (
@@ -121,7 +121,8 @@ def compare_products(
         if length is not None:
             document = json.loads(healed[length].scenario_json)
             course = course_of(healed[length], 0.0, setting)
-            holes = needle_holes(document["protocol"]["sessions"][0], document, course, setting)
+            reached = reached_depth(healed[length], document)
+            holes = needle_holes(document["protocol"]["sessions"][0], reached, course, setting)
         case, properties = case_of(Active(name), setting, holes)
         return solve(case), properties
 

@@ -70,6 +70,7 @@ def _draw_profile(axes: Any, uptake: Uptake) -> None:
     )
     axes.set_yscale("symlog", linthresh=100.0)
     axes.set_ylim(depth.max(), 0)
+    axes.set_xlim(hours[0], hours[-1])
     axes.set_yticks([t for t in (0, 25, 50, 75, 100, 200, 500, 1000, 2000) if t <= depth.max()])
     axes.set_yticklabels([f"{t:g}" for t in axes.get_yticks()])
     axes.minorticks_off()

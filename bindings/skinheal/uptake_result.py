@@ -216,7 +216,7 @@ class Uptake:
         share = self.delivered[-1] / self.applied if self.applied > 0 else 0.0
         out = [
             ("applied", amount(self.applied)),
-            ("past the stratum corneum", f"{amount(float(self.delivered[-1]))} ({100 * share:.2g} % of the dose)"),
+            ("past the stratum corneum", f"{amount(float(self.delivered[-1]))} ({100 * share:.3g} % of the dose)"),
             ("through intact skin", amount(float(self.delivered_intact[-1]))),
             ("enhancement", _ratio(self.enhancement)),
             ("ceiling of the enhancement", _ratio(self.ceiling)),
@@ -226,7 +226,7 @@ class Uptake:
                 if self.layer(name).any()
             ),
             ("taken by blood and lymph", amount(float(self.found["absorbed"][-1]))),
-            ("evaporated, wiped off or left on the skin", f"{100 * self.lost:.3g} %"),
+            ("evaporated, wiped off or left on the skin", f"{100 * self.lost:.3f} %"),
         ]
         if float(self.found["permeated"][-1]) > 0:
             out.append(("in the receptor", amount(float(self.found["permeated"][-1]))))

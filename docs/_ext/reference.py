@@ -126,6 +126,9 @@ def scenario_keys() -> list[str]:
         ("`[numerics]`", "numerics.", sh.Numerics),
         ("`cells` of numerics", "numerics.cells.", sh.Cells),
         ("`[output]`", "output.", sh.Output),
+        ("`[formulation.<name>]`", "formulation.<name>.", sh.Formulation),
+        ("`active` and `ingredient` of a formulation", "formulation.<name>.active.N.", sh.Active),
+        ("`[[apply]]`", "apply.N.", sh.Application),
     ]
     protocol = _descriptions(sh.Protocol)
     lines: list[str] = []

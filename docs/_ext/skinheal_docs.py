@@ -160,7 +160,8 @@ class ActiveTable(Generated):
                  shown.get("radius", ""), shown.get("solubility", ""), shown.get("typical.concentration", ""),
                  f"{checked} of {len(entry.numbers)}", sources]
             )  # fmt: skip
-        head = ["name", "active", "molar mass", "log P", "pKa", "radius", "solubility", "usual strength", "checked", "sources"]
+        head = ["name", "active", "molar mass", "log P", "pKa", "radius", "solubility", "usual strength", "checked",
+                "sources"]  # fmt: skip
         return table(head, rows)
 
 

@@ -192,6 +192,32 @@ def test_the_plasma_level_follows_the_input() -> None:
     assert 0 < uptake.plasma.max() < uptake.applied * 0.02 / 0.04
 
 
+def test_an_active_changes_healing_only_if_asked() -> None:
+    found = sh.absorption(CHEEK, SERUM, channels=HOLES, until="12 h")
+    kept = sh.healing_overrides(found, [])
+    assert not kept
+    name = "fibroblasts.growth_rate"
+    effect = sh.Effect(active="niacinamide", parameter=name, emax=0.5, ec50="1 ug/mL", source="a test")
+    changed = sh.healing_overrides(found, [effect])[name]
+    known = sh.parameter(name).value
+    scale = changed.value.to("1/s").magnitude / known
+    assert 1.2 < scale < 1.5  # far above the half effect
+    weak = sh.Effect(active="niacinamide", parameter=name, emax=0.5, ec50="1000 mg/mL", source="a test")
+    assert sh.healing_overrides(found, [weak])[name].value.to("1/s").magnitude == pytest.approx(known, rel=1e-3)
+    sh.Simulation.from_text(
+        QUICK.replace(
+            "[numerics]",
+            f'[parameters.override]\n"{name}" = {{ value = "{changed.value}", source = "x" }}\n\n[numerics]',
+        )
+    )
+    with pytest.raises(sh.ScenarioError, match="was not applied"):
+        sh.healing_overrides(found, [sh.Effect(active="ghk", parameter=name, emax=0.5, ec50="1 ug/mL", source="t")])
+    with pytest.raises(sh.ScenarioError, match="allowed"):
+        sh.healing_overrides(
+            found, [sh.Effect(active="niacinamide", parameter=name, emax=1e6, ec50="1 ug/mL", source="t")]
+        )
+
+
 # ------------------------------------------------------------------------------------------------------------ limits
 
 
