@@ -122,7 +122,7 @@ struct ResultFile::Impl {
     void create(const std::filesystem::path& where);
     void open(const std::filesystem::path& where, const Handle& access);
     void drop_behind(long kept_snapshots, long kept_rows);
-    void write_snapshot(double at, std::span<const std::vector<double>> values);
+    void write_snapshot(double at, const std::function<std::span<const double>(std::size_t)>& field);
     void write_pending();
     void commit();
     void disown_last() const noexcept;
@@ -214,13 +214,16 @@ void ResultFile::Impl::drop_behind(long kept_snapshots, long kept_rows) {
     check(H5Fflush(file, H5F_SCOPE_LOCAL));
 }
 
-void ResultFile::Impl::write_snapshot(double at, std::span<const std::vector<double>> values) {
+void ResultFile::Impl::write_snapshot(double at, const std::function<std::span<const double>(std::size_t)>& field) {
     claim_space(pending_rows());
     for (std::size_t i = 0; i < fields.size(); ++i) {
-        const void* data = values[i].data();
+        const auto values = field(i);
+        if (values.size() != fields[i].records.values())
+            throw std::invalid_argument("append_snapshot: the fields do not have the shapes of the file");
+        const void* data = values.data();
         if (fields[i].records.value_bytes == sizeof(float)) {
-            singles.resize(values[i].size());
-            std::ranges::transform(values[i], singles.begin(), [](double v) { return static_cast<float>(v); });
+            singles.resize(values.size());
+            std::ranges::transform(values, singles.begin(), [](double v) { return static_cast<float>(v); });
             data = singles.data();
         }
         fields[i].append(snapshots, 1, data);
@@ -377,8 +380,13 @@ void ResultFile::append_snapshot(double time, std::span<const std::vector<double
     for (std::size_t i = 0; fits && i < fields.size(); ++i)
         fits = fields[i].size() == impl_->fields[i].records.values();
     if (!fits) throw std::invalid_argument("append_snapshot: the fields do not have the shapes of the file");
+    append_snapshot(time, [&](std::size_t i) { return std::span<const double>(fields[i]); });
+}
+
+void ResultFile::append_snapshot(double time, const std::function<std::span<const double>(std::size_t)>& field) {
+    impl_->require_open();
     const std::string what = "snapshot " + std::to_string(impl_->snapshots) + " could not be written";
-    impl_->write(what, [&] { impl_->write_snapshot(time, fields); });
+    impl_->write(what, [&] { impl_->write_snapshot(time, field); });
 }
 
 void ResultFile::append_series(double time, std::span<const double> values) {

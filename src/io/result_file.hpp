@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
 #include <span>
@@ -114,6 +115,8 @@ public:
     /// One vector per FieldSpec, row-major in its dimensions.  Writes the pending series rows too and flushes once.
     /// Units: time s.  Throws IoError.
     void append_snapshot(double time, std::span<const std::vector<double>> fields);
+    /// The same, asking for one field at a time: `field(k)` gives the values of FieldSpec k, valid until the next call.
+    void append_snapshot(double time, const std::function<std::span<const double>(std::size_t)>& field);
     /// One value per SeriesSpec; kept in memory until the next snapshot, `finish`, or 4096 rows.
     /// Units: time s.  Throws IoError.
     void append_series(double time, std::span<const double> values);

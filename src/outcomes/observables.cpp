@@ -16,21 +16,48 @@ std::size_t need(std::span<const solver::Descriptor> fields, std::string_view na
     throw std::logic_error("the healing model has no field " + std::string(name));
 }
 
+/// A piece of the grid at one depth: a row, or a single cell where depth runs along the rows.
+struct Slice {
+    std::ptrdiff_t at;
+    int depth;
+};
+
+int slices(const grid::Grid& grid) noexcept { return grid.depth_slot() == 0 ? grid.count(0) : grid.rows(); }
+
+Slice slice(const grid::Grid& grid, int s) noexcept {
+    if (grid.depth_slot() == 0) return {grid.offset(s), s};
+    const int j = s % grid.count(1);
+    const int k = s / grid.count(1);
+    return {grid.offset(0, j, k), grid.depth_slot() == 2 ? k : grid.depth_slot() == 1 ? j : 0};
+}
+
+/// Weight of the sums of each slice (which are weighted by volume), for a mean whose weight depends on depth.
 template <class F>
 std::vector<double> weights(const grid::Grid& grid, F&& share) {
-    std::vector<double> w(grid.volume_weight().size(), 0.0);
+    std::vector<double> w;
     double total = 0;
-    const int slot = grid.depth_slot().value_or(-1);
-    for (int k = 0; k < grid.count(2); ++k)
-        for (int j = 0; j < grid.count(1); ++j)
-            for (int i = 0; i < grid.count(0); ++i) {
-                const auto at = static_cast<std::size_t>(grid.offset(i, j, k));
-                const int depth = slot == 0 ? i : slot == 1 ? j : slot == 2 ? k : 0;
-                w[at] = grid.volume_weight()[at] * share(depth);
-                total += w[at];
-            }
+    const int length = grid.depth_slot() == 0 ? 1 : grid.padded_row();
+    for (int s = 0; s < slices(grid); ++s) {
+        const Slice piece = slice(grid, s);
+        w.push_back(share(piece.depth));
+        for (int i = 0; i < length; ++i)
+            total += grid.volume_weight()[static_cast<std::size_t>(piece.at + i)] * w.back();
+    }
     for (double& v : w) v /= total > 0 ? total : 1.0;
     return w;
+}
+
+/// Sum of weight (value(i)) over a row, eight sums side by side, so that it vectorises.
+template <class F>
+double row_sum(const double* weight, int length, F&& value) {
+    std::array<double, 8> part{};
+    int i = 0;
+    for (; i + 8 <= length; i += 8)
+        for (int k = 0; k < 8; ++k) part[static_cast<std::size_t>(k)] += weight[i + k] * value(i + k);
+    for (; i < length; ++i) part[0] += weight[i] * value(i);
+    double sum = 0;
+    for (const double p : part) sum += p;
+    return sum;
 }
 
 }  // namespace
@@ -71,6 +98,7 @@ Observables::Observables(const ParameterSet& p, const solver::System& system, co
     const grid::Grid& grid = system.grid();
     const grid::Axis* z = grid.depth_axis();
     const double averaging = p["outcome.averaging_depth"];
+    all_ = weights(grid, [](int) { return 1.0; });
     upper_ = weights(grid, [&](int j) { return grid.share_above(j, averaging); });
     optical_ = weights(grid, [&](int j) {
         return z == nullptr ? 1.0 : std::exp(-z->centres[static_cast<std::size_t>(j)] / erythema_.optical_depth);
@@ -92,10 +120,13 @@ Observables::Observables(const ParameterSet& p, const solver::System& system, co
             bands_.push_back(std::move(band));
         }
     }
-    const solver::State rest = system.empty_state();
-    const double* v = tissue::volume_field(grid, rest, vessels_);
-    resting_vessels_.assign(v, v + grid.field_stride());
+    const double* v = tissue::volume_field(grid, system.state(), vessels_);
+    const double usual = v[grid.offset(0)];
+    resting_vessels_.assign(1, usual);
+    if (std::any_of(v, v + grid.field_stride(), [&](double x) { return x != usual; }))
+        resting_vessels_.assign(v, v + grid.field_stride());
     const auto& fields = system.volume_fields();
+    sums_.assign(static_cast<std::size_t>(slices(grid)) * (fields.size() + further_sums), 0.0);
     resting_modulus_ = modulus_(fields[collagen_i_].resting, fields[collagen_iii_].resting, fields[elastin_].resting);
     add_names();
 }
@@ -150,109 +181,123 @@ void Observables::add_names() {
     add("dt", "s", "time step");
 }
 
-double Observables::mean(std::size_t field, const solver::State& state,
-                         const std::vector<double>& weight) const noexcept {
-    const double* u = tissue::volume_field(system_.grid(), state, field);
-    const double rest = system_.volume_fields()[field].resting;
-    // a deviation, so that uninjured skin reads exactly its resting value; eight sums side by side, so that they vectorise
-    std::array<double, 8> part{};
-    for (std::size_t i = 0; i + 8 <= weight.size(); i += 8)
-        for (std::size_t k = 0; k < 8; ++k) part[k] += weight[i + k] * (u[i + k] - rest);
-    double deviation = 0;
-    for (const double p : part) deviation += p;
-    return rest + deviation;
+double Observables::total(std::size_t column, const std::vector<double>& weight) const noexcept {
+    const std::size_t columns = system_.volume_fields().size() + further_sums;
+    double sum = 0;
+    for (std::size_t s = 0; s < weight.size(); ++s)
+        if (weight[s] != 0) sum += weight[s] * sums_[s * columns + column];
+    return sum;
+}
+
+/// Sums over one slice, weighted by volume: the deviation of each field, so that uninjured skin reads exactly its resting
+/// value, and then what is not linear in the fields.
+void Observables::sum_slice(const solver::State& state, int number) {
+    const auto& fields = system_.volume_fields();
+    const grid::Grid& grid = system_.grid();
+    const Slice piece = slice(grid, number);
+    const int length = grid.depth_slot() == 0 ? 1 : grid.padded_row();
+    const double* weight = grid.volume_weight().data() + piece.at;
+    double* out = sums_.data() + static_cast<std::size_t>(number) * (fields.size() + further_sums);
+    const auto values = [&](std::size_t f) { return tissue::volume_field(grid, state, f) + piece.at; };
+    for (std::size_t f = 0; f < fields.size(); ++f) {
+        const double* u = values(f);
+        const double rest = fields[f].resting;
+        *out++ = row_sum(weight, length, [&](int i) { return u[i] - rest; });
+    }
+    const double rest_i = fields[collagen_i_].resting;
+    const double rest_iii = fields[collagen_iii_].resting;
+    const double rest = rest_i + rest_iii;
+    const double* u1 = values(collagen_i_);
+    const double* u3 = values(collagen_iii_);
+    const double* ue = values(elastin_);
+    const double* uv = values(vessels_);
+    const double* ui = values(cytokine_);
+    const double* uw = values(fibrin_);
+    const auto swollen = [&](int i) { return dilutes_ ? swelling_((u1[i] - rest_i) + (u3[i] - rest_iii)) : 1.0; };
+    const auto at = static_cast<std::size_t>(number);
+    const bool read = upper_[at] != 0 || (!top_.empty() && top_[at] != 0);
+    out[stiffness] = !read ? 0.0 : row_sum(weight, length, [&](int i) {
+        const double j = 1 / swollen(i);
+        return modulus_(u1[i] * j, u3[i] * j, ue[i] * j) - resting_modulus_;
+    });
+    out[stretch] = !read || !dilutes_ ? 0.0 : row_sum(weight, length, [&](int i) { return swollen(i) - 1; });
+    out[concentration] =
+        !read ? 0.0 : row_sum(weight, length, [&](int i) { return (u1[i] + u3[i]) / swollen(i) - rest; });
+    if (perfusion_) {
+        const double flare = flare_ ? state.scalars[*flare_] : 0.0;
+        const bool even = resting_vessels_.size() == 1;
+        const double* resting = even ? resting_vessels_.data() : resting_vessels_.data() + piece.at;
+        out[redness] = row_sum(weight, length, [&](int i) {
+            return erythema_.scale * ((uv[i] + uw[i]) * perfusion_->dilation(ui[i], flare) - resting[even ? 0 : i]);
+        });
+        out[flow] = row_sum(weight, length, [&](int i) {
+            const double dilation = perfusion_->dilation(ui[i], flare);
+            return uv[i] * dilation * dilation - 1;
+        });
+    } else {
+        out[redness] = row_sum(weight, length, [&](int i) { return erythema_(uv[i], ui[i]); });
+        out[flow] = 0;
+    }
 }
 
 void Observables::volume_part(const solver::State& state, double dt, double*& out) {
     const auto& fields = system_.volume_fields();
     const grid::Grid& grid = system_.grid();
+    constexpr int at_once = 16;
+    const int count = slices(grid);
+    system_.team().run((count + at_once - 1) / at_once, [&](int, int chunk) {
+        const int end = std::min(count, at_once * (chunk + 1));
+        for (int s = at_once * chunk; s < end; ++s) sum_slice(state, s);
+    });
     const double* means = out;
-    for (std::size_t f = 0; f < fields.size(); ++f) *out++ = mean(f, state, upper_);
+    for (std::size_t f = 0; f < fields.size(); ++f) *out++ = fields[f].resting + total(f, upper_);
     const double rest_i = fields[collagen_i_].resting;
     const double rest_iii = fields[collagen_iii_].resting;
     const double rest = rest_i + rest_iii;
     const double c1 = means[collagen_i_];
     const double c3 = means[collagen_iii_];
-    const double* u1 = tissue::volume_field(grid, state, collagen_i_);
-    const double* u3 = tissue::volume_field(grid, state, collagen_iii_);
-    const double* ue = tissue::volume_field(grid, state, elastin_);
-    const double* uv = tissue::volume_field(grid, state, vessels_);
-    const double* ui = tissue::volume_field(grid, state, cytokine_);
-    const double* uw = tissue::volume_field(grid, state, fibrin_);
-    const double flare = flare_ ? state.scalars[*flare_] : 0.0;
-    double stiffness = 0;
-    double redness = 0;
-    double whole = 0;
-    double stretch = 0;
-    double concentration = 0;
-    double flow = 0;
-    for (std::size_t i = 0; i < upper_.size(); ++i) {
-        const double excess = (u1[i] - rest_i) + (u3[i] - rest_iii);
-        const double swollen = dilutes_ ? swelling_(excess) : 1.0;
-        stiffness += upper_[i] * (modulus_(u1[i] / swollen, u3[i] / swollen, ue[i] / swollen) - resting_modulus_);
-        whole += grid.volume_weight()[i] * excess;
-        if (dilutes_) {
-            stretch += upper_[i] * (swollen - 1);
-            concentration += upper_[i] * ((u1[i] + u3[i]) / swollen - rest);
-        }
-        if (perfusion_) {
-            const double dilation = perfusion_->dilation(ui[i], flare);
-            redness += optical_[i] * erythema_.scale * ((uv[i] + uw[i]) * dilation - resting_vessels_[i]);
-            flow += optical_[i] * (uv[i] * dilation * dilation - 1);
-        } else {
-            redness += optical_[i] * erythema_(uv[i], ui[i]);
-        }
-    }
+    const auto further = [&](FurtherSum which, const std::vector<double>& weight) {
+        return total(fields.size() + static_cast<std::size_t>(which), weight);
+    };
+    const auto collagen = [&](const std::vector<double>& weight) {
+        return total(collagen_i_, weight) + total(collagen_iii_, weight);
+    };
+    const double whole = collagen(all_);
+    const double stiffening = further(stiffness, upper_);
+    const double concentrated = further(concentration, upper_);
     const double gain = ((c1 - rest_i) + (c3 - rest_iii)) / rest;
     *out++ = c1 + c3;
     *out++ = gain;
     if (thickness_ > 0) *out++ = whole / rest;
-    for (const Band& band : bands_) {
-        double sum = 0;
-        for (std::size_t i = 0; i < band.weight.size(); ++i)
-            sum += band.weight[i] * ((u1[i] - rest_i) + (u3[i] - rest_iii));
-        *out++ = sum / rest;
-    }
+    for (const Band& band : bands_) *out++ = collagen(band.weight) / rest;
     *out++ = c1 / rest_i - 1;
     *out++ = c3 / rest_iii - 1;
     *out++ = means[elastin_] / fields[elastin_].resting - 1;
     *out++ = c1 / c3;
-    *out++ = resting_modulus_ + stiffness;
-    *out++ = stiffness / resting_modulus_;
-    *out++ = wrinkle_(resting_modulus_ + stiffness);
+    *out++ = resting_modulus_ + stiffening;
+    *out++ = stiffening / resting_modulus_;
+    *out++ = wrinkle_(resting_modulus_ + stiffening);
     if (thickness_ > 0) *out++ = whole * thickness_ * swelling_.specific_volume;
-    *out++ = redness;
+    *out++ = further(redness, optical_);
     if (dilutes_) {
-        *out++ = 1 + stretch;
-        *out++ = concentration / rest;
+        *out++ = 1 + further(stretch, upper_);
+        *out++ = concentrated / rest;
     }
-    if (perfusion_) *out++ = 1 + flow;
-    if (fine_lines_) *out++ = (*fine_lines_)(resting_modulus_ + stiffness);
+    if (perfusion_) *out++ = 1 + further(flow, optical_);
+    if (fine_lines_) *out++ = (*fine_lines_)(resting_modulus_ + stiffening);
     if (instruments_) {
-        *out++ = (resting_modulus_ + stiffness) * instruments_->torsion_factor;
-        *out++ = instruments_->attenuation_gain * concentration / rest;
+        *out++ = (resting_modulus_ + stiffening) * instruments_->torsion_factor;
+        *out++ = instruments_->attenuation_gain * concentrated / rest;
         *out++ = instruments_->density_gain * gain;
     }
-    if (epidermal_thickness_) epidermis_part(state, dt, out);
+    if (epidermal_thickness_) epidermis_part(dt, out);
 }
 
-void Observables::epidermis_part(const solver::State& state, double dt, double*& out) {
+void Observables::epidermis_part(double dt, double*& out) {
     const auto& fields = system_.volume_fields();
-    const grid::Grid& grid = system_.grid();
-    const double rest_i = fields[collagen_i_].resting;
-    const double rest_iii = fields[collagen_iii_].resting;
-    const double rest_f = fields[fibroblasts_].resting;
-    const double* u1 = tissue::volume_field(grid, state, collagen_i_);
-    const double* u3 = tissue::volume_field(grid, state, collagen_iii_);
-    const double* uf = tissue::volume_field(grid, state, fibroblasts_);
-    const double* uy = tissue::volume_field(grid, state, myofibroblasts_);
-    double cells = 0;
-    double matrix = 0;
-    for (std::size_t i = 0; i < top_.size(); ++i) {
-        const double excess = (u1[i] - rest_i) + (u3[i] - rest_iii);
-        cells += top_[i] * ((uf[i] - rest_f) + uy[i]) / rest_f;
-        matrix += top_[i] * ((rest_i + rest_iii + excess) / swelling_(excess) / (rest_i + rest_iii) - 1);
-    }
+    const double rest = fields[collagen_i_].resting + fields[collagen_iii_].resting;
+    const double cells = (total(fibroblasts_, top_) + total(myofibroblasts_, top_)) / fields[fibroblasts_].resting;
+    const double matrix = total(fields.size() + concentration, top_) / rest;
     const double target = epidermal_thickness_->target(cells, matrix);
     epidermis_ = epidermal_thickness_->after(epidermis_, 0.5 * (target + epidermis_target_), dt);
     epidermis_target_ = target;

@@ -65,11 +65,13 @@ private:
         names_.push_back({name, unit, long_name});
     }
     void add_names();
-    [[nodiscard]] double mean(std::size_t field, const solver::State& state,
-                              const std::vector<double>& weight) const noexcept;
+    /// Sums that follow those of the fields.
+    enum FurtherSum : std::size_t { stiffness, stretch, concentration, redness, flow, further_sums };
+    void sum_slice(const solver::State& state, int number);
+    [[nodiscard]] double total(std::size_t column, const std::vector<double>& weight) const noexcept;
     void volume_part(const solver::State& state, double dt, double*& out);
     void surface_part(const solver::State& state, double*& out);
-    void epidermis_part(const solver::State& state, double dt, double*& out);
+    void epidermis_part(double dt, double*& out);
 
     const solver::System& system_;
     Modulus modulus_;
@@ -85,11 +87,14 @@ private:
     std::optional<Wrinkle> fine_lines_{};
     std::optional<EpidermalThickness> epidermal_thickness_{};
     SensitivityIndex sensitivity_index_{};
-    double thickness_{0};          ///< of the modelled dermis; 0 for a point
-    std::vector<double> upper_;    ///< weights of the upper dermis, field layout
-    std::vector<double> optical_;  ///< weights of the redness
-    std::vector<double> top_;      ///< weights of the dermis that feeds the epidermis
-    std::vector<double> resting_vessels_;
+    double thickness_{0};  ///< of the modelled dermis; 0 for a point
+    // per slice of the grid at one depth (a row, or a cell of a column)
+    std::vector<double> sums_;             ///< [slice][fields, further sums]
+    std::vector<double> all_;              ///< weights of the whole dermis
+    std::vector<double> upper_;            ///< of the upper dermis
+    std::vector<double> optical_;          ///< of the redness
+    std::vector<double> top_;              ///< of the dermis that feeds the epidermis
+    std::vector<double> resting_vessels_;  ///< one value, or one per cell
     std::vector<std::size_t> axis_cells_;  ///< surface cells
     std::vector<Band> bands_;
     std::size_t vessels_, cytokine_, collagen_iii_, collagen_i_, elastin_, fibroblasts_, myofibroblasts_, fibrin_;

@@ -28,6 +28,7 @@ public:
     std::span<const Descriptor> surface_fields() const noexcept final { return fields_.surface; }
     std::span<const Descriptor> scalars() const noexcept final { return fields_.scalars; }
     const char* instruction_set() const noexcept final { return kernels_.name; }
+    Team& team() const noexcept final { return team_; }
     const State& state() const noexcept final { return state_; }
     long steps() const noexcept final { return steps_; }
     long rejected() const noexcept final { return rejected_; }
@@ -37,6 +38,8 @@ public:
     void rest() final;
     Step advance(double until) final;
     void interpolate(double time, State& out) final;
+    void interpolate_volume(double time, std::size_t field, std::span<double> out) final;
+    void interpolate_surface(double time, std::vector<double>& out) final;
     void rate(State& out) final;
     std::map<std::string, std::vector<double>> save() const final;
     void restore(const std::map<std::string, std::vector<double>>& arrays) final;
@@ -120,6 +123,13 @@ private:
     void make_view();
     void arrange_sweeps();
     [[nodiscard]] State resting_state() const;
+    void fill_resting(State& s) const;
+    /// Weights of the interpolant at one time.
+    struct Hermite {
+        double share, increment, start, end;
+        [[nodiscard]] double operator()(bool any_sign, double u0, double u1, double f0, double f1) const noexcept;
+    };
+    [[nodiscard]] Hermite hermite(double time);
     [[nodiscard]] bool sweeps(int slot, int f) const noexcept;
     [[nodiscard]] const double* open_share(std::span<const double> surface, std::vector<double>& out) const;
 
@@ -144,7 +154,7 @@ private:
     Fields fields_;
     Tableau tableau_;
     StepControl control_;
-    Team team_;
+    mutable Team team_;  ///< what it does never changes what this object holds
     const void* kinetics_{nullptr};
     SpreadSet spread_;
     GridView view_{};

@@ -34,10 +34,9 @@ void Integrator::begin(const void* kinetics) {
         std::fill(p, p + grid_.field_stride(), fields_.material[m]);
     }
     const auto allocate = [&] {
-        State s = resting_state();
-        Buffer placed = field_buffer(fields_.volume.size());
-        std::copy_n(s.volume.data(), s.volume.size(), placed.data());
-        s.volume = std::move(placed);
+        State s;
+        s.volume = field_buffer(fields_.volume.size());
+        fill_resting(s);
         return s;
     };
     state_ = allocate();
@@ -114,8 +113,13 @@ void Integrator::make_view() {
 
 State Integrator::resting_state() const {
     State s;
+    s.volume = Buffer(fields_.volume.size() * static_cast<std::size_t>(grid_.field_stride()));
+    fill_resting(s);
+    return s;
+}
+
+void Integrator::fill_resting(State& s) const {
     const auto stride = static_cast<std::size_t>(grid_.field_stride());
-    s.volume = Buffer(fields_.volume.size() * stride);
     for (int f = 0; f < volume_count(); ++f) {
         double* p = s.volume.data() + static_cast<std::size_t>(f) * stride;
         if (const double* resting = resting_pointer(f))
@@ -124,9 +128,10 @@ State Integrator::resting_state() const {
             std::fill(p, p + stride, resting_value(f));
     }
     const auto cells = static_cast<std::size_t>(grid_.surface_cells());
+    s.surface.clear();
+    s.scalars.clear();
     for (const auto& f : fields_.surface) s.surface.insert(s.surface.end(), cells, f.resting);
     for (const auto& f : fields_.scalars) s.scalars.push_back(f.resting);
-    return s;
 }
 
 double* Integrator::sums_of(int f) noexcept {
@@ -216,8 +221,13 @@ void Integrator::rate(State& out) {
     evaluate(state_, out);
 }
 
-void Integrator::interpolate(double time, State& out) {
-    const FlushDenormals guard;
+// increment form: constants stay constant to the last bit (theory: numerics-13)
+double Integrator::Hermite::operator()(bool any_sign, double u0, double u1, double f0, double f1) const noexcept {
+    const double cubic = u0 + (increment * (u1 - u0) + start * f0 + end * f1);
+    return !any_sign && cubic < std::min({0.0, u0, u1}) ? u0 + share * (u1 - u0) : cubic;
+}
+
+Integrator::Hermite Integrator::hermite(double time) {
     const State& previous = next_;
     const double h = state_.time - previous.time;
     const double x = h > 0 ? (time - previous.time) / h : 1.0;
@@ -226,24 +236,37 @@ void Integrator::interpolate(double time, State& out) {
         evaluate(state_, k_[1]);
         ends_known_ = true;
     }
-    // increment form: constants stay constant to the last bit (theory: numerics-13)
-    const double w = x * x * (3 - 2 * x);
-    const double a = h * x * (1 - x) * (1 - x);
-    const double b = -h * x * x * (1 - x);
-    const auto blend = [&](bool any_sign, double u0, double u1, double f0, double f1) {
-        const double cubic = u0 + (w * (u1 - u0) + a * f0 + b * f1);
-        return !any_sign && cubic < std::min({0.0, u0, u1}) ? u0 + x * (u1 - u0) : cubic;
-    };
+    return {x, x * x * (3 - 2 * x), h * x * (1 - x) * (1 - x), -h * x * x * (1 - x)};
+}
+
+void Integrator::interpolate(double time, State& out) {
     out.time = time;
     const auto stride = static_cast<std::size_t>(grid_.field_stride());
     for (std::size_t f = 0; f < fields_.volume.size(); ++f)
-        for (std::size_t i = f * stride; i < (f + 1) * stride; ++i)
-            out.volume.data()[i] = blend(fields_.volume[f].any_sign, previous.volume.data()[i], state_.volume.data()[i],
-                                         k_[0].volume.data()[i], k_[1].volume.data()[i]);
-    for (std::size_t i = 0; i < out.surface.size(); ++i)
-        out.surface[i] = blend(false, previous.surface[i], state_.surface[i], k_[0].surface[i], k_[1].surface[i]);
+        interpolate_volume(time, f, out.volume.span().subspan(f * stride, stride));
+    interpolate_surface(time, out.surface);
+    const FlushDenormals guard;
+    const Hermite at = hermite(time);
     for (std::size_t i = 0; i < out.scalars.size(); ++i)
-        out.scalars[i] = blend(false, previous.scalars[i], state_.scalars[i], k_[0].scalars[i], k_[1].scalars[i]);
+        out.scalars[i] = at(false, next_.scalars[i], state_.scalars[i], k_[0].scalars[i], k_[1].scalars[i]);
+}
+
+void Integrator::interpolate_volume(double time, std::size_t field, std::span<double> out) {
+    const FlushDenormals guard;
+    const Hermite at = hermite(time);
+    const bool any_sign = fields_.volume[field].any_sign;
+    const std::size_t from = field * out.size();
+    for (std::size_t i = 0; i < out.size(); ++i)
+        out[i] = at(any_sign, next_.volume.data()[from + i], state_.volume.data()[from + i],
+                    k_[0].volume.data()[from + i], k_[1].volume.data()[from + i]);
+}
+
+void Integrator::interpolate_surface(double time, std::vector<double>& out) {
+    const FlushDenormals guard;
+    const Hermite at = hermite(time);
+    out.resize(state_.surface.size());
+    for (std::size_t i = 0; i < out.size(); ++i)
+        out[i] = at(false, next_.surface[i], state_.surface[i], k_[0].surface[i], k_[1].surface[i]);
 }
 
 std::map<std::string, std::vector<double>> Integrator::save() const {

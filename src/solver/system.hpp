@@ -10,6 +10,7 @@
 #include "grid/grid.hpp"
 #include "solver/buffer.hpp"
 #include "solver/model.hpp"
+#include "solver/team.hpp"
 
 namespace skinheal::solver {
 
@@ -55,6 +56,8 @@ public:
     [[nodiscard]] virtual std::span<const Descriptor> scalars() const noexcept = 0;
     [[nodiscard]] virtual const char* instruction_set() const noexcept = 0;
 
+    /// The threads of this system, for whoever reads the whole state between steps.
+    [[nodiscard]] virtual Team& team() const noexcept = 0;
     [[nodiscard]] virtual const State& state() const noexcept = 0;
     /// The state, to be changed by an event.  The next step starts afresh.
     [[nodiscard]] virtual State& disturb() noexcept = 0;
@@ -66,6 +69,9 @@ public:
     virtual Step advance(double until) = 0;
     /// The solution inside the last step: an increment on its start (cubic Hermite, linear where that would become negative).
     virtual void interpolate(double time, State& out) = 0;
+    /// The same for one volume field, laid out by the grid, and for all surface fields: no second state is needed.
+    virtual void interpolate_volume(double time, std::size_t field, std::span<double> out) = 0;
+    virtual void interpolate_surface(double time, std::vector<double>& out) = 0;
     /// du/dt of the current state, laid out like a State.
     virtual void rate(State& out) = 0;
     [[nodiscard]] virtual State empty_state() const = 0;

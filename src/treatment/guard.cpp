@@ -2,6 +2,7 @@
 #include "treatment/guard.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <limits>
 #include <sstream>
 
@@ -61,15 +62,34 @@ void Guard::check_scalars(const solver::State& state, long step) const {
 
 void Guard::check_volume(const Bound& bound, const solver::State& state, long step) const {
     const grid::Grid& grid = system_.grid();
-    for (int row = 0; row < grid.rows(); ++row) {
-        const std::ptrdiff_t at = grid.offset(0, row % grid.count(1), row / grid.count(1));
-        for (int i = 0; i < grid.count(0); ++i) {
-            double v = 0;
-            for (const std::size_t f : bound.fields) v += tissue::volume_field(grid, state, f)[at + i];
-            if (!(v >= bound.low && v <= bound.high))
-                fail(bound.name, v, v < bound.low ? bound.low : bound.high, state.time, step,
-                     i + static_cast<long>(grid.count(0)) * row);
+    const auto value = [&](std::ptrdiff_t at) {
+        double v = 0;
+        for (const std::size_t f : bound.fields) v += tissue::volume_field(grid, state, f)[at];
+        return v;
+    };
+    constexpr int at_once = 64;
+    const int rows = grid.rows();
+    std::atomic<int> bad{rows};
+    system_.team().run((rows + at_once - 1) / at_once, [&](int, int chunk) {
+        const int end = std::min(rows, at_once * (chunk + 1));
+        for (int row = at_once * chunk; row < end; ++row) {
+            const std::ptrdiff_t at = grid.offset(0, row % grid.count(1), row / grid.count(1));
+            long outside = 0;
+            for (int i = 0; i < grid.count(0); ++i) {
+                const double v = value(at + i);
+                outside += static_cast<long>(!(v >= bound.low && v <= bound.high));
+            }
+            for (int first = bad; outside > 0 && row < first && !bad.compare_exchange_weak(first, row);) {
+            }
         }
+    });
+    if (bad == rows) return;
+    const std::ptrdiff_t at = grid.offset(0, bad % grid.count(1), bad / grid.count(1));
+    for (int i = 0; i < grid.count(0); ++i) {
+        const double v = value(at + i);
+        if (!(v >= bound.low && v <= bound.high))
+            fail(bound.name, v, v < bound.low ? bound.low : bound.high, state.time, step,
+                 i + static_cast<long>(grid.count(0)) * bad);
     }
 }
 

@@ -48,8 +48,7 @@ Recorder::Recorder(const Scenario& scenario, const ParameterSet& parameters, sol
       options_(options),
       observables_(parameters, system, {scenario.skin.age, epidermis_thickness(scenario.skin)}),
       schedule_(snapshot_times(scenario)),
-      row_(observables_.names().size()),
-      between_(system.empty_state()) {
+      row_(observables_.names().size()) {
     make_spec();
     result_.scenario_json = spec_.scenario_json;
     result_.scenario_hash = spec_.attributes.at("scenario_sha256");
@@ -141,7 +140,7 @@ void Recorder::record_now(bool snapshot) {
     append_row(system_.state().time, 0.0);
     if (!snapshot) return;
     while (next_snapshot_ < schedule_.size() && schedule_[next_snapshot_] <= system_.state().time) ++next_snapshot_;
-    append_snapshot(system_.state());
+    append_snapshot(system_.state().time, false);
 }
 
 void Recorder::record_step(const solver::Step& step, bool event_follows) {
@@ -150,12 +149,7 @@ void Recorder::record_step(const solver::Step& step, bool event_follows) {
     while (next_snapshot_ < schedule_.size()) {
         const double t = schedule_[next_snapshot_];
         if (t > step.end || (t == step.end && event_follows)) return;
-        if (t == step.end) {
-            append_snapshot(system_.state());
-        } else {
-            system_.interpolate(t, between_);
-            append_snapshot(between_);
-        }
+        append_snapshot(t, t < step.end);
         ++next_snapshot_;
     }
 }
@@ -167,38 +161,50 @@ void Recorder::append_row(double time, double dt) {
     if (file_) file_->append_series(time, row_);
 }
 
-std::vector<double> Recorder::stored(const solver::State& state, std::size_t index) const {
+/// One field at a time: a large grid has no room for a second state.
+std::span<const double> Recorder::stored(std::size_t index, double time, bool between) {
     const grid::Grid& grid = system_.grid();
     const std::string& name = spec_.fields[index].name;
-    std::vector<double> out;
+    packed_.clear();
     if (const auto f = tissue::find_field(system_.volume_fields(), name)) {
-        const double* u = tissue::volume_field(grid, state, *f);
-        out.reserve(static_cast<std::size_t>(grid.cells()));
+        const double* u = tissue::volume_field(grid, system_.state(), *f);
+        if (between) {
+            between_.resize(static_cast<std::size_t>(grid.field_stride()));
+            system_.interpolate_volume(time, *f, between_);
+            u = between_.data();
+        }
+        packed_.reserve(static_cast<std::size_t>(grid.cells()));
         for (int k = 0; k < grid.count(2); ++k)
-            for (int j = 0; j < grid.count(1); ++j)
-                for (int i = 0; i < grid.count(0); ++i) out.push_back(u[grid.offset(i, j, k)]);
-        return out;
+            for (int j = 0; j < grid.count(1); ++j) {
+                const double* row = u + grid.offset(0, j, k);
+                packed_.insert(packed_.end(), row, row + grid.count(0));
+            }
+        return packed_;
     }
-    const auto values = tissue::surface_field(grid, state, *tissue::find_field(system_.surface_fields(), name));
-    return {values.begin(), values.end()};
+    if (between) system_.interpolate_surface(time, between_);
+    const std::size_t f = *tissue::find_field(system_.surface_fields(), name);
+    const auto cells = static_cast<std::size_t>(grid.surface_cells());
+    const auto& values = between ? between_ : system_.state().surface;
+    const auto from = values.begin() + static_cast<std::ptrdiff_t>(f * cells);
+    packed_.assign(from, from + static_cast<std::ptrdiff_t>(cells));
+    return packed_;
 }
 
-void Recorder::append_snapshot(const solver::State& state) {
-    std::vector<std::vector<double>> fields;
-    fields.reserve(spec_.fields.size());
-    for (std::size_t f = 0; f < spec_.fields.size(); ++f) fields.push_back(stored(state, f));
+void Recorder::append_snapshot(double time, bool between) {
     ++snapshots_;
     if (file_) {
-        file_->append_snapshot(state.time, fields);
+        file_->append_snapshot(time, [&](std::size_t f) { return stored(f, time, between); });
         rows_in_file_at_snapshot_ = file_->series_rows();
         return;
     }
     if (result_.fields.empty())
         for (const auto& f : spec_.fields)
             result_.fields.push_back({f.name, f.unit, f.long_name, f.source, f.dimensions, {}});
-    result_.time.push_back(state.time);
-    for (std::size_t f = 0; f < fields.size(); ++f)
-        result_.fields[f].values.insert(result_.fields[f].values.end(), fields[f].begin(), fields[f].end());
+    result_.time.push_back(time);
+    for (std::size_t f = 0; f < spec_.fields.size(); ++f) {
+        const auto values = stored(f, time, between);
+        result_.fields[f].values.insert(result_.fields[f].values.end(), values.begin(), values.end());
+    }
 }
 
 Result Recorder::finish(Status status, const std::vector<io::SessionMark>& sessions, std::vector<std::string> warnings,

@@ -46,8 +46,9 @@ public:
 private:
     void make_spec();
     void append_row(double time, double dt);
-    void append_snapshot(const solver::State& state);
-    [[nodiscard]] std::vector<double> stored(const solver::State& state, std::size_t spec) const;
+    /// The fields at `time`; `between`: inside the last step, else as they stand.
+    void append_snapshot(double time, bool between);
+    [[nodiscard]] std::span<const double> stored(std::size_t spec, double time, bool between);
 
     const Scenario& scenario_;
     const ParameterSet& parameters_;
@@ -58,7 +59,8 @@ private:
     std::vector<double> schedule_;
     std::size_t next_snapshot_{0};
     std::vector<double> row_;
-    solver::State between_;
+    std::vector<double> between_;  ///< a field inside a step
+    std::vector<double> packed_;   ///< a field without the margins of its rows
     Result result_;
     std::optional<io::ResultFile> file_;
     long rows_in_file_at_snapshot_{0};
