@@ -129,6 +129,8 @@ AbsorptionResult absorb(const AbsorptionCase& given) {
         throw ScenarioError(core::summary_of(problems), where, std::move(problems));
     }
     AbsorptionCase complete = given;
+    std::erase_if(complete.channels, [](const ChannelClass& c) { return c.density <= 0; });
+    if (complete.channels.empty()) complete.numerics.path = AbsorptionPath::column;
     if (complete.times.empty())
         for (int k = 0; k <= 96; ++k) complete.times.push_back(complete.duration * k / 96);
     return absorption::Course(complete).run();

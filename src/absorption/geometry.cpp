@@ -53,16 +53,26 @@ void add_cell(Block& block, double volume, double inner, double outer, double de
     block.centre_depth.push_back(depth);
 }
 
+/// Faces below a cell, and at the top and base of the block.
+void add_vertical_faces(Block& block, const Rows& rows, int row, int column, double area) {
+    const int here = row * block.columns + column;
+    const double way = 0.5 * (rows.edges[at(row + 1)] - rows.edges[at(row)]) / area;
+    if (row == 0) block.top.push_back({true, 0, -1, here, 0, way});
+    if (row + 1 == rows.count()) {
+        block.base.push_back({true, row, here, -1, way, 0});
+        return;
+    }
+    const double below = 0.5 * (rows.edges[at(row + 2)] - rows.edges[at(row + 1)]) / area;
+    block.faces.push_back({true, row, here, here + block.columns, way, below});
+}
+
 Block column_block(const Rows& rows) {
     Block block;
-    const int n = rows.count();
-    const auto half = [&](int j) { return 0.5 * (rows.edges[at(j + 1)] - rows.edges[at(j)]); };
-    for (int j = 0; j < n; ++j) {
-        add_cell(block, 2 * half(j), 0, 0, rows.edges[at(j)] + half(j));
-        if (j + 1 < n) block.faces.push_back({true, j, j, j + 1, half(j), half(j + 1)});
+    for (int j = 0; j < rows.count(); ++j) {
+        const double height = rows.edges[at(j + 1)] - rows.edges[at(j)];
+        add_cell(block, height, 0, 0, rows.edges[at(j)] + 0.5 * height);
+        add_vertical_faces(block, rows, j, 0, 1);
     }
-    block.top.push_back({true, 0, -1, 0, 0, half(0)});
-    block.base.push_back({true, n - 1, n - 1, -1, half(n - 1), 0});
     return block;
 }
 
@@ -76,11 +86,11 @@ double mean_profile(double r0, double r1, double b) {
 
 double profile(double r, double b) { return b * b * std::log(r) - 0.5 * r * r; }
 
-/// Radii between cells of one row of nested shells.
-std::vector<double> shell_radii(double core, double b, int shells) {
-    std::vector<double> radii{0.0};
-    for (int i = 0; i <= shells; ++i) radii.push_back(core * std::pow(b / core, static_cast<double>(i) / shells));
-    radii.back() = b;
+/// Radii between cells of nested shells: three cells in the widest section of the channel, then a geometric progression.
+std::vector<double> shell_radii(double widest, double b, int shells) {
+    std::vector<double> radii{0.0, 0.4 * widest, 0.7 * widest};
+    for (int i = 0; i < shells; ++i) radii.push_back(widest * std::pow(b / widest, static_cast<double>(i) / shells));
+    radii.push_back(b);
     return radii;
 }
 
@@ -88,41 +98,26 @@ std::vector<double> shell_radii(double core, double b, int shells) {
 /// Source: Pruess, Narasimhan 1985, SPE J. 25:14.
 Block shell_block(const AbsorptionCase& given, const ChannelClass& channel, const Rows& rows, double b, double share) {
     Block block;
-    block.core = true;
     block.channel = channel;
-    block.columns = given.numerics.shells + 1;
-    const double barrier = barrier_thickness(given);
+    const double widest = std::max({channel.mouth_radius, channel.body_radius, channel.tip_radius});
+    const std::vector<double> r = shell_radii(widest, b, given.numerics.shells);
+    block.columns = static_cast<int>(r.size()) - 1;
     const double scale = share / (b * b);
-    std::vector<std::vector<double>> radii;
-    for (int j = 0; j < rows.count(); ++j) {
-        const double centre = 0.5 * (rows.edges[at(j)] + rows.edges[at(j + 1)]);
-        const double fresh = fresh_radius(channel, barrier, centre);
-        radii.push_back(shell_radii(fresh > 0 ? fresh : channel.tip_radius, b, given.numerics.shells));
-    }
-    const auto area = [&](int j, int i) {
-        return scale * (radii[at(j)][at(i + 1)] * radii[at(j)][at(i + 1)] - radii[at(j)][at(i)] * radii[at(j)][at(i)]);
-    };
     for (int j = 0; j < rows.count(); ++j) {
         const double height = rows.edges[at(j + 1)] - rows.edges[at(j)];
-        const auto& r = radii[at(j)];
+        const double ring = 1.0 / (2 * scale * height);
         for (int i = 0; i < block.columns; ++i) {
-            const int here = j * block.columns + i;
-            add_cell(block, area(j, i) * height, r[at(i)], r[at(i + 1)], rows.edges[at(j)] + 0.5 * height);
-            const double way = 0.5 * height / area(j, i);
-            if (j == 0) block.top.push_back({true, 0, -1, here, 0, way});
-            if (j + 1 == rows.count()) block.base.push_back({true, j, here, -1, way, 0});
-            if (j + 1 < rows.count()) {
-                const double below = 0.5 * (rows.edges[at(j + 2)] - rows.edges[at(j + 1)]) / area(j + 1, i);
-                block.faces.push_back({true, j, here, here + block.columns, way, below});
-            }
+            const double area = scale * (r[at(i + 1)] * r[at(i + 1)] - r[at(i)] * r[at(i)]);
+            add_cell(block, area * height, r[at(i)], r[at(i + 1)], rows.edges[at(j)] + 0.5 * height);
+            add_vertical_faces(block, rows, j, i, area);
             if (i + 1 == block.columns) continue;
             // the flux through r falls as b^2 - r^2; what remains is the drop of the profile from mean to face
             const double face = r[at(i + 1)];
-            const double per_area = 1.0 / ((b * b - face * face) * 2 * scale * height);
-            const double inside =
-                i == 0 ? 0.25 / (2 * scale * height) : per_area * (profile(face, b) - mean_profile(r[at(i)], face, b));
-            const double outside = per_area * (mean_profile(face, r[at(i + 2)], b) - profile(face, b));
-            block.faces.push_back({false, j, here, here + 1, inside, outside});
+            const double flux = b * b - face * face;
+            const double inside = i == 0 ? 0.25 : (profile(face, b) - mean_profile(r[at(i)], face, b)) / flux;
+            const double outside = (mean_profile(face, r[at(i + 2)], b) - profile(face, b)) / flux;
+            const int here = j * block.columns + i;
+            block.faces.push_back({false, j, here, here + 1, inside * ring, outside * ring, ring});
         }
     }
     return block;
@@ -149,19 +144,14 @@ Block unit_cell_block(const AbsorptionCase& given, const ChannelClass& channel, 
     for (int j = 0; j < rows.count(); ++j) {
         const double height = rows.edges[at(j + 1)] - rows.edges[at(j)];
         for (int i = 0; i < block.columns; ++i) {
-            const int here = j * block.columns + i;
             const double area = scale * r.measure(i);
             add_cell(block, area * height, r.edges[at(i)], r.edges[at(i + 1)], rows.edges[at(j)] + 0.5 * height);
-            const double way = 0.5 * height / area;
-            if (j == 0) block.top.push_back({true, 0, -1, here, 0, way});
-            if (j + 1 == rows.count()) block.base.push_back({true, j, here, -1, way, 0});
-            if (j + 1 < rows.count()) {
-                const double below = 0.5 * (rows.edges[at(j + 2)] - rows.edges[at(j + 1)]) / area;
-                block.faces.push_back({true, j, here, here + block.columns, way, below});
-            }
+            add_vertical_faces(block, rows, j, i, area);
             if (i + 1 == block.columns) continue;
             const double face = scale * r.edge_area(i + 1) * height;
-            block.faces.push_back({false, j, here, here + 1, r.upper_way(i) / face, r.lower_way(i + 1) / face});
+            const int here = j * block.columns + i;
+            block.faces.push_back(
+                {false, j, here, here + 1, r.upper_way(i) / face, r.lower_way(i + 1) / face, 1.0 / (scale * height)});
         }
     }
     return block;
@@ -194,6 +184,10 @@ Rows make_rows(const AbsorptionCase& given) {
         const double below = k < given.layers.size() ? given.layers[k].thickness : given.layers.back().thickness;
         stations.push_back({interfaces[k], fine.interface * std::min(above, below)});
     }
+    // a slow solute stays near the surface: resolve how far it comes
+    const double reach = std::sqrt(given.layers[0].diffusivity * given.duration);
+    stations[0].size = std::max(std::min(stations[0].size, 0.15 * reach / given.numerics.refinement),
+                                1e-4 * given.layers[0].thickness);
     if (given.numerics.path != AbsorptionPath::column)
         for (const ChannelClass& c : given.channels)
             if (c.depth < interfaces.back())

@@ -16,6 +16,7 @@ struct CellFace {
     int second{-1};
     double first_way{0};  ///< way / area, so that resistance = first_way / conductivity
     double second_way{0};
+    double ring{0};  ///< lateral: resistance of a ring around the axis = ring * ln(outer / inner radius) / conductivity
 };
 
 /// The skin around one class of channels, or skin without channels: rows of cells in depth, cells in a row outwards from the axis.

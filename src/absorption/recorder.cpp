@@ -98,12 +98,13 @@ void Recorder::record(const View& v, const transport::Network& network, const Su
     std::vector<double> profile(result_.depth.size(), 0.0);
     std::vector<double> area(result_.depth.size(), 0.0);
     double channels = 0;
+    const auto closing = skin_.closing_at(v.time);
     for (const SkinNetwork::Cell& cell : skin_.cells()) {
         const double amount = v.cells[at(cell.node)];
-        const double fluid = skin_.fluid_share(cell, v.time);
+        const double fluid = skin_.fluid_share(cell, closing[at(cell.block)]);
         double in_fluid = 0;
         if (fluid > 0) {
-            const double a = fluid * skin_.fluid_capacity(cell, v.time);
+            const double a = fluid * skin_.fluid_capacity(cell, closing[at(cell.block)]);
             const double b = (1 - fluid) * skin_.given().layers[at(cell.layer)].partition;
             in_fluid = amount * a / (a + b);
         }

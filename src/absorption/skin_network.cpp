@@ -47,7 +47,6 @@ SkinNetwork::SkinNetwork(const AbsorptionCase& given)
     net.outlets.push_back({0, 0, 0, evaporated});
     for (int k = 0; k < n; ++k) net.limits.push_back({k, std::numeric_limits<double>::infinity()});
     add_cells(net);
-    media_.assign(blocks_.size(), std::vector<Medium>(given_.layers.size()));
     nodes_ = net.size();
 }
 
@@ -65,10 +64,12 @@ void SkinNetwork::add_cells(transport::Network& net) {
         for (int k = 0; k < static_cast<int>(block.volume.size()); ++k) {
             const int row = k / block.columns;
             const int node = film + row * row_size + start[b] + k % block.columns;
-            const bool wet =
-                block.channel && block.inner[at(k)] < fresh_radius(*block.channel, barrier_, block.centre_depth[at(k)]);
-            cells_.push_back({node, static_cast<int>(b), row, rows_.layer[at(row)], block.volume[at(k)],
-                              block.inner[at(k)], block.outer[at(k)], block.centre_depth[at(k)], wet});
+            const double depth = block.centre_depth[at(k)];
+            const double fresh = block.channel ? fresh_radius(*block.channel, barrier_, depth) : 0.0;
+            const int layer = rows_.layer[at(row)];
+            cells_.push_back({node, static_cast<int>(b), row, layer, block.volume[at(k)], block.inner[at(k)],
+                              block.outer[at(k)], depth, fresh, block.inner[at(k)] < fresh,
+                              is_barrier(given_.layers[at(layer)])});
         }
     }
     net.capacity.resize(at(film + rows_.count() * row_size), 1.0);
@@ -101,13 +102,13 @@ void SkinNetwork::add_cells(transport::Network& net) {
         }
         if (given_.base != Base::sink) continue;
         for (const CellFace& f : blocks_[b].base) {
-            const Cell& cell = cell_of(b, f.first);
-            const LayerProperties& layer = given_.layers[at(cell.layer)];
-            const double g = layer.partition * layer.diffusivity / f.first_way;
+            const int node = cell_of(b, f.first).node;
+            bottoms_.push_back(
+                {f, first_cell_[b] + f.first, static_cast<int>(receptor_ < 0 ? net.outlets.size() : net.links.size())});
             if (receptor_ < 0)
-                net.outlets.push_back({cell.node, g, 0, permeated});
+                net.outlets.push_back({node, 0, 0, permeated});
             else
-                net.links.push_back({cell.node, receptor_, g, g});
+                net.links.push_back({node, receptor_, 0, 0});
         }
     }
     for (const Cell& cell : cells_) {
@@ -132,75 +133,86 @@ transport::Network SkinNetwork::build(double time, const Surface& surface) const
     return network;
 }
 
-double SkinNetwork::fluid_share(const Cell& cell, double time) const {
+std::vector<SkinNetwork::Closing> SkinNetwork::closing_at(double time) const {
+    std::vector<Closing> out;
+    for (const Block& b : blocks_) {
+        out.emplace_back();
+        if (!b.channel) continue;
+        const Closure& c = b.channel->closure;
+        out.back() = {value_at(c.open, time, 1), value_at(c.radius, time, 1), value_at(c.fibrin, time, 0),
+                      value_at(c.infill, time, 0), value_at(c.outflow, time, 0)};
+    }
+    return out;
+}
+
+double SkinNetwork::section_share(const Cell& cell, const Closing& closing) const {
     if (!cell.wet) return 0;
-    const ChannelClass& channel = *blocks_[at(cell.block)].channel;
-    double radius = fresh_radius(channel, barrier_, cell.depth);
-    double open = 1;
-    if (is_barrier(given_.layers[at(cell.layer)]))
-        open = value_at(channel.closure.open, time, 1);
-    else
-        radius *= value_at(channel.closure.radius, time, 1);
+    const double radius = cell.barrier ? cell.fresh : cell.fresh * closing.radius;
     const double area = cell.outer * cell.outer - cell.inner * cell.inner;
-    return open * std::clamp((radius * radius - cell.inner * cell.inner) / area, 0.0, 1.0);
+    return std::clamp((radius * radius - cell.inner * cell.inner) / area, 0.0, 1.0);
 }
 
-double SkinNetwork::fluid_capacity(const Cell& cell, double time) const {
-    const LayerProperties& layer = given_.layers[at(cell.layer)];
-    if (is_barrier(layer)) return 1;
-    const double infill = value_at(blocks_[at(cell.block)].channel->closure.infill, time, 0);
-    return 1 + infill * (layer.partition - 1);
+double SkinNetwork::fluid_share(const Cell& cell, const Closing& closing) const {
+    return section_share(cell, closing) * (cell.barrier ? closing.open : 1.0);
 }
 
-void SkinNetwork::set_media(double time, const Surface& surface) const {
+double SkinNetwork::fluid_capacity(const Cell& cell, const Closing& closing) const {
+    return cell.barrier ? 1.0 : 1 + closing.infill * (given_.layers[at(cell.layer)].partition - 1);
+}
+
+SkinNetwork::Now SkinNetwork::now_at(double time, const Surface& surface) const {
+    Now now{time, value_at(given_.clearance, time, 1), closing_at(time), {}};
     const double wet = 1 + (given_.hydration_factor - 1) * surface.wetness.at(time);
-    for (std::size_t b = 0; b < blocks_.size(); ++b)
+    for (std::size_t b = 0; b < blocks_.size(); ++b) {
+        now.media.emplace_back(given_.layers.size());
         for (std::size_t l = 0; l < given_.layers.size(); ++l) {
             const LayerProperties& layer = given_.layers[l];
             const bool barrier = is_barrier(layer);
-            Medium& m = media_[b][l];
+            Medium& m = now.media[b][l];
             m.tissue = layer.partition * layer.diffusivity * (barrier ? wet : 1.0);
             if (!blocks_[b].channel) continue;
             const ChannelClass& channel = *blocks_[b].channel;
-            const Closure& c = channel.closure;
-            const double gel = gel_hindrance(given_.solute_radius, fibrin_fibre_radius, value_at(c.fibrin, time, 0));
-            const double speed = value_at(c.outflow, time, 0);
-            m.flow = speed * std::numbers::pi * channel.mouth_radius * channel.mouth_radius * blocks_[b].density;
+            const Closing& c = now.closing[b];
+            const double gel = gel_hindrance(given_.solute_radius, fibrin_fibre_radius, c.fibrin);
+            m.flow = c.outflow * std::numbers::pi * channel.mouth_radius * channel.mouth_radius * blocks_[b].density;
             if (barrier) {
                 // hindrance where it matters: the mouth, once it has shrunk to the size of the solute
-                const double pore = channel.mouth_radius * std::sqrt(std::max(0.0, value_at(c.open, time, 1)));
+                const double pore = channel.mouth_radius * std::sqrt(c.open);
                 const double ratio = pore > 0 ? given_.solute_radius / pore : 1.0;
                 m.fluid = given_.water_diffusivity * gel * diffusive_hindrance(ratio);
                 m.flow *= convective_hindrance(ratio);
             } else {
-                const double infill = value_at(c.infill, time, 0);
-                m.fluid = (1 - infill) * given_.water_diffusivity * gel + infill * m.tissue;
+                m.fluid = (1 - c.infill) * given_.water_diffusivity * gel + c.infill * m.tissue;
             }
         }
+    }
+    return now;
 }
 
 void SkinNetwork::set(double time, const Surface& surface, transport::Network& network) const {
-    set_media(time, surface);
+    const Now now = now_at(time, surface);
     const Vehicle& v = surface.film.vehicle;
     for (transport::Limit& l : network.limits)
         l.highest = surface.film.present && v.saturation > 0 ? v.saturation / v.partition
                                                              : std::numeric_limits<double>::infinity();
     set_film(time, surface, network);
-    for (std::size_t k = 0; k < cells_.size(); ++k) set_cell(k, time, network);
-    for (const Link& f : faces_) set_face(f, time, network);
-    for (const Top& t : tops_) set_top(t, time, surface, network);
+    for (std::size_t k = 0; k < cells_.size(); ++k) set_cell(k, now, network);
+    for (const Link& f : faces_) set_face(f, now, network);
+    for (const Top& t : tops_) set_top(t, now, surface, network);
+    for (const Bottom& b : bottoms_) set_bottom(b, now, network);
 }
 
 void SkinNetwork::follow(double time, const Surface& surface, transport::Network& network) const {
-    set_media(time, surface);
+    const Now now = now_at(time, surface);
     set_film(time, surface, network);
     const bool hydrating = given_.hydration_factor != 1;
     const bool flowing = given_.clearance.time.size() > 1;
     for (std::size_t k = 0; k < cells_.size(); ++k)
-        if (cells_[k].wet || flowing) set_cell(k, time, network);
+        if (cells_[k].wet || flowing) set_cell(k, now, network);
     for (const Link& f : faces_)
-        if (f.wet || (hydrating && f.barrier)) set_face(f, time, network);
-    for (const Top& t : tops_) set_top(t, time, surface, network);
+        if (f.wet || (hydrating && f.barrier)) set_face(f, now, network);
+    for (const Top& t : tops_) set_top(t, now, surface, network);
+    for (const Bottom& b : bottoms_) set_bottom(b, now, network);
 }
 
 bool SkinNetwork::varies(double from, double to, const Surface& surface) const {
@@ -229,47 +241,52 @@ void SkinNetwork::set_film(double time, const Surface& surface, transport::Netwo
     network.outlets[at(film_outlet_)].rate = finite && !film.occluded() ? film.vehicle.evaporation * k : 0.0;
 }
 
-void SkinNetwork::set_cell(std::size_t k, double time, transport::Network& network) const {
+void SkinNetwork::set_cell(std::size_t k, const Now& now, transport::Network& network) const {
     const Cell& cell = cells_[k];
     const LayerProperties& layer = given_.layers[at(cell.layer)];
-    const double fluid = fluid_share(cell, time);
+    const Closing& closing = now.closing[at(cell.block)];
+    const double fluid = fluid_share(cell, closing);
     const double tissue = (1 - fluid) * cell.volume * layer.partition;
-    network.capacity[at(cell.node)] = tissue + (fluid > 0 ? fluid * cell.volume * fluid_capacity(cell, time) : 0.0);
-    if (cleared_[k] >= 0)
-        network.outlets[at(cleared_[k])].rate = layer.clearance * value_at(given_.clearance, time, 1) * tissue;
+    network.capacity[at(cell.node)] = tissue + (fluid > 0 ? fluid * cell.volume * fluid_capacity(cell, closing) : 0.0);
+    if (cleared_[k] >= 0) network.outlets[at(cleared_[k])].rate = layer.clearance * now.flow_factor * tissue;
     if (broken_[k] >= 0) network.outlets[at(broken_[k])].rate = layer.metabolism * tissue;
     if (saturating_[k] >= 0) network.saturating[at(saturating_[k])].rate = layer.metabolism * tissue;
     if (stores_[k] >= 0) network.stores[at(stores_[k])].on = layer.bind_on * tissue;
 }
 
-/// Half of a lateral face.  In nested shells a shrinking core leaves a ring of tissue between fluid and shell.
-double SkinNetwork::lateral_resistance(const Cell& cell, double way, double time) const {
-    const Medium& m = media_[at(cell.block)][at(cell.layer)];
-    const double fluid = cell.wet ? fluid_share(cell, time) : 0.0;
-    if (fluid <= 0) return way / m.tissue;
-    if (fluid >= 1) return way / m.fluid;
-    if (blocks_[at(cell.block)].core && cell.inner == 0)
-        return std::min(way / m.tissue, way / m.fluid - 2 * way * std::log(fluid) / m.tissue);
-    return way * (fluid / m.fluid + (1 - fluid) / m.tissue);
+/// Half of a lateral face.  A sealing mouth is a plug in the section of the channel, uniform across it.  A cell that the section cuts
+/// has its value partly in the fluid, partly in the ring of tissue around it, and so has the way from there to the face outside.
+double SkinNetwork::lateral_resistance(const Cell& cell, double way, double ring, const Now& now) const {
+    const Medium& m = now.media[at(cell.block)][at(cell.layer)];
+    if (!cell.wet) return way / m.tissue;
+    const Closing& closing = now.closing[at(cell.block)];
+    const double open = cell.barrier ? closing.open : 1.0;
+    const double section = section_share(cell, closing);
+    const double fluid = open * m.fluid + (1 - open) * m.tissue;
+    if (section <= 0 || fluid <= 0) return way / m.tissue;
+    if (section >= 1) return way / fluid;
+    const double radius = cell.fresh * (cell.barrier ? 1.0 : closing.radius);
+    const double through = way / fluid + (ring > 0 ? ring * std::log(cell.outer / radius) / m.tissue : 0.0);
+    return section * through + (1 - section) * way / m.tissue;
 }
 
 /// Vertical faces hold three ways side by side: fluid on fluid, tissue on tissue, and fluid on tissue where the section changes
 /// (theory: absorption-14).
-void SkinNetwork::set_face(const Link& link, double time, transport::Network& network) const {
+void SkinNetwork::set_face(const Link& link, const Now& now, transport::Network& network) const {
     const CellFace& f = link.face;
     const Cell& first = cells_[at(first_cell_[at(link.block)] + f.first)];
     const Cell& second = cells_[at(first_cell_[at(link.block)] + f.second)];
     if (!f.vertical) {
-        set_link(network.links[at(link.link)],
-                 series(lateral_resistance(first, f.first_way, time), lateral_resistance(second, f.second_way, time)));
+        set_link(network.links[at(link.link)], series(lateral_resistance(first, f.first_way, f.ring, now),
+                                                      lateral_resistance(second, f.second_way, 0, now)));
         return;
     }
-    const Medium& m1 = media_[at(link.block)][at(first.layer)];
-    const Medium& m2 = media_[at(link.block)][at(second.layer)];
+    const Medium& m1 = now.media[at(link.block)][at(first.layer)];
+    const Medium& m2 = now.media[at(link.block)][at(second.layer)];
     const double area = 0.5 / f.first_way * (rows_.edges[at(f.row + 1)] - rows_.edges[at(f.row)]);
     const double junction = first.layer == second.layer ? 0.0 : given_.layers[at(second.layer)].resistance / area;
-    const double p1 = fluid_share(first, time);
-    const double p2 = fluid_share(second, time);
+    const double p1 = fluid_share(first, now.closing[at(link.block)]);
+    const double p2 = fluid_share(second, now.closing[at(link.block)]);
     const double both = std::min(p1, p2);
     double g = (1 - std::max(p1, p2)) * series(f.first_way / m1.tissue + junction, f.second_way / m2.tissue);
     double flow = 0;
@@ -277,8 +294,7 @@ void SkinNetwork::set_face(const Link& link, double time, transport::Network& ne
         g += both * series(f.first_way / m1.fluid, f.second_way / m2.fluid);
         // the fluid rises through the section of the channel; the share of it in this cell is that of the section
         const Block& block = blocks_[at(link.block)];
-        const double radius = fresh_radius(*block.channel, barrier_, second.depth);
-        const double section = std::numbers::pi * radius * radius * block.density;
+        const double section = std::numbers::pi * second.fresh * second.fresh * block.density;
         flow = -std::min(m1.flow, m2.flow) * std::min(1.0, p2 * area / section);
     }
     if (p1 > p2 && m1.fluid > 0) g += (p1 - p2) * series(f.first_way / m1.fluid + junction, f.second_way / m2.tissue);
@@ -286,13 +302,13 @@ void SkinNetwork::set_face(const Link& link, double time, transport::Network& ne
     transport::set_link(network.links[at(link.link)], g, flow);
 }
 
-void SkinNetwork::set_top(const Top& top, double time, const Surface& surface, transport::Network& network) const {
+void SkinNetwork::set_top(const Top& top, const Now& now, const Surface& surface, transport::Network& network) const {
     const Cell& cell = cells_[at(top.cell)];
     const Film& film = surface.film;
-    const Medium& m = media_[at(cell.block)][at(cell.layer)];
+    const Medium& m = now.media[at(cell.block)][at(cell.layer)];
     const double way = top.face.second_way;
     const double area = 0.5 / way * (rows_.edges[1] - rows_.edges[0]);
-    const double fluid = fluid_share(cell, time);
+    const double fluid = fluid_share(cell, now.closing[at(cell.block)]);
     const auto conductance = [&](double tissue_extra, double fluid_extra) {
         double g = (1 - fluid) * series(way / m.tissue, tissue_extra);
         if (fluid > 0 && m.fluid > 0) g += fluid * series(way / m.fluid, fluid_extra);
@@ -305,7 +321,7 @@ void SkinNetwork::set_top(const Top& top, double time, const Surface& surface, t
         double mouth = 0;
         const double sigma = film.vehicle.partition * film.vehicle.diffusivity;
         if (sigma > 0 && !film.vehicle.infinite) {
-            half = 0.5 * film.thickness_at(time) * film_share_.back() / (sigma * area);
+            half = 0.5 * film.thickness_at(now.time) * film_share_.back() / (sigma * area);
             if (fluid > 0)  // the way through the vehicle to a disc: 1 / (4 D a) each
                 mouth = std::numbers::pi * blocks_[at(cell.block)].channel->mouth_radius / (4 * sigma * area);
         }
@@ -333,6 +349,17 @@ void SkinNetwork::set_top(const Top& top, double time, const Surface& surface, t
     supply.supply = infinite ? link.forward * dissolved / film.vehicle.partition : 0;
     network.outlets[at(top.air)].rate = to_air;
     network.outlets[at(top.drain)].rate = film.present ? 0 : flow;
+}
+
+void SkinNetwork::set_bottom(const Bottom& bottom, const Now& now, transport::Network& network) const {
+    const Cell& cell = cells_[at(bottom.cell)];
+    const Medium& m = now.media[at(cell.block)][at(cell.layer)];
+    const double fluid = fluid_share(cell, now.closing[at(cell.block)]);
+    const double g = ((1 - fluid) * m.tissue + fluid * m.fluid) / bottom.face.first_way;
+    if (receptor_ < 0)
+        network.outlets[at(bottom.index)].rate = g;
+    else
+        set_link(network.links[at(bottom.index)], g);
 }
 
 double SkinNetwork::surface_flux(const transport::Network& network, const std::vector<double>& c) const {

@@ -51,13 +51,25 @@ public:
         double inner{0};
         double outer{0};
         double depth{0};
-        bool wet{false};  ///< holds fluid of a fresh channel
+        double fresh{0};      ///< radius of the fresh channel there, m
+        bool wet{false};      ///< holds fluid of a fresh channel
+        bool barrier{false};  ///< in the stratum corneum
     };
     [[nodiscard]] const std::vector<Cell>& cells() const noexcept { return cells_; }
-    /// Share of a cell that is fluid at a time.
-    [[nodiscard]] double fluid_share(const Cell& cell, double time) const;
+    /// How far the channels of one block have closed.
+    struct Closing {
+        double open{1};
+        double radius{1};
+        double fibrin{0};
+        double infill{0};
+        double outflow{0};
+    };
+    /// Of each block.
+    [[nodiscard]] std::vector<Closing> closing_at(double time) const;
+    /// Share of a cell that is fluid.
+    [[nodiscard]] double fluid_share(const Cell& cell, const Closing& closing) const;
     /// Capacity of the fluid in a cell per volume of fluid.
-    [[nodiscard]] double fluid_capacity(const Cell& cell, double time) const;
+    [[nodiscard]] double fluid_capacity(const Cell& cell, const Closing& closing) const;
     /// Flux from film to skin at concentrations c.
     [[nodiscard]] double surface_flux(const transport::Network& network, const std::vector<double>& c) const;
 
@@ -84,13 +96,29 @@ private:
         int drain{0};   ///< outlet: fluid that leaves bare skin
     };
 
+    struct Bottom {
+        CellFace face{};
+        int cell{0};
+        int index{0};  ///< of the outlet, or of the link to a receptor of finite volume
+    };
+
     void add_cells(transport::Network& network);
-    void set_media(double time, const Surface& surface) const;
+    /// What holds at one time.
+    struct Now {
+        double time{0};
+        double flow_factor{1};  ///< of blood
+        std::vector<Closing> closing{};
+        std::vector<std::vector<Medium>> media{};  ///< [block][layer]
+    };
+    [[nodiscard]] Now now_at(double time, const Surface& surface) const;
     void set_film(double time, const Surface& surface, transport::Network& network) const;
-    void set_cell(std::size_t k, double time, transport::Network& network) const;
-    void set_face(const Link& link, double time, transport::Network& network) const;
-    void set_top(const Top& top, double time, const Surface& surface, transport::Network& network) const;
-    [[nodiscard]] double lateral_resistance(const Cell& cell, double way, double time) const;
+    void set_cell(std::size_t k, const Now& now, transport::Network& network) const;
+    void set_face(const Link& link, const Now& now, transport::Network& network) const;
+    void set_top(const Top& top, const Now& now, const Surface& surface, transport::Network& network) const;
+    /// Share of the cell that lies within the section of the channel, whatever fills it.
+    [[nodiscard]] double section_share(const Cell& cell, const Closing& closing) const;
+    void set_bottom(const Bottom& bottom, const Now& now, transport::Network& network) const;
+    [[nodiscard]] double lateral_resistance(const Cell& cell, double way, double ring, const Now& now) const;
 
     AbsorptionCase given_;
     Rows rows_;
@@ -100,6 +128,7 @@ private:
     std::vector<Cell> cells_{};
     std::vector<Link> faces_{};
     std::vector<Top> tops_{};
+    std::vector<Bottom> bottoms_{};
     std::vector<int> first_cell_{};  ///< of each block, in cells_
     std::vector<int> cleared_{};     ///< outlet of each cell, -1 if none
     std::vector<int> broken_{};      ///< first-order metabolism
@@ -109,7 +138,6 @@ private:
     int receptor_{-1};
     int nodes_{0};
     transport::Network structure_{};
-    mutable std::vector<std::vector<Medium>> media_{};  ///< [block][layer], at the time of the last call
 };
 
 }  // namespace skinheal::absorption

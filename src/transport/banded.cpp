@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <type_traits>
 
 namespace skinheal::transport {
 namespace {
@@ -29,22 +30,98 @@ void subtract4(const double* a, const double* __restrict source, double* const* 
     }
 }
 
+/// Elimination with the band known to the compiler; rows are padded with `band` rows of zeros, so that no loop has an end of its own.
+template <int band>
+bool eliminate(double* rows, double* lower, double* upper, double* inverses, std::ptrdiff_t n) {
+    constexpr std::ptrdiff_t w = 2 * band + 1;
+    for (std::ptrdiff_t k = 0; k < n; ++k) {
+        const double* __restrict pivot_row = rows + k * w + band;
+        if (!usable(*pivot_row)) return false;
+        const double inverse = 1.0 / *pivot_row;
+        inverses[k] = inverse;
+        double pivot[band];
+        for (int j = 0; j < band; ++j) pivot[j] = pivot_row[j + 1];
+        for (int i = 1; i <= band; ++i) {
+            double* __restrict row = rows + (k + i) * w + band - i;
+            const double l = row[0] * inverse;
+            lower[k * band + i - 1] = l;
+            for (int j = 0; j < band; ++j) row[j + 1] -= l * pivot[j];
+        }
+        for (int j = 1; j <= band; ++j) upper[(k + j) * band + band - j] = pivot[j - 1] * inverse;
+    }
+    return true;
+}
+
+template <int band>
+void sweep(const double* lower, const double* upper, const double* inverses, double* __restrict y, std::ptrdiff_t n) {
+    for (std::ptrdiff_t k = 0; k + band < n; ++k) {
+        const double a = y[k];
+        for (int i = 0; i < band; ++i) y[k + 1 + i] -= a * lower[k * band + i];
+    }
+    for (std::ptrdiff_t k = std::max<std::ptrdiff_t>(0, n - band); k + 1 < n; ++k)
+        for (std::ptrdiff_t i = 0; i < n - 1 - k; ++i) y[k + 1 + i] -= y[k] * lower[k * band + i];
+    for (std::ptrdiff_t k = 0; k < n; ++k) y[k] *= inverses[k];
+    for (std::ptrdiff_t k = n - 1; k >= band; --k) {
+        const double a = y[k];
+        for (int i = 0; i < band; ++i) y[k - band + i] -= a * upper[k * band + i];
+    }
+    for (std::ptrdiff_t k = std::min<std::ptrdiff_t>(band, n) - 1; k > 0; --k)
+        for (std::ptrdiff_t i = 0; i < k; ++i) y[i] -= y[k] * upper[k * band + band - k + i];
+}
+
+/// Calls `f` with the band as a constant if it is a small one; false if not.
+template <class F>
+bool with_constant_band(int band, F&& f) {
+    switch (band) {
+        case 4:
+            return f(std::integral_constant<int, 4>{});
+        case 6:
+            return f(std::integral_constant<int, 6>{});
+        case 8:
+            return f(std::integral_constant<int, 8>{});
+        case 10:
+            return f(std::integral_constant<int, 10>{});
+        case 12:
+            return f(std::integral_constant<int, 12>{});
+        case 16:
+            return f(std::integral_constant<int, 16>{});
+        default:
+            return false;
+    }
+}
+
+/// The next band that the compiler knows; a few zeros cost less than loops of unknown length.
+int padded_band(int band) {
+    for (const int known : {1, 4, 6, 8, 10, 12, 16})
+        if (band <= known) return known;
+    return band;
+}
+
 }  // namespace
 
 void BandedLu::resize(int n, int band) {
     n_ = n;
-    band_ = std::max(band, 1);
+    band_ = padded_band(std::max(band, 1));
     width_ = static_cast<std::size_t>(2 * band_ + 1);
     const auto count = static_cast<std::size_t>(n);
-    rows_.assign(count * width_, 0.0);
+    const auto padded = count + static_cast<std::size_t>(band_);
+    rows_.assign(padded * width_, 0.0);
     lower_.assign(count * static_cast<std::size_t>(band_), 0.0);
-    upper_.assign(count * static_cast<std::size_t>(band_), 0.0);
+    upper_.assign(padded * static_cast<std::size_t>(band_), 0.0);
     inverse_.assign(count, 0.0);
 }
 
 void BandedLu::clear() { std::ranges::fill(rows_, 0.0); }
 
-bool BandedLu::factorise() { return band_ == 1 ? factorise_tridiagonal() : factorise_general(); }
+bool BandedLu::factorise() {
+    if (band_ == 1) return factorise_tridiagonal();
+    bool good = false;
+    const bool known = with_constant_band(band_, [&](auto band) {
+        good = eliminate<band>(rows_.data(), lower_.data(), upper_.data(), inverse_.data(), n_);
+        return true;
+    });
+    return known ? good : factorise_general();
+}
 
 bool BandedLu::factorise_tridiagonal() {
     double upper = 0;  // of the row above
@@ -106,6 +183,11 @@ void BandedLu::solve(std::span<double> x) const {
             x[static_cast<std::size_t>(i - 1)] -= upper_[static_cast<std::size_t>(i)] * x[static_cast<std::size_t>(i)];
         return;
     }
+    const bool known = with_constant_band(band_, [&](auto band) {
+        sweep<band>(lower_.data(), upper_.data(), inverse_.data(), x.data(), n);
+        return true;
+    });
+    if (known) return;
     const std::ptrdiff_t b = band_;
     double* y = x.data();
     for (std::ptrdiff_t k = 0; k + 1 < n; ++k) subtract(y[k], lower_.data() + k * b, y + k + 1, std::min(b, n - 1 - k));

@@ -13,6 +13,7 @@ class BandedLu {
 public:
     void resize(int n, int band);
     [[nodiscard]] int size() const noexcept { return n_; }
+    /// At least the band asked for.
     [[nodiscard]] int band() const noexcept { return band_; }
 
     /// Set every entry to 0 before filling.

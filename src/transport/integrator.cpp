@@ -320,11 +320,18 @@ double Integrator::error_norm(const Esdirk& method, double dt) {
     const double floor = options_.floor * std::max(largest(c_before_), largest(stage_c_));
     if (floor == 0) return 0;
     double sum = 0;
+    double weighted = 0;
+    double weight = 0;
     for (std::size_t i = 0; i < work_.size(); ++i) {
-        const double e = work_[i] / (std::abs(stage_c_[i]) + floor + smallest_amount_ / network_.capacity[i]);
+        const double c = std::abs(stage_c_[i]);
+        const double e = work_[i] / (c + floor + smallest_amount_ / network_.capacity[i]);
         sum += e * e;
+        weighted += network_.capacity[i] * c * e * e;
+        weight += network_.capacity[i] * c;
     }
-    return std::sqrt(sum / static_cast<double>(work_.size())) / step_tolerance_;
+    // of all unknowns, and of where the amount is: else many empty cells would hide the error of one full film
+    const double mean = std::max(sum / static_cast<double>(work_.size()), weight > 0 ? weighted / weight : 0.0);
+    return std::sqrt(mean) / step_tolerance_;
 }
 
 /// Share of the step after which a limit is reached or left; 0 if none is, or if the step ends there.
