@@ -400,7 +400,7 @@ def published() -> list[Row]:
             high=72.0,
             computed=held,
             source=source,
-            note="computed: above half of the highest; closing as in open air is too fast for a patch",
+            note="computed: above half of the highest; 30 % is left after a day, and cells fill the holes",
         ),
         Row(
             id="D144",

@@ -48,12 +48,18 @@ def absorb(
         Path | None, typer.Argument(metavar="[SCENARIO.toml]", help="With [formulation.<name>] and [[apply]] tables.")
     ] = None,
     compare: Annotated[bool, typer.Option("--compare", help="Seven actives, four needle lengths, four times.")] = False,
+    observations: Annotated[
+        bool, typer.Option("--observations", help="Published observations beside what is computed.")
+    ] = False,
     until: Annotated[str, typer.Option(help="End, from the session.")] = "24 h",
     samples: Annotated[int, typer.Option(min=0, help="Runs with parameters drawn from their ranges.")] = 0,
     intact: Annotated[bool, typer.Option("--intact", help="Without needling.")] = False,
     out: Annotated[Path, typer.Option(help="Folder for table and figure.")] = Path("absorption"),
 ) -> None:
     """Compute how much of a product gets into needled skin."""
+    if observations:
+        _observations()
+        return
     if compare:
         from .uptake_comparison import compare_products, write_comparison
 
@@ -87,3 +93,24 @@ def absorb(
     for name, data in found.to_xarray().items():
         data.to_netcdf(out / f"{name}.nc", engine="h5netcdf")
     print(f"figure and data: {out}")
+
+
+def _observations() -> None:
+    from .absorption_cases import all_rows, permeability_scores
+
+    print("permeability of human epidermis, log10 of cm/h; nothing fitted but the pores, to mannitol of another table")
+    for score in permeability_scores():
+        print(
+            f"  {score.model:22}{score.rows:42}{score.count:5d}  bias {score.bias:+.2f}  RMSE {score.rmse:.2f}  "
+            f"within tenfold {100 * score.tenfold:.0f} %"
+        )
+    rows = all_rows()
+    for row in rows:
+        verdict = "agrees" if row.agrees else "DISAGREES"
+        print(f"{row.case}: {row.quantity}")
+        print(
+            f"  observed {row.observed:.3g} ({row.low:.3g} to {row.high:.3g}) {row.unit}, computed {row.computed:.3g}: "
+            f"{verdict} within a factor of {row.fold:g}"
+        )
+        print(f"  {row.note}")
+    print(f"{sum(row.agrees for row in rows)} of {len(rows)} agree")

@@ -365,6 +365,9 @@ def _healed(skin: Skin, session: Session, until: float) -> Result:
 def course_of(result: Result, session: float, setting: Setting) -> Course:
     """How the channels of a session close, from the series of a healing run.
 
+    A cover keeps the lips of the stratum corneum from closing: the run, which knows only air, is corrected for the
+    times under a cover with its own law of the lips.  Epidermal cover and redness stay those of the run.
+
     Parameters
     ----------
     result : Result
@@ -372,7 +375,7 @@ def course_of(result: Result, session: float, setting: Setting) -> Course:
     session : float
         Time of the session in the run.  Units: s.
     setting : Setting
-        For the parameters of blood flow.
+        For the applications and the parameters of blood flow.
 
     Returns
     -------
@@ -383,23 +386,67 @@ def course_of(result: Result, session: float, setting: Setting) -> Course:
     clock = np.asarray(opened[opened.dims[0]].values, dtype=float)
     names = set(result.names)
     after = np.flatnonzero(clock >= session)
-    after = (
-        after[1:] if after.size > 1 and clock[after[0]] == clock[after[1]] else after
-    )  # the row just after the session
-    share = np.asarray(opened.values, dtype=float)[after]
-    fresh = share[0] if share.size and share[0] > 0 else 1.0
-    cover = (
-        np.asarray(result["epidermal_cover_axis"].values, dtype=float)[after]
-        if "epidermal_cover_axis" in names
-        else None
-    )
-    redness = np.maximum(np.asarray(result["erythema_index"].values, dtype=float)[after], 0.0)
-    gain, scale = setting.parameter("blood.erythema_gain"), setting.parameter("blood.erythema_scale")
-    return Course(
+    # A session has two rows with the same time: just before it and just after.
+    after = after[1:] if after.size > 1 and clock[after[0]] == clock[after[1]] else after
+
+    def series(name: str) -> Array:
+        return np.asarray(result[name].values, dtype=float)[after]
+
+    share = series("open_barrier_fraction")
+    open_share = np.clip(share / (share[0] if share.size and share[0] > 0 else 1.0), 0.0, 1.0)
+    if "blood_flow" in names:
+        perfusion = np.maximum(series("blood_flow"), 0.0)
+    else:
+        redness = np.maximum(series("erythema_index"), 0.0)
+        perfusion = 1 + setting.parameter("blood.erythema_gain") * redness / (
+            redness + setting.parameter("blood.erythema_scale")
+        )
+    course = Course(
         time=clock[after] - session,
-        open=np.clip(share / fresh, 0.0, 1.0),
-        infill=np.clip(cover, 0.0, 1.0) if cover is not None else 1 - np.clip(share / fresh, 0.0, 1.0),
-        perfusion=1 + gain * redness / (redness + scale),
+        open=open_share,
+        infill=np.clip(series("epidermal_cover_axis"), 0.0, 1.0) if "epidermal_cover_axis" in names else 1 - open_share,
+        perfusion=perfusion,
+    )
+    if "lip_seal" in names:
+        return _under_cover(course, float(series("mouth_radius")[0]), result, setting)
+    return course
+
+
+def _covered(setting: Setting) -> list[tuple[float, float]]:
+    """Times under a cover, from the session.  Units: s."""
+    out = []
+    for application in setting.applications:
+        if _is_occluded(application):
+            start = units.to_si(application.at, units.TIME)
+            lasts = math.inf if application.duration is None else units.to_si(application.duration, units.TIME)
+            if start + lasts > 0:
+                out.append((max(start, 0.0), start + lasts))
+    return out
+
+
+def _under_cover(course: Course, radius: float, result: Result, setting: Setting) -> Course:
+    """The course with lips that close as slowly as wet ones while they are covered (theory: solutes-16)."""
+    covered = _covered(setting)
+    if not covered:
+        return course
+    known = {entry["name"]: float(entry["value"]) for entry in _core.scenario_parameters(result.scenario_json)}
+    x = radius / known["lip_seal.reference_radius"]
+    final = math.exp(-((radius / known["lip_seal.open_radius"]) ** 2))
+    dry, wet = known["lip_seal.dry_time"] * x, known["lip_seal.wet_time"] * max(x, x**3)
+    edges = [t for pair in covered for t in pair if t < course.time[-1]]
+    time = np.unique(np.concatenate([course.time, edges, np.linspace(0.0, course.time[-1], 400)]))
+    seal = np.zeros_like(time)
+    for k in range(1, time.size):
+        middle = (time[k - 1] + time[k]) / 2
+        tau = wet if any(start <= middle < end for start, end in covered) else dry
+        seal[k] = final - (final - seal[k - 1]) * math.exp(-(time[k] - time[k - 1]) / tau)
+    in_air = final * (1 - np.exp(-time / dry))
+    share = np.interp(time, course.time, course.open) * (1 - seal) / (1 - in_air)
+    return Course(
+        time=time,
+        open=np.clip(share, 0.0, 1.0),
+        infill=np.interp(time, course.time, course.infill),
+        perfusion=np.interp(time, course.time, course.perfusion),
     )
 
 
@@ -463,6 +510,10 @@ def _channels(holes: Holes, setting: Setting, shift: float) -> dict[str, Any]:
     }
 
 
+def _is_occluded(application: Application) -> bool:
+    return application.occluded or _core.vehicle(application.product.vehicle)["words"]["occluded"] == "yes"
+
+
 def _vehicle(
     active: Active, application: Application, properties: Mapping[str, float], setting: Setting
 ) -> dict[str, Any]:
@@ -475,7 +526,6 @@ def _vehicle(
     octanol = 10.0**log_p * properties["neutral_fraction"] if log_p is not None else 0.0
     partition = max(numbers["water_share"] + numbers["oil_share"] * octanol, 1e-3)
     ratio = numbers["diffusivity_ratio"]
-    occluded = application.occluded or _core.vehicle(product.vehicle)["words"]["occluded"] == "yes"
     vapour = known_number("water", "vapour_pressure") or 0.0
     humid = vapour * 0.018015 / (GAS_CONSTANT * setting.temperature) * (1 - setting.parameter("surface.humidity"))
     return {
@@ -487,7 +537,7 @@ def _vehicle(
         "evaporation": properties["evaporation"] / partition,
         "solvent_evaporation": setting.parameter("surface.gas_transfer") * humid / 1000.0,
         "residual_fraction": max(1 - numbers["water_share"], 0.02),
-        "occluded": occluded,
+        "occluded": _is_occluded(application),
     }
 
 

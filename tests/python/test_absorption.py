@@ -341,3 +341,17 @@ def test_the_commands(cli: Callable[..., Outcome], here: Path) -> None:
     assert (here / "absorption" / "niacinamide.nc").is_file()
     (here / "plain.toml").write_text(QUICK)
     assert "[[apply]]" in cli("absorb", "plain.toml").err
+
+
+def test_a_cover_keeps_the_holes_open() -> None:
+    session = sh.Session(sh.Device.pen(needle=sh.Needle(length="0.5 mm")))
+    opened = {}
+    for occluded in (False, True):
+        uptake = only(
+            sh.absorption(CHEEK, sh.Application(SERUM, duration="6 h", occluded=occluded), session=session, until="12 h")
+        )
+        history = uptake.case["channels"][0]["closure"]["open"]
+        opened[occluded] = [float(np.interp(h * 3600, history["time"], history["value"])) for h in (0, 1, 4, 12)]
+    assert opened[True][0] == pytest.approx(opened[False][0])
+    assert all(wet > dry for wet, dry in zip(opened[True][1:], opened[False][1:], strict=True))
+    assert opened[True][1] > 0.9 * opened[True][0]
