@@ -80,14 +80,14 @@ CASES = [
         "P1",
         1e-3,
         sweeps("sdirk2", 6, 7, 8, 10, 12) + sweeps("cn", 10, 11, 12, 14),
-        {"scipy": ["12", "16", "20", "28"], "pypde": ["700"]},
+        {"scipy": ["20", "24", "28"], "pypde": ["700"]},
         {"scipy": 300, "pypde": 300},
     ),
     Case(
         "P1L",
         1e-3,
         sweeps("sdirk2", 8, 12, 16, 24, 32, 48, layered=True) + sweeps("cn", 8, 12, 16, 24, 32, 48, layered=True),
-        {"scipy": ["12", "16", "20", "28", "40"]},
+        {"scipy": ["16", "24", "32"]},
     ),
     Case(
         "P2",
@@ -223,16 +223,16 @@ def compare(case: Case, quick: bool, repeats: int, limit: float, threads: int) -
         if best is None:
             rows.append([method, "", f"stopped after {limit:g} s", "", "", "", ""])
             continue
+        reached = best[1]["error"] <= case.target
         runs = [best[1]]
-        while len(runs) < repeats or not mine:
+        while reached and len(runs) < repeats:  # in turn; who misses the target is not worth another run
             mine.append(ours(case, settings, threads))
-            if len(runs) < repeats:
-                runs.append(theirs(case, tool, best[0], limit) or best[1])
+            runs.append(theirs(case, tool, best[0], limit) or best[1])
         while len(mine) < repeats:
             mine.append(ours(case, settings, threads))
         wall, own = (statistics.median(run[key] for run in runs) for key in ("seconds", "processor_seconds"))
         my_wall, my_own = (statistics.median(run[key] for run in mine) for key in ("seconds", "processor_seconds"))
-        missed = "" if best[1]["error"] <= case.target else ", misses"
+        missed = "" if reached else ", misses (one run)"
         goal = case.goals.get(tool)
         verdict = "" if goal is None else f"{goal:g}: {'reached' if own / my_own >= goal else 'missed'}"
         rows.append(
