@@ -133,7 +133,7 @@ py::dict run_model(const py::dict& model, const std::vector<std::tuple<std::stri
     const solver::RuntimeModel described = model_of(model);
     solver::ProgramSystem system(
         described, grid_of(axes),
-        {.tolerance = tolerance,
+        {.tolerance = estimate_share * tolerance,
          .threads = threads,
          .adaptive = fixed_step == 0,
          .fixed_step = fixed_step,

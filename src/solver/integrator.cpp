@@ -71,7 +71,7 @@ Integrator::Attempt Integrator::try_step(double dt) {
     }
     judge_volume(attempt);
     const Verdict verdict = surface_verdict(next_);
-    if (!(verdict.error <= attempt.error)) {
+    if (!std::isnan(attempt.error) && !(verdict.error <= attempt.error)) {  // no number in the volume stays no number
         attempt.error = verdict.error;
         attempt.field = -1;
     }

@@ -232,7 +232,10 @@ SKINHEAL_INLINE void cell_block(const Model& model, const StageArguments& a, std
             solve_locally<Model, W>(model.rates(v, material), washout, a.gamma_tau, r);
         }
     }
-    for (int f = 0; f < N; ++f) store<W>(out + f * g.stride, r[f]);
+    for (int f = 0; f < N; ++f) {
+        if constexpr (has_general_transport<Model>) r[f] = inside_only<W>(g, offset + i, r[f]);
+        store<W>(out + f * g.stride, r[f]);
+    }
 }
 
 }  // namespace detail

@@ -168,9 +168,11 @@ struct ProgramKernels {
                     break;
                 default:  // store
                     for (int q = 0; q < block.count; ++q)
-                        for (int v = 0; v < 8; v += W)
-                            store<W>(a.out + i->b * g.stride + block.offset[q] + block.first[q] + v,
-                                     load<W>(w + i->a + ((8 * q + v) & i->mask_a)));
+                        for (int v = 0; v < 8; v += W) {
+                            const std::ptrdiff_t at = block.offset[q] + block.first[q] + v;
+                            const Vec<W> x = load<W>(w + i->a + ((8 * q + v) & i->mask_a));
+                            store<W>(a.out + i->b * g.stride + at, detail::inside_only<W>(g, at, x));
+                        }
             }
         }
     }

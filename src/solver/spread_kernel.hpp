@@ -18,6 +18,13 @@ SKINHEAL_INLINE std::ptrdiff_t slot_step(const GridView& g, int slot) {
     return slot == 0 ? 1 : slot == 1 ? g.pitch : g.plane;
 }
 
+/// Zero in the cells that pad a row: what is computed there has no neighbours, so it may grow without bounds where the real
+/// cells do not.
+template <int W>
+SKINHEAL_INLINE Vec<W> inside_only(const GridView& g, std::ptrdiff_t at, Vec<W> x) {
+    return load<W>(g.volume_weight + at) > Vec<W>{} ? x : Vec<W>{};
+}
+
 /// Diffusion of one field at W neighbouring cells: diffusivity constant or per face, walls closed, held, exchanging or with a given
 /// inflow (theory: numerics-2, numerics-14, numerics-15).
 template <int W>

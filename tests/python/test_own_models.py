@@ -1,0 +1,340 @@
+# SPDX-License-Identifier: BSD-3-Clause
+"""Models of one's own: numbers against closed forms, walls, layers, messages, and that texts are never run as code."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import skinheal as sh
+
+pytest.importorskip("sympy", reason="SymPy is not installed")
+
+from skinheal import rate_expressions as text
+
+DECAY = sh.Model(species=["u"], rates={"u": "-k*u"}, parameters={"k": 2.0})
+
+
+def relative(values: np.ndarray, exact: np.ndarray, grid: sh.Grid) -> float:
+    return float(np.sqrt(((values - exact) ** 2 * grid.volume).sum() / (exact**2 * grid.volume).sum()))
+
+
+def fisher_wave(z: np.ndarray, t: float) -> np.ndarray:
+    wave: np.ndarray = (1 + np.exp((z - 30 - 5 * t / np.sqrt(6)) / np.sqrt(6))) ** -2
+    return wave
+
+
+# ------------------------------------------------------------------------------------------------------------ numbers
+
+
+@pytest.mark.parametrize("order", [2, 3])
+def test_a_point_follows_the_closed_form(order: int) -> None:
+    times = np.linspace(0, 2, 9)
+    run = DECAY.run(sh.Grid.point(), {"u": 3.0}, times=times, tolerance=1e-6, order=order)
+    assert run["u"].shape == (9,)
+    np.testing.assert_allclose(run["u"], 3 * np.exp(-2 * times), rtol=5e-6)
+
+
+@pytest.mark.parametrize("tolerance", [1e-2, 1e-3])
+def test_the_fisher_wave_delivers_what_is_asked(tolerance: float) -> None:
+    model = sh.Model(species=["u"], diffusivities={"u": 1.0}, rates={"u": "u*(1 - u)"})
+    grid = sh.Grid.axisymmetric((20.0, 80.0), (4, 512))
+    start = fisher_wave(grid.z, 0) + 0 * grid.r
+    run = model.run(grid, {"u": start}, times=10.0, tolerance=tolerance)
+    assert 0.2 < relative(run["u"][-1], fisher_wave(grid.z, 10) + 0 * grid.r, grid) / tolerance < 2
+
+
+def brusselator(cells: int) -> tuple[sh.Model, sh.Grid, dict[str, np.ndarray]]:
+    model = sh.Model(
+        species=["u", "v", "w"],
+        diffusivities=dict.fromkeys("uvw", 1e-3),
+        rates={"u": "a - (w + 1)*u + v*u**2", "v": "w*u - v*u**2", "w": "(b - w)/eps - w*u"},
+        parameters={"a": 0.6, "b": 2.0, "eps": 1e-4},
+    )
+    grid = sh.Grid.rectangle((1.0, 1.0), (cells, cells))
+    x, y = np.pi * grid.x, np.pi * grid.y
+    return (
+        model,
+        grid,
+        {
+            "u": 0.6 + 0.1 * np.cos(x) * np.cos(2 * y),
+            "v": 2 / 0.6 + 0.1 * np.cos(2 * x) * np.cos(y),
+            "w": 2 + 0.1 * np.cos(x) * np.cos(y),
+        },
+    )
+
+
+def test_the_stiff_brusselator_delivers_what_is_asked() -> None:
+    model, grid, start = brusselator(16)
+    exact = model.run(grid, start, times=10.0, tolerance=1e-7, order=3)
+    for tolerance in (1e-3, 1e-4):
+        run = model.run(grid, start, times=10.0, tolerance=tolerance)
+        worst = max(relative(run[s][-1], exact[s][-1], grid) for s in "uvw")
+        assert 0.2 < worst / tolerance < 2
+
+
+def test_the_brusselator_agrees_with_an_explicit_integrator() -> None:
+    model, grid, start = brusselator(6)
+    model = model.with_parameters(eps=1e-2)
+
+    def rate(y: np.ndarray) -> np.ndarray:
+        u, v, w = y
+        wide = np.pad(y, ((0, 0), (1, 1), (1, 1)), mode="edge")
+        sides = wide[:, 2:, 1:-1] + wide[:, :-2, 1:-1] + wide[:, 1:-1, 2:] + wide[:, 1:-1, :-2]
+        rates = np.array([0.6 - (w + 1) * u + v * u**2, w * u - v * u**2, (2 - w) / 1e-2 - w * u])
+        out: np.ndarray = rates + 1e-3 * 36 * (sides - 4 * y)
+        return out
+
+    y = np.array([start[s] for s in "uvw"])
+    h = 2.5e-3
+    for _ in range(2000):  # Runge-Kutta of order 4
+        k1 = rate(y)
+        k2 = rate(y + h / 2 * k1)
+        k3 = rate(y + h / 2 * k2)
+        y = y + h / 6 * (k1 + 2 * k2 + 2 * k3 + rate(y + h * k3))
+    run = model.run(grid, start, times=5.0, tolerance=1e-6)
+    for i, s in enumerate("uvw"):
+        np.testing.assert_allclose(run[s][-1], y[i], rtol=3e-6)
+
+
+@pytest.mark.parametrize("order", [2, 3])
+def test_threads_do_not_change_a_bit(order: int) -> None:
+    model, grid, start = brusselator(40)
+    one, two, three = (
+        model.run(grid, start, times=[0.5, 1.0], tolerance=1e-3, order=order, threads=n) for n in (1, 2, 3)
+    )
+    for s in "uvw":
+        assert np.array_equal(one[s], two[s])
+        assert np.array_equal(one[s], three[s])
+    assert np.array_equal(one.step_times, two.step_times)
+
+
+@pytest.mark.parametrize(
+    "grid",
+    [
+        sh.Grid.column(1.0, 9),
+        sh.Grid.axisymmetric((1.0, 2.0), (7, 9), grading=(2.0, 1.0)),
+        sh.Grid.box((1.0, 1.0, 1.0), (3, 1, 4)),
+    ],
+    ids=["column", "axisymmetric", "box"],
+)
+def test_steady_states_stay_to_the_last_bit(grid: sh.Grid) -> None:
+    model = sh.Model(
+        species=["u", "v"],
+        diffusivities={"u": 1.0, "v": "0.1*u"},
+        rates={"u": "0.7*(0.3 - u) + v*(u - 0.3)", "v": "v*(1 - v/0.9)*u"},
+        boundaries={"u": {f"{grid.names[-1]}_high": sh.Dirichlet(0.3)}},
+    )
+    run = model.run(grid, {"u": 0.3, "v": 0.9}, times=[0.1, 10.0], tolerance=1e-3)
+    assert np.all(run["u"] == 0.3)
+    assert np.all(run["v"] == 0.9)
+
+
+def test_no_flux_conserves() -> None:
+    grid = sh.Grid.axisymmetric((1.0, 2.0), (9, 14), grading=(2.0, 1.5))
+    model = sh.Model(species=["u", "v"], diffusivities={"u": "0.1*u", "v": "where(z < 1, 0.001, 1)"})
+    start = {"u": 1 + np.cos(3 * grid.z) * grid.r, "v": grid.r + grid.z}
+    run = model.run(grid, start, times=[0.0, 0.5, 3.0])
+    for name in "uv":
+        np.testing.assert_allclose(run.mean(name), run.mean(name)[0], rtol=1e-12)
+
+
+def test_every_species_count_and_every_cell_count_runs() -> None:
+    for species in (1, 2, 7, 33, 64):
+        names = [f"s{i}" for i in range(species)]
+        rates = {n: f"s{(i + 1) % species} - {n}*{i + 1}" for i, n in enumerate(names)}
+        model = sh.Model(species=names, rates=rates, diffusivities={names[0]: 0.1})
+        run = model.run(sh.Grid.column(1.0, 3), dict.fromkeys(names, 1.0), times=0.1, tolerance=1e-3)
+        assert np.all(np.isfinite(run[names[-1]]))
+    for cells in [(1, 1, 1), (1, 5, 1), (2, 1, 3), (9, 1, 1), (1, 1, 8)]:
+        box = sh.Grid.box((1.0, 1.0, 1.0), cells)
+        model = sh.Model(
+            species=["u"],
+            diffusivities={"u": 1.0},
+            boundaries={"u": {f"{a}_{s}": sh.Dirichlet(2.0) for a in "xyz" for s in ("low", "high")}},
+        )
+        assert model.run(box, {"u": 1.0}, times=20.0)["u"] == pytest.approx(2.0, rel=1e-3)
+
+
+# -------------------------------------------------------------------------------------------------- walls and layers
+
+
+def test_walls_give_the_steady_states_that_are_known() -> None:
+    grid = sh.Grid.column(2.0, 40, grading=1.0)
+    low = {"z_low": sh.Dirichlet("left")}
+    cases = {  # flux = 3 (1 - u(0)) etc. by hand; D = 0.5
+        "held": ({**low, "z_high": sh.Dirichlet(3.0)}, 1 + grid.z),
+        "inflow": ({**low, "z_high": sh.Inflow(0.25)}, 1 + 0.5 * grid.z),
+        "transfer": ({**low, "z_high": sh.Robin(0.25, 5.0)}, 1 + grid.z),
+        "beyond": ({**low, "z_high": sh.Exchange(2.0, 5.0)}, 1 + grid.z),
+    }
+    for name, (walls, exact) in cases.items():
+        for diffusivity in (0.5, "0.5 + 0*z", "0.5 + 0*u") if name != "beyond" else (0.5,):
+            model = sh.Model(
+                species=["u"], diffusivities={"u": diffusivity}, boundaries={"u": walls}, parameters={"left": 1.0}
+            )
+            run = model.run(grid, {"u": 1.0}, times=200.0, tolerance=1e-4)
+            np.testing.assert_allclose(run["u"][-1], exact, rtol=1e-6, err_msg=f"{name} {diffusivity}")
+
+
+def test_layers_pass_the_flux_of_their_resistances() -> None:
+    grid = sh.Grid.column(np.concatenate([np.linspace(0, 15, 16), np.linspace(15, 200, 75)[1:]]))
+    model = sh.Model(
+        species=["u"],
+        diffusivities={"u": "where(z < 15, 0.001, where(z < 100, 10, 1))"},
+        boundaries={"u": {"z_low": sh.Dirichlet(1.0), "z_high": sh.Dirichlet(0.0)}},
+    )
+    run = model.run(grid, {"u": 0.5}, times=1e7)
+    flux = 1 / (15 / 0.001 + 85 / 10 + 100 / 1)
+    np.testing.assert_allclose(1 - run["u"][-1][grid.z < 15], flux * grid.z[grid.z < 15] / 0.001, rtol=1e-6)
+
+
+def test_inputs_and_coordinates_enter_the_rates() -> None:
+    grid = sh.Grid.rectangle((1.0, 2.0), (5, 6))
+    model = sh.Model(species=["u"], rates={"u": "supply*x + y - u"}, inputs=["supply"])
+    supply = 1 + grid.x * grid.y
+    run = model.run(grid, {"u": 1.0}, times=40.0, inputs={"supply": supply}, tolerance=1e-6)
+    np.testing.assert_allclose(run["u"][-1], supply * grid.x + grid.y, rtol=1e-6)
+
+
+def test_time_is_a_species_with_rate_one() -> None:
+    model = sh.Model(species=["t", "u"], rates={"t": 1, "u": "cos(t)"}, scales={"t": 1.0, "u": 1.0})
+    times = np.linspace(0, 6, 13)
+    run = model.run(sh.Grid.point(), {"t": 0.0, "u": 0.0}, times=times, tolerance=1e-6)
+    np.testing.assert_allclose(run["t"], times, atol=1e-12)
+    np.testing.assert_allclose(run["u"], np.sin(times), atol=1e-5)
+
+
+# --------------------------------------------------------------------------------------------------------------- texts
+
+RATES = [
+    "u*(1 - u)",
+    "-2*u**3 + v**-1",
+    "u/(1 + v**2.5) - exp(-u)*sqrt(v)",
+    "where(u < v, u*v, max(u, 0.2) - min(v, 0.7))",
+    "sin(u)*cos(v) + tanh(u - v) + abs(u - 2*v) + log(u + v)",
+    "u**n*v**0.5/(k + u**n)",
+    "(u - v)/(u + v)/(1 + u/v) - -u + pi",
+]
+
+
+@pytest.mark.parametrize("rate", RATES)
+@given(u=st.floats(0.1, 2.0), v=st.floats(0.1, 2.0))
+def test_values_and_slopes_are_those_of_the_text(rate: str, u: float, v: float) -> None:
+    names = {"exp": np.exp, "sqrt": np.sqrt, "sin": np.sin, "cos": np.cos, "tanh": np.tanh, "abs": abs, "log": np.log}
+    names |= {"max": max, "min": min, "pi": np.pi, "where": lambda c, a, b: a if c else b, "k": 0.3, "n": 3.0}
+
+    def direct(x: float, y: float) -> float:
+        return float(eval(rate, {"__builtins__": {}}, {**names, "u": x, "v": y}))
+
+    tree = text.read(rate, where="rate")
+    parameters = {"k": 0.3, "n": 3.0}
+    operations = text.Operations(["u", "v"], [], parameters)
+    place = operations.from_text(tree)
+    assert text.evaluate(operations, place, [], [u, v]) == pytest.approx(direct(u, v), rel=1e-12, abs=1e-12)
+    entries, common, symbols = text.derivatives([tree], ["u", "v"], [], parameters)
+    known = {symbol: operations.name(name) for name, symbol in symbols.items()}
+    for symbol, expression in common:
+        known[symbol] = operations.from_sympy(expression, known)
+    if min(abs(u - v), abs(u - 2 * v), abs(u - 0.2), abs(v - 0.7)) < 1e-3:
+        return  # at a kink
+    for _, column, expression in entries:
+        slope = text.evaluate(operations, operations.from_sympy(expression, known), [], [u, v])
+        e = 1e-6
+        ends = [direct(u + s * e * (column == 0), v + s * e * (column == 1)) for s in (1, -1)]
+        assert slope == pytest.approx((ends[0] - ends[1]) / (2 * e), rel=1e-5, abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    "attack",
+    [
+        "__import__('os').system('true')",
+        "(lambda: 1)()",
+        "u.__class__",
+        "[u for u in (1,)]",
+        "u if u else 1",
+        "u; 1",
+        "f'{u}'",
+        "exp(u, *[1])",
+        "exp(x=u)",
+        "u[0]",
+        "open('x')",
+        "True",
+        "1j",
+        "'u'",
+        "u == 1",
+        "u and 1",
+        "(u := 1)",
+        "9**9**9**9**9 if 1 else u",
+        "",
+    ],
+)
+def test_what_is_not_arithmetic_is_refused(attack: str) -> None:
+    with pytest.raises(sh.ScenarioError, match=r"rates\['u'\]"):
+        sh.Model(species=["u"], rates={"u": attack})
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"rates": {"u": "k*w"}}, "'w' is not a species"),
+        ({"rates": {"u": "kk*u"}}, "did you mean k"),
+        ({"rates": {"u": "k*t"}}, "add a species whose rate is 1"),
+        ({"rates": {"u": "u^2"}}, r"write \*\*"),
+        ({"rates": {"u": "exq(u)"}}, "did you mean exp"),
+        ({"rates": {"u": "max(u)"}}, "takes 2"),
+        ({"rates": {"u": float("nan")}}, "not a finite"),
+        ({"rates": {"v": "u"}}, "no species 'v'"),
+        ({"species": []}, "1 to 64"),
+        ({"species": ["u", "u"]}, "'u' cannot be a species"),
+        ({"species": ["exp"]}, "it is a function"),
+        ({"parameters": {"k": float("inf")}}, "not a finite"),
+        ({"parameters": {"u": 1.0}}, "'u' cannot be a parameter"),
+        ({"scales": {"u": 0.0}}, "above 0"),
+        ({"non_negative": ["v"]}, "no species 'v'"),
+    ],
+)
+def test_a_wrong_model_says_what_is_wrong(changes: dict[str, object], message: str) -> None:
+    with pytest.raises(sh.ScenarioError, match=message):
+        sh.Model(**{"species": ["u"], "rates": {"u": "-k*u"}, "parameters": {"k": 1.0}, **changes})  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("model", "options", "message"),
+    [
+        ({}, {"initial": {}}, "'u' is missing"),
+        ({}, {"initial": {"u": np.ones(4)}}, "does not fit"),
+        ({}, {"initial": {"u": np.nan}}, "finite"),
+        ({}, {"initial": {"u": 0.0}}, "starts at 0"),
+        ({}, {"times": [1.0, 1.0]}, "ascending"),
+        ({}, {"tolerance": 0.0}, "tolerance"),
+        ({}, {"order": 4}, "order"),
+        ({}, {"threads": 0}, "threads"),
+        ({"boundaries": {"u": {"x_low": sh.Dirichlet(1.0)}}}, {}, "z_low, z_high"),
+        ({"boundaries": {"u": {"z_low": sh.Robin(-1.0, 1.0)}}}, {}, "from 0 on"),
+        ({"diffusivities": {"u": -1.0}}, {}, "below 0"),
+        ({"diffusivities": {"u": "z - 1"}}, {}, "every cell"),
+        ({"rates": {"u": "x*u"}}, {}, "'x' is not"),
+    ],
+)
+def test_a_wrong_run_says_what_is_wrong(model: dict[str, object], options: dict[str, object], message: str) -> None:
+    made = sh.Model(**{"species": ["u"], "diffusivities": {"u": 1.0}, **model})  # type: ignore[arg-type]
+    with pytest.raises(sh.ScenarioError, match=message):
+        made.run(sh.Grid.column(1.0, 5), **{"initial": {"u": 1.0}, "times": 1.0, **options})  # type: ignore[arg-type]
+
+
+def test_a_failure_is_explained() -> None:
+    model = sh.Model(species=["u"], rates={"u": "-1 - sqrt(u)"})  # no number below 0, which is reached
+    with pytest.raises(sh.NumericsError, match=r"cannot be made small enough at 0\.6.*u \(not finite\) in cell"):
+        model.run(sh.Grid.column(1.0, 5), {"u": 1.0}, times=2.0)
+
+
+def test_non_negative_species_stay_so_within_the_tolerance() -> None:
+    model = sh.Model(
+        species=["u"], diffusivities={"u": 1.0}, rates={"u": "-50*u"}, scales={"u": 1.0}, non_negative=["u"]
+    )
+    grid = sh.Grid.column(1.0, 50)
+    run = model.run(grid, {"u": grid.z < 0.1}, times=np.linspace(0, 1, 50), tolerance=1e-3)
+    assert run["u"].min() >= -2e-3
