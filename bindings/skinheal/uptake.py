@@ -158,8 +158,9 @@ def absorption(
 ) -> Absorption:
     """Compute how much of a product gets into skin, beside the same product on intact skin.
 
-    Without ``session``, ``result`` or ``channels`` the skin is intact.  Estimates are good to a factor of 3 for small
-    solutes and of 5 for macromolecules; a research and teaching model, not medical advice.
+    Without ``session``, ``result`` or ``channels`` the skin is intact.  Through intact skin estimates are good to a
+    factor of 3 to 10; amounts through channels are upper bounds, because residual holes have not been measured.  A
+    research and teaching model, not medical advice.
 
     Parameters
     ----------

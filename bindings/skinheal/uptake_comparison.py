@@ -242,7 +242,7 @@ def draw_comparison(rows: Sequence[Compared]) -> Any:
     figure.suptitle("Products after needling: what passes the stratum corneum", fontsize=13, x=0.01, ha="left")
     note = (
         "5 mg/cm² of gel, washed off after 30 min, each active at its usual strength, 200 channels per cm²; "
-        f"amounts a day later, good to a factor of 3, of 5 for macromolecules; {DISCLAIMER}"
+        f"amounts a day later; through channels take them as upper bounds; {DISCLAIMER}"
     )
     figure.supxlabel(note, fontsize=8, color="0.35", x=0.01, ha="left")
     return figure
