@@ -228,6 +228,12 @@ def test_a_small_lipophilic_solute_gains_nothing_and_a_macromolecule_orders_of_m
         assert passed(name, channels=few).enhancement > 100, name
 
 
+def test_both_pictures_of_the_barrier_agree_within_their_scatter() -> None:
+    for name in ("niacinamide", "lidocaine", "testosterone"):
+        bricks = passed(name, barrier="brick_and_mortar").delivered[-1]
+        assert 1 / 10 < bricks / passed(name).delivered[-1] < 10, name
+
+
 def test_channels_that_close_at_once_are_no_channels() -> None:
     shut = HOLES.model_copy(update={"half_life": sh.Channels(depth="1 mm", half_life="0.1 s").half_life})
     assert passed("mannitol", channels=shut).enhancement == pytest.approx(1.0, abs=0.1)
@@ -348,7 +354,9 @@ def test_a_cover_keeps_the_holes_open() -> None:
     opened = {}
     for occluded in (False, True):
         uptake = only(
-            sh.absorption(CHEEK, sh.Application(SERUM, duration="6 h", occluded=occluded), session=session, until="12 h")
+            sh.absorption(
+                CHEEK, sh.Application(SERUM, duration="6 h", occluded=occluded), session=session, until="12 h"
+            )
         )
         history = uptake.case["channels"][0]["closure"]["open"]
         opened[occluded] = [float(np.interp(h * 3600, history["time"], history["value"])) for h in (0, 1, 4, 12)]
