@@ -34,8 +34,6 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.add_typer(params, name="params")
-app.command()(actives)
-app.command()(absorb)
 
 ScenarioFile = Annotated[Path | None, typer.Argument(metavar="[SCENARIO.toml]", help="Default: the shipped scenario.")]
 SetOption = Annotated[
@@ -545,3 +543,7 @@ def version() -> None:
 
 if __name__ == "__main__":
     main()
+
+
+app.command()(absorb)
+app.command()(actives)

@@ -14,7 +14,7 @@ from .errors import ScenarioError
 def actives(
     name: Annotated[str, typer.Argument(help="Show one active with its sources; nothing lists them all.")] = "",
 ) -> None:
-    """List the actives of the library, or show one with the source of each number."""
+    """List the known actives, or show one."""
     from .known_actives import active_entry
     from .known_actives import actives as library
 
@@ -56,7 +56,7 @@ def absorb(
     intact: Annotated[bool, typer.Option("--intact", help="Without needling.")] = False,
     out: Annotated[Path, typer.Option(help="Folder for table and figure.")] = Path("absorption"),
 ) -> None:
-    """Compute how much of a product gets into needled skin."""
+    """Compute how much of a product gets in."""
     if observations:
         _observations()
         return
