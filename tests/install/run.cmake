@@ -26,3 +26,6 @@ foreach(source program IN ZIP_LISTS SOURCES PROGRAMS)
     run(${CMAKE_COMMAND} -E chdir ${work}/${program} ${work}/${program}/${program})
     message("${text}")
 endforeach()
+# a model of one's own on the installed solver: fails unless it agrees with the exact answer
+run(${CMAKE_COMMAND} -E chdir ${work}/embed ${work}/embed/own_model)
+message("${text}")
