@@ -541,9 +541,9 @@ def version() -> None:
     print(_core.version)
 
 
-if __name__ == "__main__":
-    main()
-
-
 app.command()(absorb)
 app.command()(actives)
+
+
+if __name__ == "__main__":
+    main()
