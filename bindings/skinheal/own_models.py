@@ -33,7 +33,7 @@ Number = float | str
 # ------------------------------------------------------------------------------------------------------------- grids
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Grid:
     """Cells of a structured grid.
 
@@ -234,7 +234,7 @@ Wall = Dirichlet | Robin | Exchange | Inflow
 # ---------------------------------------------------------------------------------------------------------- solution
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Solution:
     """What a run of a `Model` gives.
 

@@ -338,3 +338,33 @@ def test_non_negative_species_stay_so_within_the_tolerance() -> None:
     grid = sh.Grid.column(1.0, 50)
     run = model.run(grid, {"u": grid.z < 0.1}, times=np.linspace(0, 1, 50), tolerance=1e-3)
     assert run["u"].min() >= -2e-3
+
+
+def test_control_c_stops_a_run() -> None:
+    import signal
+    import time
+
+    model, grid, start = brusselator(32)
+    before = signal.signal(signal.SIGALRM, signal.default_int_handler)
+    signal.setitimer(signal.ITIMER_REAL, 0.3)
+    try:
+        began = time.monotonic()
+        with pytest.raises(KeyboardInterrupt):
+            model.run(grid, start, times=1e9, tolerance=1e-9)
+        assert time.monotonic() - began < 30
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def test_grids_are_copied_and_stored() -> None:
+    import copy
+    import pickle
+
+    grid = sh.Grid.axisymmetric((1.0, 2.0), (3, 4), grading=(1.0, 2.0))
+    for other in (copy.deepcopy(grid), pickle.loads(pickle.dumps(grid))):
+        assert other.shape == (4, 3)
+        assert np.array_equal(other.volume, grid.volume)
+    assert grid.volume.sum() == pytest.approx(1.0)
+    with pytest.raises(AttributeError, match="no axis 'x'"):
+        _ = grid.x
