@@ -27,7 +27,7 @@ Fineness fineness(const AbsorptionCase& given) {
     const double r = given.numerics.refinement;
     switch (given.numerics.path) {
         case AbsorptionPath::shells:
-            return {1.0 / (20 * r), 1 + 0.30 / r, 0.5 / r};
+            return {1.0 / (16 * r), 1 + 0.35 / r, 0.5 / r};
         case AbsorptionPath::unit_cell:
             return {1.0 / (25 * r), 1 + 0.25 / r, 0.25 / r};
         case AbsorptionPath::column:

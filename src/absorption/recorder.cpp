@@ -82,6 +82,31 @@ void Recorder::now(transport::Integrator& integrator, const Surface& surface, co
     }
 }
 
+double Recorder::record_cells(const View& v, double& channels) {
+    const std::size_t rows = result_.depth.size();
+    const auto closing = skin_.closing_at(v.time);
+    const std::size_t first = result_.profile.size();
+    result_.profile.resize(first + rows, 0.0);
+    for (auto& layer : result_.layers) layer.push_back(0.0);
+    double total = 0;
+    for (const SkinNetwork::Cell& cell : skin_.cells()) {
+        const double amount = v.cells[at(cell.node)];
+        const double fluid = skin_.fluid_share(cell, closing[at(cell.block)]);
+        double in_fluid = 0;
+        if (fluid > 0) {
+            const double a = fluid * skin_.fluid_capacity(cell, closing[at(cell.block)]);
+            const double b = (1 - fluid) * skin_.given().layers[at(cell.layer)].partition;
+            in_fluid = amount * a / (a + b);
+        }
+        channels += in_fluid;
+        result_.layers[at(cell.layer)].back() += amount - in_fluid;
+        total += amount - in_fluid;
+        const double height = skin_.rows().edges[at(cell.row) + 1] - skin_.rows().edges[at(cell.row)];
+        result_.profile[first + at(cell.row)] += cell.volume / height * v.c[at(cell.node)];
+    }
+    return total;
+}
+
 void Recorder::record(const View& v, const transport::Network& network, const Surface& surface, const Ledger& ledger) {
     const int film = skin_.film_nodes();
     const double thickness = surface.film.present ? surface.film.thickness_at(v.time) : 0.0;
@@ -94,27 +119,8 @@ void Recorder::record(const View& v, const transport::Network& network, const Su
         solid += std::max(0.0, v.cells[at(k)] - dissolved);
     }
     const double given = ledger.applied + ledger.pool - v.accounts[supplied];
-    std::vector<double> layers(result_.layers.size(), 0.0);
-    std::vector<double> profile(result_.depth.size(), 0.0);
-    std::vector<double> area(result_.depth.size(), 0.0);
     double channels = 0;
-    const auto closing = skin_.closing_at(v.time);
-    for (const SkinNetwork::Cell& cell : skin_.cells()) {
-        const double amount = v.cells[at(cell.node)];
-        const double fluid = skin_.fluid_share(cell, closing[at(cell.block)]);
-        double in_fluid = 0;
-        if (fluid > 0) {
-            const double a = fluid * skin_.fluid_capacity(cell, closing[at(cell.block)]);
-            const double b = (1 - fluid) * skin_.given().layers[at(cell.layer)].partition;
-            in_fluid = amount * a / (a + b);
-        }
-        channels += in_fluid;
-        layers[at(cell.layer)] += amount - in_fluid;
-        profile[at(cell.row)] += cell.volume * v.c[at(cell.node)];
-        area[at(cell.row)] += cell.volume;
-    }
-    for (std::size_t j = 0; j < profile.size(); ++j) result_.profile.push_back(profile[j] / area[j]);
-    for (std::size_t l = 0; l < layers.size(); ++l) result_.layers[l].push_back(layers[l]);
+    const double layers = record_cells(v, channels);
     const int receptor = skin_.receptor();
     const double below = receptor >= 0 ? v.cells[at(receptor)] : v.accounts[permeated];
     result_.time.push_back(v.time);
@@ -132,7 +138,7 @@ void Recorder::record(const View& v, const transport::Network& network, const Su
     result_.surface_flux.push_back(skin_.surface_flux(network, v.c));
     result_.systemic_rate.push_back(v.systemic);
     if (skin_.given().plasma.volume > 0) result_.plasma.push_back(v.plasma);
-    const double found = on_skin + ledger.pool + sum(layers) + sum(v.stored) + channels + v.accounts[absorbed] + below +
+    const double found = on_skin + ledger.pool + layers + sum(v.stored) + channels + v.accounts[absorbed] + below +
                          v.accounts[evaporated] + v.accounts[metabolised] + ledger.wiped + v.accounts[washed];
     largest_ = std::max(largest_, std::abs(given));
     result_.balance_error = std::max(result_.balance_error, std::abs(given - found));

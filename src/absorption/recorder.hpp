@@ -35,6 +35,8 @@ private:
         double plasma{0};
     };
     void record(const View& view, const transport::Network& network, const Surface& surface, const Ledger& ledger);
+    /// Amounts in layers and the profile; adds what is in the fluid of channels, returns the sum over layers.
+    [[nodiscard]] double record_cells(const View& view, double& channels);
     [[nodiscard]] double plasma_after(double plasma, double start_rate, double end_rate, double span) const;
 
     const SkinNetwork& skin_;

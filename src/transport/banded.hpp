@@ -5,12 +5,16 @@
 #include <span>
 #include <vector>
 
+#include "solver/instruction_set.hpp"
+#include "transport/banded_kernels.hpp"
+
 namespace skinheal::transport {
 
 /// Direct solver for a matrix whose entries lie within `band` of the diagonal.  No pivoting: the matrices of implicit transport are
 /// column diagonally dominant, for which elimination is stable in any order.
 class BandedLu {
 public:
+    explicit BandedLu(solver::InstructionSet wanted = solver::InstructionSet::best);
     void resize(int n, int band);
     [[nodiscard]] int size() const noexcept { return n_; }
     /// At least the band asked for.
@@ -24,12 +28,13 @@ public:
     /// False if a pivot is not positive and finite.
     [[nodiscard]] bool factorise();
     /// x := A^-1 x.
-    void solve(std::span<double> x) const;
+    void solve(std::span<double> x);
 
 private:
     [[nodiscard]] bool factorise_tridiagonal();
-    [[nodiscard]] bool factorise_general();
+    [[nodiscard]] BandedArrays arrays() noexcept;
 
+    const BandedTable* kernels_;
     int n_{0};
     int band_{0};
     std::size_t width_{1};

@@ -27,7 +27,7 @@ FLOORS = {
     "io": 2,
     "treatment": 3,
 }
-SIDE_STEPS = {folder: {"grid"} for folder in ("solver", "transport")} | {
+SIDE_STEPS = {"solver": {"grid"}, "transport": {"grid", "solver"}} | {
     folder: {"tissue"} for folder in ("needling", "healing", "absorption", "outcomes")
 }
 # Physics folders know neither files nor file formats and own no threads; `io` sees snapshots, never equations.

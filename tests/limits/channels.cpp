@@ -225,9 +225,8 @@ TEST(Channels, OcclusionNeverDeliversLessOfAPolarSoluteThatDoesNotEvaporate) {
             const double open = delivered(absorb(c));
             c.applications[0].vehicle.occluded = true;
             const double occluded = delivered(absorb(c));
-            if (!needles) EXPECT_GE(occluded, 0);
             EXPECT_GT(open, 0);
-            // a film that dries grows stronger before it is saturated; what hydration adds is for the barrier alone
+            // against the same film open to air that does not dry: one that dries grows stronger before it is saturated
             c.applications[0].vehicle.occluded = false;
             c.applications[0].vehicle.solvent_evaporation = 0;
             EXPECT_GE(occluded, delivered(absorb(c)) * (1 - 1e-3)) << s.name;

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "transport/banded_kernels_body.hpp"
+
+namespace skinheal::transport {
+
+const BandedTable& banded_kernels_baseline() noexcept {
+    static constexpr BandedTable table{"baseline", &eliminate, &sweep};
+    return table;
+}
+
+}  // namespace skinheal::transport

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Included by one source per instruction set: everything here has internal linkage, so that no linker mixes them.
+#pragma once
+
+#include "transport/banded_kernels.hpp"
+
+namespace skinheal::transport {
+namespace {
+
+bool usable(double pivot) { return pivot > 0 && std::isfinite(pivot); }
+
+/// target[k] -= a * source[k]
+inline void subtract(double a, const double* __restrict source, double* __restrict target, std::ptrdiff_t n) {
+    for (std::ptrdiff_t k = 0; k < n; ++k) target[k] -= a * source[k];
+}
+
+/// Four rows at once, so that the source is read once.
+inline void subtract4(const double* a, const double* __restrict source, double* const* target, std::ptrdiff_t n) {
+    const double a0 = a[0];
+    const double a1 = a[1];
+    const double a2 = a[2];
+    const double a3 = a[3];
+    double* __restrict t0 = target[0];
+    double* __restrict t1 = target[1];
+    double* __restrict t2 = target[2];
+    double* __restrict t3 = target[3];
+    for (std::ptrdiff_t k = 0; k < n; ++k) {
+        const double s = source[k];
+        t0[k] -= a0 * s;
+        t1[k] -= a1 * s;
+        t2[k] -= a2 * s;
+        t3[k] -= a3 * s;
+    }
+}
+
+/// Elimination with the band known to the compiler: thanks to the rows of zeros no loop has an end of its own.
+template <int band>
+bool eliminate_constant(const BandedArrays& m) {
+    constexpr std::ptrdiff_t w = 2 * band + 1;
+    for (std::ptrdiff_t k = 0; k < m.n; ++k) {
+        const double* __restrict pivot_row = m.rows + k * w + band;
+        if (!usable(*pivot_row)) return false;
+        const double inverse = 1.0 / *pivot_row;
+        m.inverses[k] = inverse;
+        double pivot[band];
+        for (int j = 0; j < band; ++j) pivot[j] = pivot_row[j + 1];
+        for (int i = 1; i <= band; ++i) {
+            double* __restrict row = m.rows + (k + i) * w + band - i;
+            const double l = row[0] * inverse;
+            m.lower[k * band + i - 1] = l;
+            for (int j = 0; j < band; ++j) row[j + 1] -= l * pivot[j];
+        }
+        for (int j = 1; j <= band; ++j) m.upper[(k + j) * band + band - j] = pivot[j - 1] * inverse;
+    }
+    return true;
+}
+
+template <int band>
+void sweep_constant(const BandedArrays& m, double* __restrict y) {
+    const std::ptrdiff_t n = m.n;
+    const std::ptrdiff_t full = n > band ? n - band : 0;
+    for (std::ptrdiff_t k = 0; k < full; ++k) {
+        const double a = y[k];
+        for (int i = 0; i < band; ++i) y[k + 1 + i] -= a * m.lower[k * band + i];
+    }
+    for (std::ptrdiff_t k = full; k + 1 < n; ++k) subtract(y[k], m.lower + k * band, y + k + 1, n - 1 - k);
+    for (std::ptrdiff_t k = 0; k < n; ++k) y[k] *= m.inverses[k];
+    std::ptrdiff_t k = n - 1;
+    for (; k >= band; --k) {
+        const double a = y[k];
+        for (int i = 0; i < band; ++i) y[k - band + i] -= a * m.upper[k * band + i];
+    }
+    for (; k > 0; --k) subtract(y[k], m.upper + k * band + band - k, y, k);
+}
+
+bool eliminate_any(const BandedArrays& m) {
+    const std::ptrdiff_t b = m.band;
+    const std::ptrdiff_t w = 2 * b + 1;
+    for (std::ptrdiff_t k = 0; k < m.n; ++k) {
+        const double* pivot_row = m.rows + k * w + b;
+        if (!usable(*pivot_row)) return false;
+        const double inverse = 1.0 / *pivot_row;
+        m.inverses[k] = inverse;
+        const std::ptrdiff_t reach = b < m.n - 1 - k ? b : m.n - 1 - k;
+        double* l = m.lower + k * b;
+        std::ptrdiff_t i = 1;
+        for (; i + 3 <= reach; i += 4) {
+            double* target[4];
+            for (std::ptrdiff_t q = 0; q < 4; ++q) {
+                double* at_column = m.rows + (k + i + q) * w + b - i - q;
+                l[i + q - 1] = *at_column * inverse;
+                target[q] = at_column + 1;
+            }
+            subtract4(l + i - 1, pivot_row + 1, target, reach);
+        }
+        for (; i <= reach; ++i) {
+            double* at_column = m.rows + (k + i) * w + b - i;
+            l[i - 1] = *at_column * inverse;
+            subtract(l[i - 1], pivot_row + 1, at_column + 1, reach);
+        }
+        for (std::ptrdiff_t j = 1; j <= reach; ++j) m.upper[(k + j) * b + b - j] = pivot_row[j] * inverse;
+    }
+    return true;
+}
+
+void sweep_any(const BandedArrays& m, double* y) {
+    const std::ptrdiff_t b = m.band;
+    const std::ptrdiff_t n = m.n;
+    for (std::ptrdiff_t k = 0; k + 1 < n; ++k)
+        subtract(y[k], m.lower + k * b, y + k + 1, b < n - 1 - k ? b : n - 1 - k);
+    for (std::ptrdiff_t k = 0; k < n; ++k) y[k] *= m.inverses[k];
+    for (std::ptrdiff_t k = n - 1; k > 0; --k) {
+        const std::ptrdiff_t reach = b < k ? b : k;
+        subtract(y[k], m.upper + k * b + b - reach, y + k - reach, reach);
+    }
+}
+
+bool eliminate(const BandedArrays& m) {
+    switch (m.band) {
+        case 4:
+            return eliminate_constant<4>(m);
+        case 6:
+            return eliminate_constant<6>(m);
+        case 8:
+            return eliminate_constant<8>(m);
+        case 12:
+            return eliminate_constant<12>(m);
+        case 16:
+            return eliminate_constant<16>(m);
+        default:
+            return eliminate_any(m);
+    }
+}
+
+void sweep(const BandedArrays& m, double* x) {
+    switch (m.band) {
+        case 4:
+            return sweep_constant<4>(m, x);
+        case 6:
+            return sweep_constant<6>(m, x);
+        case 8:
+            return sweep_constant<8>(m, x);
+        case 12:
+            return sweep_constant<12>(m, x);
+        case 16:
+            return sweep_constant<16>(m, x);
+        default:
+            return sweep_any(m, x);
+    }
+}
+
+}  // namespace
+}  // namespace skinheal::transport
