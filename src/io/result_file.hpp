@@ -62,7 +62,7 @@ struct FileSpec {
     std::string environment_json{};
     ParameterSet parameters{};
     std::vector<Parameter> layers{};  ///< of the skin; they follow the parameters in their table
-    bool xdmf{true};                  ///< `finish` also writes `name.xdmf` if there are two axes
+    bool xdmf{true};                  ///< `finish` also writes `name.xdmf` if there are two or three axes
     /// A hint.  Beyond it a kill within the fraction of a millisecond that a snapshot takes may cost earlier ones.
     long expected_snapshots{128};
 };

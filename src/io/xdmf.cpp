@@ -52,11 +52,18 @@ std::string escaped(const std::string& text) {
 }
 
 bool covers_grid(const FieldSpec& field, const FileSpec& spec) {
-    return field.dimensions.size() == 2 && field.dimensions[0] == spec.axes[0].name &&
-           field.dimensions[1] == spec.axes[1].name;
+    return std::ranges::equal(field.dimensions, spec.axes, {}, {}, &AxisSpec::name);
 }
 
-/// What every snapshot needs, said once: cell faces, and the dataset of each field.  Depth is the second coordinate and
+/// Numbers of cells, slowest first, separated by blanks.
+std::string cell_counts(const FileSpec& spec) {
+    std::string text;
+    for (const AxisSpec& axis : spec.axes)
+        text.append(text.empty() ? "" : " ").append(std::to_string(axis.values.size()));
+    return text;
+}
+
+/// What every snapshot needs, said once: cell faces, and the dataset of each field.  Depth is the last coordinate and
 /// grows: with coordinates that fall, VTK finds no cell for a probe.
 void write_shared(std::ostream& out, const std::string& file, const FileSpec& spec, const std::string& shape) {
     for (const AxisSpec& axis : spec.axes)
@@ -73,21 +80,30 @@ void write_reference(std::ostream& out, const std::string& name) {
     out << "<DataItem Reference='/Xdmf/Domain/DataItem[@Name=\"" << escaped(name) << "\"]'/>";
 }
 
-void write_mesh(std::ostream& out, const AxisSpec& slow, const AxisSpec& fast) {
-    out << "<Topology TopologyType='2DRectMesh' NumberOfElements='" << slow.edges.size() << ' ' << fast.edges.size()
-        << "'/><Geometry GeometryType='VXVY'>";
-    write_reference(out, fast.name);
-    write_reference(out, slow.name);
+void write_mesh(std::ostream& out, const FileSpec& spec) {
+    const bool plane = spec.axes.size() == 2;
+    out << "<Topology TopologyType='" << (plane ? "2DRectMesh" : "3DRectMesh") << "' NumberOfElements='";
+    for (const AxisSpec& axis : spec.axes) out << (&axis == spec.axes.data() ? "" : " ") << axis.edges.size();
+    out << "'/><Geometry GeometryType='" << (plane ? "VXVY" : "VXVYVZ") << "'>";
+    for (auto axis = spec.axes.rbegin(); axis != spec.axes.rend(); ++axis) write_reference(out, axis->name);
     out << "</Geometry>\n";
 }
 
-/// The values of one field at one snapshot, cut out of the dataset (time, slow, fast).
+/// The values of one field at one snapshot, cut out of the dataset (time, slowest, ..., fastest).
 ///
-/// The cut is declared with two dimensions: the classic reader takes it for the cells of a plane, and reads past its end
-/// when a third dimension of length 1 is named.
-void write_attribute(std::ostream& out, const std::string& field, const std::string& cells, std::size_t snapshot) {
+/// The cut is declared without the time: the classic reader takes it for the cells of the grid, and reads past its end
+/// when a further dimension of length 1 is named.
+void write_attribute(std::ostream& out, const std::string& field, const FileSpec& spec, std::size_t snapshot) {
+    const std::string cells = cell_counts(spec);
+    std::string zeros;
+    std::string ones;
+    for (std::size_t d = 0; d < spec.axes.size(); ++d) {
+        zeros += " 0";
+        ones += " 1";
+    }
     out << "<Attribute Name='" << escaped(field) << "' Center='Cell'><DataItem ItemType='HyperSlab' Dimensions='"
-        << cells << "'><DataItem Dimensions='3 3'>" << snapshot << " 0 0 1 1 1 1 " << cells << "</DataItem>";
+        << cells << "'><DataItem Dimensions='3 " << spec.axes.size() + 1 << "'>" << snapshot << zeros << " 1" << ones
+        << " 1 " << cells << "</DataItem>";
     write_reference(out, field);
     out << "</DataItem></Attribute>\n";
 }
@@ -95,7 +111,7 @@ void write_attribute(std::ostream& out, const std::string& field, const std::str
 }  // namespace
 
 bool has_sidecar(const FileSpec& spec) noexcept {
-    if (spec.axes.size() != 2) return false;
+    if (spec.axes.size() != 2 && spec.axes.size() != 3) return false;
     for (const AxisSpec& axis : spec.axes)
         if (axis.edges.size() != axis.values.size() + 1) return false;
     return std::ranges::any_of(spec.fields, [&](const FieldSpec& f) { return covers_grid(f, spec); });
@@ -107,22 +123,23 @@ std::filesystem::path sidecar_path(const std::filesystem::path& result_file) {
 }
 
 std::string xdmf_text(const std::string& result_name, const FileSpec& spec, std::span<const double> times) {
-    const AxisSpec& slow = spec.axes[0];
-    const AxisSpec& fast = spec.axes[1];
-    const std::string cells = std::to_string(slow.values.size()) + " " + std::to_string(fast.values.size());
+    const bool plane = spec.axes.size() == 2;
     std::ostringstream out;
     out.imbue(std::locale::classic());  // the program around us may have set another
     out << "<?xml version='1.0'?>\n"
            "<!-- Open in ParaView with \"XDMF Reader\" (the Xdmf3 readers show no arrays).\n"
-           "     x: distance from the channel, y: depth below the skin surface; m, s. -->\n"
+           "     "
+        << (plane ? "x: distance from the channel, y: depth below the skin surface"
+                  : "x, y: the patch, z: depth below the skin surface")
+        << "; m, s. -->\n"
            "<Xdmf Version='2.0'><Domain>\n";
-    write_shared(out, result_name, spec, std::to_string(times.size()) + " " + cells);
+    write_shared(out, result_name, spec, std::to_string(times.size()) + " " + cell_counts(spec));
     out << "<Grid Name='skinheal' GridType='Collection' CollectionType='Temporal'>\n";
     for (std::size_t k = 0; k < times.size(); ++k) {
         out << "<Grid Name='skin'><Time Value='" << number(times[k]) << "'/>";
-        write_mesh(out, slow, fast);
+        write_mesh(out, spec);
         for (const FieldSpec& field : spec.fields)
-            if (covers_grid(field, spec)) write_attribute(out, field.name, cells, k);
+            if (covers_grid(field, spec)) write_attribute(out, field.name, spec, k);
         out << "</Grid>\n";
     }
     out << "</Grid>\n</Domain></Xdmf>\n";

@@ -48,17 +48,46 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def test_the_classic_reader_finds_every_snapshot_and_every_value(run: Path, tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def box(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A result file of a patch of skin."""
+    path = tmp_path_factory.mktemp("xdmf") / "box.h5"
+    changes = {"numerics.geometry": "box", "numerics.patch": "0.8 mm", "numerics.cells": {"lateral": 10, "depth": 6}}
+    sh.Simulation.from_text(QUICK).with_({**changes, "protocol.follow_up": "6 hour"}).run(path)
+    return path
+
+
+def read(sidecar: Path, folder: Path) -> tuple[list[float], list[float], list[dict[str, list[float]]]]:
+    """What the classic reader of VTK finds: times, bounds, and (least, largest, last) of each array at each time."""
     program = sys.executable if importlib.util.find_spec("vtkmodules") else shutil.which("pvbatch")
     if program is None:
         pytest.skip("neither vtk nor pvbatch is installed: pip install vtk, or apt-get install paraview")
-    (tmp_path / "read.py").write_text(READ)
-    done = subprocess.run(
-        [program, str(tmp_path / "read.py"), str(run.with_suffix(".xdmf"))], capture_output=True, text=True
-    )
+    (folder / "read.py").write_text(READ)
+    done = subprocess.run([program, str(folder / "read.py"), str(sidecar)], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     assert "rror" not in done.stderr
     times, bounds, ranges = json.loads(done.stdout.split("found ", 1)[1])
+    return times, bounds, ranges
+
+
+def test_the_classic_reader_finds_every_cell_of_a_patch(box: Path, tmp_path: Path) -> None:
+    times, bounds, ranges = read(box.with_suffix(".xdmf"), tmp_path)
+    with h5py.File(box) as file:
+        np.testing.assert_allclose(times, file["time"][...])
+        ends = [file[f"{axis}_bounds"][place] for axis in "xyz" for place in ((0, 0), (-1, 1))]
+        assert bounds == pytest.approx(ends)
+        cells = [name for name, item in file.items() if getattr(item, "ndim", 0) == 4]
+        assert len(cells) > 10
+        for k, found in enumerate(ranges):
+            assert sorted(found) == sorted(cells)
+            for name in cells:
+                values = file[name][k]
+                last = [values.min(), values.max(), values[-1, -1, -1]]
+                assert found[name] == pytest.approx(last, rel=1e-6, abs=0), name
+
+
+def test_the_classic_reader_finds_every_snapshot_and_every_value(run: Path, tmp_path: Path) -> None:
+    times, bounds, ranges = read(run.with_suffix(".xdmf"), tmp_path)
     with h5py.File(run) as file:
         np.testing.assert_allclose(times, file["time"][...])
         assert bounds[:4] == pytest.approx(

@@ -34,6 +34,22 @@ TEST(Xdmf, HasOneGridPerSnapshotAndOneCutPerVolumeField) {
     EXPECT_EQ(count(text, "a &amp; b.h5"), 4u);  // each dataset is named once, however many snapshots there are
 }
 
+TEST(Xdmf, CutsThreeDimensionsOutOfFour) {
+    auto spec = sample_spec(3, 2, 4);
+    auto third = spec.axes.back();
+    third.name = "y";
+    spec.axes.insert(spec.axes.begin() + 1, third);
+    EXPECT_FALSE(io::has_sidecar(spec)) << "no field covers the grid";
+    for (auto& field : spec.fields)
+        if (field.dimensions.size() == 2) field.dimensions.insert(field.dimensions.begin() + 1, "y");
+    EXPECT_TRUE(io::has_sidecar(spec));
+    const std::string text = io::xdmf_text("a.h5", spec, std::vector<double>{0.0, 5.0});
+    EXPECT_NE(text.find("TopologyType='3DRectMesh' NumberOfElements='4 3 3'/><Geometry GeometryType='VXVYVZ'>"),
+              std::string::npos);
+    EXPECT_NE(text.find("Dimensions='2 3 2 2' NumberType"), std::string::npos);
+    EXPECT_NE(text.find("<DataItem Dimensions='3 4'>1 0 0 0 1 1 1 1 1 3 2 2</DataItem>"), std::string::npos);
+}
+
 TEST(Xdmf, StandsBesideAPlaneRunAndCanBeSwitchedOff) {
     const Folder folder("xdmf");
     auto spec = sample_spec(3, 2);
