@@ -363,3 +363,43 @@ def test_a_cover_keeps_the_holes_open() -> None:
     assert opened[True][0] == pytest.approx(opened[False][0])
     assert all(wet > dry for wet, dry in zip(opened[True][1:], opened[False][1:], strict=True))
     assert opened[True][1] > 0.9 * opened[True][0]
+
+
+@pytest.mark.parametrize("path", ["shells", "unit_cell"])
+def test_channels_add_their_conductance_to_that_of_the_skin(path: str) -> None:
+    """Parallel paths: enhancement 1 + n G / P where nothing below resists."""
+    barrier, permeability, fluid, radius, density, beyond = 15e-6, 3e-10, 5e-10, 30e-6, 1e6, 2e-6
+
+    def flux(channels: bool) -> float:
+        case = {
+            "layers": [
+                {"name": "stratum_corneum", "thickness": barrier, "diffusivity": permeability * barrier},
+                {"name": "viable_epidermis", "thickness": 5e-6, "diffusivity": 1e-6},
+            ],
+            "applications": [
+                {"vehicle": {"amount": 1.0, "concentration": 1.0, "infinite": True, "occluded": True}},
+            ],
+            "channels": [
+                {
+                    "density": density,
+                    "mouth_radius": radius,
+                    "body_radius": radius,
+                    "tip_radius": radius,
+                    "depth": barrier + beyond,
+                }
+            ]
+            if channels
+            else [],
+            "water_diffusivity": fluid,
+            "base": "sink",
+            "duration": 1.5e6,
+            "times": [1e6, 1.5e6],
+            "numerics": {"path": path if channels else "column", "tolerance": 1e-5},
+        }
+        found = _core.absorb(json.dumps(case))
+        return float(found["permeated"][1] - found["permeated"][0]) / 5e5
+
+    assert flux(False) == pytest.approx(permeability, rel=1e-6)
+    area = math.pi * radius**2
+    expected = 1 - density * area + density * fluid * area / (barrier + beyond) / permeability
+    assert flux(True) / flux(False) == pytest.approx(expected, rel=0.01)
