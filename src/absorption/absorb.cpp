@@ -17,7 +17,8 @@ public:
     explicit Course(const AbsorptionCase& given)
         : given_(given),
           skin_(given),
-          integrator_(skin_.build(0, surface_), {}, {.tolerance = given.numerics.tolerance}),
+          integrator_(skin_.build(0, surface_), {},
+                      {.method = transport::esdirk3, .tolerance = given.numerics.tolerance}),
           recorder_(skin_, given.times) {
         surface_.wetness.time = given.hydration_time;
         std::ranges::stable_sort(given_.applications, {}, &Application::start);

