@@ -16,7 +16,7 @@ from pathlib import Path
 
 from .simulation import Simulation
 
-DENSITIES = (50, 100, 200, 400)
+DENSITIES = (100, 200, 400)
 LENGTHS = (0.5, 1.5)
 OUTCOMES = ("collagen_gain", "erythema_duration", "closure_time")
 

@@ -18,25 +18,15 @@ namespace {
 constexpr double radial_grading = 3.0;
 constexpr double depth_grading = 1.0;
 
-/// As many hits of a device as the density asks for: surplus ones are left out at random.
+/// A stamp prints its lattice.  Passes of a pen or a roller are guided by hand: many of them are as good as points at random,
+/// of which there are as many as the density asks for.
 std::vector<needling::Hit> hits_in_patch(const Scenario& scenario, const Session& session,
                                          const needling::Random& random) {
     const double side = core::patch_side(scenario);
     const needling::Patch patch{side, side};
     if (session.device.kind == DeviceKind::stamp)
         return needling::hits_of_density(session.device, session.density, patch, random);
-    const auto wanted = static_cast<std::size_t>(core::channels_in_patch(scenario, session));
-    int passes =
-        std::max(1, static_cast<int>(std::ceil(session.density / needling::density_per_pass(session.device) - 1e-9)));
-    auto all = needling::hits(session.device, passes, patch, random);
-    while (all.size() < wanted) all = needling::hits(session.device, ++passes, patch, random);
-    std::vector<std::pair<double, std::size_t>> order;
-    for (std::size_t i = 0; i < all.size(); ++i)
-        order.emplace_back(random.uniform(needling::Purpose::thinning, static_cast<std::uint32_t>(i))[0], i);
-    std::ranges::sort(order);
-    std::vector<needling::Hit> out;
-    for (std::size_t k = 0; k < wanted; ++k) out.push_back(all[order[k].second]);
-    return out;
+    return needling::scattered_hits(core::channels_in_patch(scenario, session), patch, random);
 }
 
 }  // namespace

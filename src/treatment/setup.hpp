@@ -23,9 +23,9 @@ namespace skinheal::treatment {
 [[nodiscard]] needling::Channel make_channel(const Scenario& scenario, const ParameterSet& parameters,
                                              const Session& session);
 
-/// The channels of session `index` (from 0) in the patch of a box.  Their places are hits of the device (needling/hits.hpp) that
-/// follow from the seed, new ones for every session if `moves_on`.  Of a pen or a roller as many as are nearest to density times
-/// area, so that means do not scatter with the number; of a stamp what its lattice puts there.  Throws ParameterError.
+/// The channels of session `index` (from 0) in the patch of a box.  Their places follow from the seed, new ones for every session
+/// if `moves_on`: the lattice of a stamp, points at random for a pen or a roller, as many as are nearest to density times area
+/// (theory: needling-24).  Throws ParameterError.
 [[nodiscard]] std::vector<needling::Channel> make_patch(const Scenario& scenario, const ParameterSet& parameters,
                                                         std::size_t index);
 
