@@ -24,8 +24,8 @@ namespace skinheal::treatment {
                                              const Session& session);
 
 /// The channels of session `index` (from 0) in the patch of a box.  Their places follow from the seed, new ones for every session
-/// if `moves_on`: the lattice of a stamp, points at random for a pen or a roller, as many as are nearest to density times area
-/// (theory: needling-24).  Throws ParameterError.
+/// if `moves_on`: the lattice of a stamp, points at random for a pen or a roller, as many as are nearest to density times area.
+/// Throws ParameterError.
 [[nodiscard]] std::vector<needling::Channel> make_patch(const Scenario& scenario, const ParameterSet& parameters,
                                                         std::size_t index);
 
