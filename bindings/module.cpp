@@ -27,6 +27,7 @@
 #include "tissue/skin_presets.hpp"
 #include "treatment/environment.hpp"
 #include "treatment/setup.hpp"
+#include "treatment/starting_state.hpp"
 
 namespace py = pybind11;
 using namespace pybind11::literals;
@@ -215,8 +216,8 @@ py::list to_python(const std::vector<Problem>& problems) {
     return out;
 }
 
-py::dict skin(const std::string& name) {
-    const Skin found = Skin::preset_named(name);
+py::dict skin(const std::string& name, double age) {
+    const Skin found = Skin::preset_named(name, age);
     py::list layers;
     for (const Layer& l : found.layers) layers.append(py::dict("name"_a = l.name, "thickness"_a = l.thickness));
     return py::dict("preset"_a = found.preset, "layers"_a = layers, "age"_a = found.age,
@@ -349,6 +350,16 @@ PYBIND11_MODULE(_core, m) {
         "SHA-256 of everything that can change the answer.");
     m.def("plan", &plan, "json"_a, "Cells, snapshot times, sessions and duration of a run, without running it.");
 
+    m.def(
+        "run_from",
+        [](const std::string& json, const std::map<std::string, double>& fields,
+           const std::map<std::string, double>& set_points) {
+            const py::gil_scoped_release no_gil;
+            return treatment::run_from(Scenario::from_json(json), fields, set_points);
+        },
+        "json"_a, "fields"_a, "set_points"_a,
+        "Run from a state away from rest; each volume field at the end, relative to healthy skin.");
+
     m.def("parameter_sets", &ParameterSet::available, "Names of the parameter sets.");
     m.def(
         "parameters",
@@ -379,7 +390,7 @@ PYBIND11_MODULE(_core, m) {
         },
         "Labels of parameter files: (label, SI factor, SI unit).");
     m.def("skins", &Skin::presets, "Names of the skin sites.");
-    m.def("skin", &skin, "name"_a, "Layers of a skin site.  Units: m.");
+    m.def("skin", &skin, "name"_a, "age"_a = Skin{}.age, "Layers of a skin site at an age.  Units: m, s.");
 
     m.def("devices", &Device::presets, "Names of the known devices.");
     m.def("device", &device, "name"_a, "A known device.  Units: m, 1/s.");

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from .display import Metrics
     from .effects import Effect, healing_overrides
     from .inputs import (
+        Aftercare,
         Cells,
         Device,
         Healing,
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
         Repeat,
         Session,
         Skin,
+        Sun,
     )
     from .known_actives import ActiveEntry, active_entry, actives
     from .own_models import Dirichlet, Exchange, Grid, Inflow, Model, Robin, Solution
@@ -112,6 +114,8 @@ _LAZY = {
     "Scenario": "scenario",
     "Session": "inputs",
     "Skin": "inputs",
+    "Sun": "inputs",
+    "Aftercare": "inputs",
     "Simulation": "simulation",
 }
 
@@ -119,6 +123,7 @@ __all__ = [
     "Absorption",
     "Active",
     "ActiveEntry",
+    "Aftercare",
     "Application",
     "Cells",
     "Channels",
@@ -157,6 +162,7 @@ __all__ = [
     "Skin",
     "SkinhealWarning",
     "Solution",
+    "Sun",
     "UnitError",
     "Uptake",
     "Values",

@@ -310,7 +310,7 @@ def _write_marker(comparison: Comparison) -> None:
         f"#   {axis.path}: {', '.join(str(entry) for entry in axis.values.entries)}\n" for axis in comparison.axes
     )
     head = f"# What the runs of this comparison share.  Varied, every combination:\n{varied}\n"
-    (comparison.folder / MARKER).write_text(head + comparison.base.scenario.to_toml(), encoding="utf-8")
+    (comparison.folder / MARKER).write_text(head + comparison.base.scenario.to_toml(complete=False), encoding="utf-8")
 
 
 def _work(runs: Sequence[Run], tasks: Sequence[Task], workers: int, progress: bool | None, pool: Pool | None) -> None:

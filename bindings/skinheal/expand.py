@@ -13,7 +13,7 @@ from typing import Any
 
 from . import _core, units
 from .errors import ParameterError, Problem, ScenarioError, UnitError
-from .inputs import Device, Needle, Override, Session
+from .inputs import Device, Needle, Override, Session, Sun
 from .scenario import Scenario
 from .source import Source, fail
 from .titles import made_title
@@ -77,7 +77,7 @@ def expand(scenario: Scenario, source: Source | None = None) -> Document:
         kinds = {type(p) for p in problems}
         fail(problems, source, kind=UnitError if kinds == {_UnitProblem} else ScenarioError)
 
-    origin: dict[str, str] = {"skin.layers": "skin.layer"}
+    origin: dict[str, str] = {"skin.layers": "skin.layer", "protocol.aftercare": "aftercare", "protocol.sun": "sun"}
     entries = _sessions_in_time(scenario)
     sessions = [_session(scenario, entry, number, origin) for number, entry in enumerate(entries)]
     duration = _duration(scenario, entries, origin)
@@ -87,7 +87,13 @@ def expand(scenario: Scenario, source: Source | None = None) -> Document:
     document: dict[str, Any] = {
         "schema": 1,
         "skin": _skin(scenario),
-        "protocol": {"duration": duration, "uv_exposure": float(scenario.protocol.uv_exposure), "sessions": sessions},
+        "protocol": {
+            "duration": duration,
+            "uv_exposure": float(scenario.protocol.uv_exposure),
+            "sessions": sessions,
+            "sun": _sun(scenario, origin),
+            "aftercare": _aftercare(scenario),
+        },
         "insertion": {"law": scenario.insertion.law},
         "healing": _healing(scenario),
         "parameters": _parameters(scenario, overrides),
@@ -185,6 +191,39 @@ def _sessions_in_time(scenario: Scenario) -> list[_Entry]:
         every = units.to_si(session.repeat.every, units.TIME) if session.repeat is not None else 0.0
         entries += [_Entry(start + k * every, index, k) for k in range(count)]
     return sorted(entries, key=lambda entry: entry.at) if starts == sorted(starts) else entries
+
+
+def _sun(scenario: Scenario, origin: dict[str, str]) -> list[dict[str, float]]:
+    doses: list[tuple[float, int, int, Sun]] = []
+    for index, sun in enumerate(scenario.sun):
+        start = units.to_si(sun.at, units.TIME)
+        count = sun.repeat.count if sun.repeat is not None else 1
+        every = units.to_si(sun.repeat.every, units.TIME) if sun.repeat is not None else 0.0
+        doses += [(start + k * every, index, k, sun) for k in range(count)]
+    doses.sort(key=lambda dose: dose[:3])
+    out = []
+    for number, (at, index, repetition, sun) in enumerate(doses):
+        origin[f"protocol.sun.{number}"] = f"sun.{index}"
+        if repetition:
+            origin[f"protocol.sun.{number}.at"] = f"sun.{index}.repeat.every"
+        out.append(
+            {
+                "at": at,
+                "dose": units.to_si(sun.dose, units.SUN_DOSE),
+                "spf": float(sun.spf),
+                "amount": units.to_si(sun.amount, units.AREAL_MASS),
+            }
+        )
+    return out
+
+
+def _aftercare(scenario: Scenario) -> dict[str, float]:
+    care = scenario.aftercare
+    return {
+        "occlusion": units.to_si(care.occlusion, units.TIME),
+        "wetness": float(care.wetness),
+        "nsaid": float(care.nsaid),
+    }
 
 
 def _duration(scenario: Scenario, entries: Sequence[_Entry], origin: dict[str, str]) -> float:

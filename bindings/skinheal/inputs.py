@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import Discriminator, Field, StrictInt, StrictStr, Tag, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
-from .model import Age, ArealDensity, Frequency, Length, Model, Number, Time
+from .model import Age, ArealDensity, ArealMass, Frequency, Length, Model, Number, SunQuantity, Time
 
 if TYPE_CHECKING:
     from .units import QuantityLike
@@ -251,6 +251,65 @@ class Session(Model):
             super().__init__(**(data if device is None else {"device": device, **data}))
 
 
+class Sun(Model):
+    """One exposure to the sun, or the same again and again.
+
+    Parameters
+    ----------
+    dose : str or pint.Quantity
+        Weighted by erythema, before any sunscreen.  Units: SED (100 J/m^2) or energy/area.
+    at : str or pint.Quantity
+        When, from the start.  Units: time.
+    spf : float
+        Protection factor printed on the sunscreen; 1 = none.
+    amount : str or pint.Quantity
+        Sunscreen that is applied; factors are measured at 2 mg/cm^2, most people apply less than half of it.
+        Units: mass/area.
+    repeat : Repeat, optional
+        The same dose again.
+    """
+
+    at: Time = _default("0 day")
+    dose: SunQuantity = Field(examples=['"2 SED"'])
+    spf: Number = Field(1.0, examples=["30.0"])
+    amount: ArealMass = _default("2 mg/cm^2")
+    repeat: Repeat | None = Field(None, examples=['{ count = 30, every = "1 day" }'])
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            dose: QuantityLike,
+            at: QuantityLike = "0 day",
+            spf: float = 1.0,
+            amount: QuantityLike = "2 mg/cm^2",
+            repeat: Repeat | None = None,
+        ) -> None: ...
+
+
+class Aftercare(Model):
+    """What is done to the treated skin between the sessions.
+
+    Parameters
+    ----------
+    occlusion : str or pint.Quantity
+        How long a wet film or patch covers the skin after each session.  Units: time.
+    wetness : float
+        Of the surface otherwise: 0 in dry air, 1 wet.
+    nsaid : float
+        Inhibition of cyclo-oxygenase in the skin: 0 none, 1 that of a saturating dose.  It slows the closing.
+    """
+
+    occlusion: Time = _default("0 h")
+    wetness: Number = Field(0.0, examples=["0.0"])
+    nsaid: Number = Field(0.0, examples=["0.0"])
+
+    if TYPE_CHECKING:
+
+        def __init__(self, *, occlusion: QuantityLike = "0 h", wetness: float = 0.0, nsaid: float = 0.0) -> None: ...
+
+
 class Protocol(Model):
     """Sessions in ascending time, and how long the skin is followed.
 
@@ -263,13 +322,19 @@ class Protocol(Model):
     duration : str or pint.Quantity, optional
         From the start to the end, instead of ``follow_up``.  Units: time.
     uv_exposure : float
-        Background sun, 1 = unprotected.
+        Background sun of ``mn16``, 1 = unprotected; later models take ``sun``.
+    sun : sequence of Sun
+        Exposures to the sun.
+    aftercare : Aftercare, optional
+        What is done to the skin between the sessions.
     """
 
     sessions: tuple[Session, ...] = ()
     follow_up: Time | None = None
     duration: Time | None = None
     uv_exposure: Number = 0.0
+    sun: tuple[Sun, ...] = ()
+    aftercare: Aftercare = Field(default_factory=lambda: Aftercare())
 
     if TYPE_CHECKING:
 
@@ -280,11 +345,22 @@ class Protocol(Model):
             follow_up: QuantityLike | None = None,
             duration: QuantityLike | None = None,
             uv_exposure: float = 0.0,
+            sun: tuple[Sun, ...] | list[Sun] = (),
+            aftercare: Aftercare | None = None,
         ) -> None: ...
 
     @classmethod
     def course(
-        cls, session: Session, /, *, count: int, every: QuantityLike, follow_up: QuantityLike, uv_exposure: float = 0.0
+        cls,
+        session: Session,
+        /,
+        *,
+        count: int,
+        every: QuantityLike,
+        follow_up: QuantityLike,
+        uv_exposure: float = 0.0,
+        sun: tuple[Sun, ...] | list[Sun] = (),
+        aftercare: Aftercare | None = None,
     ) -> Protocol:
         """Return ``count`` equal sessions, one ``every`` so often, followed for ``follow_up`` after the last.
 
@@ -297,14 +373,24 @@ class Protocol(Model):
         every, follow_up : str or pint.Quantity
             Units: time.
         uv_exposure : float
-            Background sun, 1 = unprotected.
+            Background sun of ``mn16``, 1 = unprotected.
+        sun : sequence of Sun
+            Exposures to the sun.
+        aftercare : Aftercare, optional
+            What is done to the skin between the sessions.
 
         Returns
         -------
         Protocol
         """
         repeated = session.model_copy(update={"repeat": Repeat(count=count, every=every)})
-        return cls(sessions=(repeated,), follow_up=follow_up, uv_exposure=uv_exposure)
+        return cls(
+            sessions=(repeated,),
+            follow_up=follow_up,
+            uv_exposure=uv_exposure,
+            sun=sun,
+            aftercare=aftercare if aftercare is not None else Aftercare(),
+        )
 
 
 class Insertion(Model):

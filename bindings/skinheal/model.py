@@ -51,12 +51,16 @@ if TYPE_CHECKING:
     Age: TypeAlias = pint.Quantity[Any]
     ArealDensity: TypeAlias = pint.Quantity[Any]
     Frequency: TypeAlias = pint.Quantity[Any]
+    SunQuantity: TypeAlias = pint.Quantity[Any]
+    ArealMass: TypeAlias = pint.Quantity[Any]
 else:
     Length = Annotated[Any, PhysicalQuantity(units.LENGTH)]
     Time = Annotated[Any, PhysicalQuantity(units.TIME)]
     Age = Annotated[Any, PhysicalQuantity(units.AGE)]
     ArealDensity = Annotated[Any, PhysicalQuantity(units.AREAL_DENSITY)]
     Frequency = Annotated[Any, PhysicalQuantity(units.FREQUENCY)]
+    SunQuantity = Annotated[Any, PhysicalQuantity(units.SUN_DOSE)]
+    ArealMass = Annotated[Any, PhysicalQuantity(units.AREAL_MASS)]
 
 
 def _plain_number(value: object) -> float:

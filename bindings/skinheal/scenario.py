@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Discriminator, Field, StrictStr, Tag
 
 from .errors import Problem
-from .inputs import Device, Healing, Insertion, Numerics, Output, Parameters, Session, Skin
+from .inputs import Aftercare, Device, Healing, Insertion, Numerics, Output, Parameters, Session, Skin, Sun
 from .model import Model, Number, Time, read_model, to_table
 from .products import Application, Formulation
 from .source import Source, fail, read_text, read_toml
@@ -67,6 +67,8 @@ class Scenario(Model):
     ) = None
     protocol: ProtocolTable = Field(default_factory=lambda: ProtocolTable())
     session: tuple[Session, ...] = ()
+    sun: tuple[Sun, ...] = ()
+    aftercare: Aftercare = Field(default_factory=lambda: Aftercare())
     insertion: Insertion = Field(default_factory=lambda: Insertion())
     healing: Healing = Field(default_factory=lambda: Healing())
     parameters: Parameters = Field(default_factory=lambda: Parameters())
@@ -145,33 +147,39 @@ class Scenario(Model):
                 out.append(Problem(key=key, given=name, allowed=listed, next_step=step, message=message))
         return out
 
-    def to_table(self) -> dict[str, Any]:
-        """Return the nested tables of a scenario file, layers of the site included."""
+    def to_table(self, *, complete: bool = True) -> dict[str, Any]:
+        """Return the nested tables of a scenario file.
+
+        Parameters
+        ----------
+        complete : bool
+            With the layers of the site at that age.  Without them another age or site brings its own.
+
+        Returns
+        -------
+        dict
+        """
         from . import _core, units
 
         table = to_table(self)
-        for key in ("formulation", "apply"):  # absent unless used
+        for key in ("sun", "formulation", "apply"):  # absent unless used
             if not table.get(key):
                 table.pop(key, None)
-        if self.skin.layer is None and self.skin.site in _core.skins():
-            layers = _core.skin(self.skin.site)["layers"]
+        if complete and self.skin.layer is None and self.skin.site in _core.skins():
+            layers = _core.skin(self.skin.site, units.to_si(self.skin.age, units.AGE))["layers"]
             table["skin"]["layer"] = [
                 {"name": layer["name"], "thickness": units.text(units.from_si(layer["thickness"], units.LENGTH))}
                 for layer in layers
             ]
         return table
 
-    def to_toml(self) -> str:
-        """Return the scenario as TOML with every default written out."""
-        table = self.to_table()
+    def to_toml(self, *, complete: bool = True) -> str:
+        """Return the scenario as TOML with every default written out; ``complete`` as for ``to_table``."""
+        table = self.to_table(complete=complete)
         tables = {key: value for key, value in table.items() if isinstance(value, dict) and value}
-        parts = [
-            "".join(
-                _line(key, value)
-                for key, value in table.items()
-                if key not in tables and key not in ("session", "apply")
-            )
-        ]
+        lists = ("session", "sun")
+        rest = {key: value for key, value in table.items() if key not in (*tables, *lists, "apply")}
+        parts = ["".join(_line(key, value) for key, value in rest.items())]
         for key, value in tables.items():
             if key == "session":
                 continue
@@ -179,8 +187,9 @@ class Scenario(Model):
             for name, inner in value.items() if named else [("", value)]:
                 parts.append(f"[{key}{'.' + name if name else ''}]\n" + "".join(_line(k, v) for k, v in inner.items()))
             if key == "protocol":
-                for session in table.get("session", []):
-                    parts.append("[[session]]\n" + "".join(_line(k, v) for k, v in session.items()))
+                for entry in lists:
+                    for one in table.get(entry, []):
+                        parts.append(f"[[{entry}]]\n" + "".join(_line(k, v) for k, v in one.items()))
         for application in table.get("apply", []):
             parts.append("[[apply]]\n" + "".join(_line(k, v) for k, v in application.items()))
         return "\n".join(parts)

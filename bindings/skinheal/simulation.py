@@ -85,6 +85,8 @@ class Simulation:
                 follow_up=protocol.follow_up, duration=protocol.duration, uv_exposure=protocol.uv_exposure
             ),
             session=sessions,
+            sun=protocol.sun,
+            aftercare=protocol.aftercare,
             insertion=insertion if insertion is not None else Insertion(),
             healing=healing if healing is not None else Healing(),
             parameters=parameters if parameters is not None else Parameters(),
@@ -157,7 +159,8 @@ class Simulation:
         return self._changed(everything, {path: f"{path} = {_brief(value)}" for path, value in everything.items()})
 
     def _changed(self, changes: Mapping[str, Any], notes: Mapping[str, str]) -> Simulation:
-        table = set_values(self._scenario.to_table(), changes)
+        whole = any(path.startswith("skin.layer") for path in changes)
+        table = set_values(self._scenario.to_table(complete=whole), changes)
         source = Source(
             name=self._source.name,
             lines=self._source.lines,

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _DEFINITIONS = (
     "cell = count",
     "wk = week",
+    "SED = 100 * joule / meter ** 2",  # standard erythema dose: energy weighted by erythema
 )
 
 # "mm2" is written for "mm^2" in most papers; "1e2" and "H2O" must stay as they are.
@@ -85,6 +86,9 @@ VOLUME = Kind("a volume", "m^3", (("L", 0.0),), "40 L")
 FLOW = Kind("a clearance", "m^3/s", (("L/h", 0.0),), "50 L/h")
 DOSE = Kind("an amount per area", "kg/m^2", (("mg/cm^2", 0.0),), "2 mg/cm^2")
 
+SUN_DOSE = Kind("a dose of sun", "J/m^2", (("SED", 0.0),), "2 SED")
+AREAL_MASS = Kind("a mass per area", "kg/m^2", (("mg/cm^2", 0.0),), "2 mg/cm^2")
+
 _DIMENSIONS = {
     "[length]": "a length",
     "[time]": "a time",
@@ -96,6 +100,8 @@ _DIMENSIONS = {
     "[length] / [time]": "a speed",
     "[length] ** 2 / [time]": "a diffusivity",
     "[mass]": "a mass",
+    "[mass] / [length] ** 2": "a mass per area",
+    "[mass] / [time] ** 2": "an energy per area",
     "[mass] / [length] ** 3": "a concentration",
     "[mass] / [length] / [time] ** 2": "a pressure",
     "[temperature]": "a temperature",

@@ -50,6 +50,8 @@ public:
     [[nodiscard]] double operator[](std::string_view name) const { return find(name).value; }
     /// Replace one value.  Units: SI.  Throws ParameterError if unknown, not finite, or outside the range.
     void override_value(std::string_view name, double value, std::string_view source);
+    /// Another entry in place of the one of its name, certificate and all.  Throws ParameterError if there is none.
+    void replace(Parameter entry);
 
 private:
     std::string name_{};

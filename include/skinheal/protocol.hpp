@@ -14,9 +14,26 @@ struct Session {
     double density{2.0e6};
 };
 
+/// One exposure to the sun.  Units: at s; dose J/m2, weighted by erythema; amount of sunscreen kg/m2.
+struct SunDose {
+    double at{0};
+    double dose{0};
+    double spf{1};        ///< as printed on the sunscreen; 1 = none
+    double amount{0.02};  ///< applied; protection factors are measured at 0.02
+};
+
+/// What is done to the treated skin between the sessions.  Units: occlusion s; the others 1.
+struct Aftercare {
+    double occlusion{0};  ///< how long a wet film or patch covers the skin after each session
+    double wetness{0};    ///< of the surface otherwise: 0 in dry air, 1 wet
+    double nsaid{0};      ///< inhibition of cyclo-oxygenase in the skin, share of a saturating dose
+};
+
 /// Sessions in ascending time, and how long to follow the skin from time 0.  Units: duration s.
 struct Protocol {
     std::vector<Session> sessions{};
+    std::vector<SunDose> sun{};  ///< in ascending time
+    Aftercare aftercare{};
     double duration{0};
     double uv_exposure{0};  ///< background sun, 1 = unprotected; only pigment reads it.  Units: 1
 };

@@ -22,8 +22,9 @@ struct Skin {
     double age{45 * seconds_per_year};  ///< s
     int phototype{3};                   ///< Fitzpatrick 1..6
 
-    /// A site from `data/skins`.  Throws ScenarioError (lists the known sites).
-    [[nodiscard]] static Skin preset_named(std::string_view name);
+    /// A site from `data/skins` at an age, s: skin gets thinner (theory: tissue-6).  A later change of `age` leaves the layers
+    /// as they are.  Throws ScenarioError (lists the known sites).
+    [[nodiscard]] static Skin preset_named(std::string_view name, double age = 45 * seconds_per_year);
     /// Names of all sites, sorted.
     [[nodiscard]] static std::vector<std::string> presets();
     /// Summed thickness of the layers called `name`.  Units: m.  0 if there is none.

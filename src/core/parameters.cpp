@@ -106,6 +106,11 @@ void ParameterSet::override_value(std::string_view name, double value, std::stri
     p.overridden = true;
 }
 
+void ParameterSet::replace(Parameter entry) {
+    const Parameter& known = find(entry.name);
+    entries_[static_cast<std::size_t>(&known - entries_.data())] = std::move(entry);
+}
+
 std::string_view references_bib() { return core::data_text("references.bib"); }
 
 }  // namespace skinheal

@@ -1,15 +1,30 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "skinheal/scenario.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <fstream>
 #include <iterator>
 #include <system_error>
 
+#include "core/preset.hpp"
 #include "core/scenario_json.hpp"
 #include "core/sha256.hpp"
 
 namespace skinheal {
+
+namespace {
+
+/// Water loss at rest is a property of the site; mn16 has one for all.
+void take_from_site(ParameterSet& set, const std::string& site) {
+    const std::vector<std::string> known = Skin::presets();
+    if (set.model() == "mn16" || std::ranges::find(known, site) == known.end()) return;
+    const core::Preset preset = core::load_preset("skins", site, "unknown skin", "skin.preset", "");
+    const auto found = std::ranges::find(preset.entries, "tewl.resting", &Parameter::name);
+    if (found != preset.entries.end()) set.replace(*found);
+}
+
+}  // namespace
 
 Scenario Scenario::from_json(std::string_view text) { return core::read_scenario(core::parse_json(text)); }
 
@@ -46,6 +61,7 @@ std::string Scenario::hash() const {
 
 ParameterSet Scenario::parameters() const {
     ParameterSet set = ParameterSet::load(parameter_set);
+    take_from_site(set, skin.preset);
     for (const ParameterOverride& change : overrides) set.override_value(change.name, change.value, change.source);
     return set;
 }

@@ -44,6 +44,20 @@ void read_device(JsonObject& object, Device& device) {
     object.object("needle", [&](JsonObject& inner) { read_needle(inner, device.needle); });
 }
 
+void read_sun(JsonObject& object, SunDose& sun) {
+    object.require("dose", "a dose in J/m2");
+    object.number("at", sun.at);
+    object.number("dose", sun.dose);
+    object.number("spf", sun.spf);
+    object.number("amount", sun.amount);
+}
+
+void read_aftercare(JsonObject& object, Aftercare& care) {
+    object.number("occlusion", care.occlusion);
+    object.number("wetness", care.wetness);
+    object.number("nsaid", care.nsaid);
+}
+
 void read_protocol(JsonObject& object, Protocol& protocol, std::vector<Problem>& problems) {
     object.require("duration", "a time in s");
     object.number("duration", protocol.duration);
@@ -57,15 +71,22 @@ void read_protocol(JsonObject& object, Protocol& protocol, std::vector<Problem>&
         inner.finish();
         protocol.sessions.push_back(session);
     });
+    object.each("sun", [&](const json& element, const std::string& path) {
+        JsonObject inner(element, path, problems);
+        read_sun(inner, protocol.sun.emplace_back());
+        inner.finish();
+    });
+    object.object("aftercare", [&](JsonObject& inner) { read_aftercare(inner, protocol.aftercare); });
 }
 
 void read_skin(JsonObject& object, Skin& skin, std::vector<Problem>& problems) {
     const bool has_layers = object.has("layers");
+    object.number("age", skin.age);
     std::string preset = has_layers ? "custom" : skin.preset;
     object.text("preset", preset);
     std::vector<std::string> known = Skin::presets();
     if (std::ranges::find(known, preset) != known.end()) {
-        skin = Skin::preset_named(preset);
+        skin = Skin::preset_named(preset, skin.age);
     } else if (!(has_layers && preset == "custom")) {
         problems.push_back(make_problem("unknown word", object.path_of("preset"), "\"" + preset + "\"",
                                         list_names(known),
@@ -85,7 +106,6 @@ void read_skin(JsonObject& object, Skin& skin, std::vector<Problem>& problems) {
         inner.finish();
         skin.layers.push_back(layer);
     });
-    object.number("age", skin.age);
     object.integer("phototype", skin.phototype);
 }
 

@@ -37,14 +37,30 @@ json of_session(const Session& session, const std::string& path) {
                 {"tip_radius", checked(needle.tip_radius, needle_path + ".tip_radius")}}}}}};
 }
 
+json of_sun(const SunDose& sun, const std::string& path) {
+    return {{"at", checked(sun.at, path + ".at")},
+            {"dose", checked(sun.dose, path + ".dose")},
+            {"spf", checked(sun.spf, path + ".spf")},
+            {"amount", checked(sun.amount, path + ".amount")}};
+}
+
+/// Sun and aftercare are left out where there are none: documents without them keep their hash.
 json of_protocol(const Protocol& protocol) {
     json sessions = json::array();
     for (std::size_t i = 0; i < protocol.sessions.size(); ++i) {
         sessions.push_back(of_session(protocol.sessions[i], "protocol.sessions." + std::to_string(i)));
     }
-    return {{"duration", checked(protocol.duration, "protocol.duration")},
-            {"uv_exposure", checked(protocol.uv_exposure, "protocol.uv_exposure")},
-            {"sessions", std::move(sessions)}};
+    json out{{"duration", checked(protocol.duration, "protocol.duration")},
+             {"uv_exposure", checked(protocol.uv_exposure, "protocol.uv_exposure")},
+             {"sessions", std::move(sessions)}};
+    for (std::size_t i = 0; i < protocol.sun.size(); ++i)
+        out["sun"].push_back(of_sun(protocol.sun[i], "protocol.sun." + std::to_string(i)));
+    const Aftercare& care = protocol.aftercare;
+    if (care.occlusion != 0 || care.wetness != 0 || care.nsaid != 0)
+        out["aftercare"] = {{"occlusion", checked(care.occlusion, "protocol.aftercare.occlusion")},
+                            {"wetness", checked(care.wetness, "protocol.aftercare.wetness")},
+                            {"nsaid", checked(care.nsaid, "protocol.aftercare.nsaid")}};
+    return out;
 }
 
 json of_skin(const Skin& skin) {

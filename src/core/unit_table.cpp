@@ -23,6 +23,7 @@ constexpr std::array table{
     UnitEntry{"1/s", 1.0, "s-1"},
     UnitEntry{"1/year", 1.0 / seconds_per_year, "s-1"},
     UnitEntry{"Hz", 1.0, "s-1"},
+    UnitEntry{"J/m2", 1.0, "J m-2"},
     UnitEntry{"K", 1.0, "K"},
     UnitEntry{"MPa", 1e6, "Pa"},
     UnitEntry{"N", 1.0, "N"},

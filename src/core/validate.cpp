@@ -35,6 +35,8 @@ constexpr Shown year{seconds_per_year, " year"};
 constexpr Shown second{1.0, " s"};
 constexpr Shown per_cm2{1e4, " 1/cm2"};
 constexpr Shown hertz{1.0, " Hz"};
+constexpr Shown sed{100.0, " SED"};
+constexpr Shown mg_per_cm2{1e-2, " mg/cm2"};
 constexpr Shown plain{1.0, ""};
 
 std::string shown(double value, Shown unit) { return display_number(value / unit.factor) + std::string(unit.label); }
@@ -171,6 +173,47 @@ private:
             range("density of channels out of range", key + ".density", session.density, densities);
             device(key + ".device", session.device);
         }
+        sun(has_end);
+        aftercare();
+    }
+
+    void sun(bool has_end) {
+        const Protocol& protocol = scenario_.protocol;
+        for (std::size_t i = 0; i < protocol.sun.size(); ++i) {
+            const std::string key = "protocol.sun." + std::to_string(i);
+            const SunDose& dose = protocol.sun[i];
+            if (has_end) range("sun outside the run", key + ".at", dose.at, {0, protocol.duration, day});
+            if (i > 0 && !(dose.at >= protocol.sun[i - 1].at)) {
+                add("doses of sun out of order", key + ".at", shown(dose.at, day),
+                    "not before the dose above, at " + shown(protocol.sun[i - 1].at, day), "List the doses by time.");
+            }
+            range("dose of sun out of range", key + ".dose", dose.dose, {0, 6000, sed});
+            range("sun protection factor out of range", key + ".spf", dose.spf, {1, 100, plain});
+            range("amount of sunscreen out of range", key + ".amount", dose.amount, {0, 0.05, mg_per_cm2});
+        }
+        if (!protocol.sun.empty())
+            only_later("sun", "protocol.sun", "a list of " + std::to_string(protocol.sun.size()));
+        if (protocol.uv_exposure > 0 && scenario_.healing_model != "mn16") {
+            add("background sun is of mn16", "protocol.uv_exposure", display_number(protocol.uv_exposure),
+                "0 with model \"" + scenario_.healing_model + "\"",
+                "Give doses of sun (protocol.sun) instead, or set healing.model to \"mn16\".");
+        }
+    }
+
+    void aftercare() {
+        const Aftercare& care = scenario_.protocol.aftercare;
+        range("occlusion out of range", "protocol.aftercare.occlusion", care.occlusion, {0, 14 * seconds_per_day, day});
+        range("wetness out of range", "protocol.aftercare.wetness", care.wetness, {0, 1, plain});
+        range("inhibition out of range", "protocol.aftercare.nsaid", care.nsaid, {0, 1, plain});
+        if (care.occlusion != 0 || care.wetness != 0 || care.nsaid != 0)
+            only_later("aftercare", "protocol.aftercare", "not its default");
+    }
+
+    /// What the first model does not know.
+    void only_later(const std::string& what, const std::string& key, const std::string& given) {
+        if (scenario_.healing_model != "mn16") return;
+        add(what + " is unknown to mn16", key, given, "none with model \"mn16\"",
+            "Leave it out, or set healing.model to \"mn17\".");
     }
 
     /// The axisymmetric cell is as wide as one channel's share of the skin, in every session.
@@ -367,6 +410,20 @@ void warn_of_depth(const Scenario& scenario, const ParameterSet& set, std::vecto
     }
 }
 
+/// A filter that enters open channels, and a dose that meets them.
+void warn_of_sun(const Scenario& scenario, std::vector<std::string>& out) {
+    constexpr double closing = 2 * seconds_per_day;
+    for (const SunDose& sun : scenario.protocol.sun)
+        for (const Session& session : scenario.protocol.sessions) {
+            const double after = sun.at - session.at;
+            if (after < 0 || after > closing) continue;
+            out.emplace_back(
+                "A dose of sun falls within two days after a session, while channels are open: stay in the shade, and "
+                "use sunscreen only when they have closed, for its filters would enter them.");
+            return;
+        }
+}
+
 }  // namespace
 
 std::vector<Problem> validate(const Scenario& scenario) { return Check(scenario).run(true); }
@@ -376,6 +433,7 @@ std::vector<Problem> core::validate_parts(const Scenario& scenario) { return Che
 std::vector<std::string> warnings(const Scenario& scenario) {
     std::vector<std::string> out;
     const bool needled = !scenario.protocol.sessions.empty();
+    warn_of_sun(scenario, out);
     if (scenario.numerics.geometry == Geometry::column && needled) {
         out.emplace_back(
             "Geometry \"column\" averages the channels over the skin: it suits wounds of the whole area, not single "

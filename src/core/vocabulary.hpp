@@ -36,7 +36,7 @@ inline constexpr std::array<std::string_view, 1> insertion_laws{"prescribed"};
 inline constexpr std::array<std::string_view, 2> healing_models{"mn16", "mn17"};
 inline constexpr std::array<std::string_view, 3> layer_names{"stratum_corneum", "viable_epidermis", "dermis"};
 /// What `output.fields` may name.
-inline constexpr std::array<std::string_view, 21> field_names{"debris",
+inline constexpr std::array<std::string_view, 24> field_names{"debris",
                                                               "neutrophils",
                                                               "macrophages_m1",
                                                               "macrophages_m2",
@@ -56,7 +56,10 @@ inline constexpr std::array<std::string_view, 21> field_names{"debris",
                                                               "barrier",
                                                               "pigment",
                                                               "keratinocyte_activation",
-                                                              "synthetic_activation"};
+                                                              "synthetic_activation",
+                                                              "uv_mmp",
+                                                              "uv_signal",
+                                                              "set_point_loss"};
 
 [[nodiscard]] inline std::vector<std::string> names_of(std::span<const std::string_view> words) {
     return {words.begin(), words.end()};

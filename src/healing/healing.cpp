@@ -2,6 +2,7 @@
 #include "healing/healing.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <numbers>
 #include <utility>
 
@@ -9,6 +10,8 @@
 #include "healing/mn16_kernels.hpp"
 #include "healing/mn17.hpp"
 #include "healing/mn17_kernels.hpp"
+#include "healing/mn17_sun.hpp"
+#include "healing/mn17_sun_kernels.hpp"
 #include "skinheal/error.hpp"
 #include "solver/engine.hpp"
 
@@ -20,6 +23,9 @@ const solver::KernelTable& kernels_of(const Mn16*, InstructionSet wanted) noexce
 }
 const solver::KernelTable& kernels_of(const Mn17*, InstructionSet wanted) noexcept {
     return solver::choose<solver::KernelTable>(wanted, mn17_kernels_baseline, mn17_kernels_avx2, mn17_kernels_avx512);
+}
+const solver::KernelTable& kernels_of(const Mn17Sun*, InstructionSet wanted) noexcept {
+    return choose(wanted, mn17_sun_kernels_baseline, mn17_sun_kernels_avx2, mn17_sun_kernels_avx512);
 }
 
 /// Injury as an event (theory: healing-30 to healing-34): shares that survive, and what the platelets release.
@@ -47,7 +53,8 @@ void injure_surface(const Mn16&, const tissue::Injury& injury, const grid::Grid&
         lose(state.surface.data() + f * cells, 1.0, injury.surface);
 }
 
-/// A needle that stays in the stratum corneum opens part of the barrier, one that stays in the epidermis part of the cover.
+/// A needle that stays in the stratum corneum opens part of the barrier, one that stays in the epidermis part of the cover
+/// (theory: mn17-17).
 void injure_surface(const Mn17& model, const tissue::Injury& injury, const grid::Grid& grid, solver::State& state) {
     const std::size_t cells = injury.surface.size();
     const double below = injury.penetration - injury.stratum_corneum;
@@ -91,9 +98,46 @@ public:
                    .threads = options.threads,
                    .adaptive = options.adaptive,
                    .fixed_step = options.fixed_step,
-                   .order = options.order}) {}
+                   .order = options.order}) {
+        if constexpr (requires { Model::uv_reach; }) light_up();
+    }
 
     solver::System& system() noexcept override { return engine_; }
+
+    void scale_material(std::string_view name, double factor) override {
+        if constexpr (requires { Model::synthetic_capacity; }) {
+            const int m = name == "fibroblast_set_point" ? Model::fibroblast_set_point
+                          : name == "vessel_set_point"   ? Model::vessel_set_point
+                          : name == "synthetic_capacity" ? Model::synthetic_capacity
+                                                         : -1;
+            if (m >= 0) {
+                for (double& v : engine_.material(m)) v *= factor;
+                engine_.rest();
+                return;
+            }
+        }
+        throw ScenarioError("this healing model has no set point \"" + std::string(name) + "\"",
+                            {"", std::string(name), 0, 0});
+    }
+
+    void expose(double dose) override {
+        if constexpr (requires { Model::uv_signal; }) {
+            solver::State& state = engine_.disturb();
+            const grid::Grid& grid = engine_.grid();
+            const auto cells = static_cast<std::size_t>(grid.surface_cells());
+            double open = 0;
+            for (std::size_t c = 0; c < cells; ++c)
+                open += grid.area_weight()[c] * (1.0 - state.surface[Model::barrier * cells + c]);
+            const double added = model_.effective_dose(dose, (1.0 - state.scalars[Model::lip_seal]) * open);
+            double* signal = state.volume.data() + Model::uv_signal * grid.field_stride();
+            for (std::ptrdiff_t i = 0; i < grid.field_stride(); ++i) signal[i] += added;
+            state.scalars[Model::uv_damage] += added;
+        }
+    }
+
+    void wet(double wetness) override {
+        if constexpr (requires { Model::wetness; }) engine_.disturb().scalars[Model::wetness] = wetness;
+    }
 
     void injure(const tissue::Injury& injury) override {
         solver::State& state = engine_.disturb();
@@ -120,6 +164,7 @@ public:
         injure_surface(model_, injury, engine_.grid(), state);
     }
 
+    /// (theory: mn17-18)
     void average_laterally() override {
         solver::State& state = engine_.disturb();
         const solver::State rest = engine_.empty_state();
@@ -150,6 +195,26 @@ public:
     }
 
 private:
+    /// How much of a dose each cell feels.
+    void light_up() {
+        const grid::Grid& grid = engine_.grid();
+        const grid::Axis* z = grid.depth_axis();
+        const std::span<double> reach = engine_.material(Model::uv_reach);
+        const std::span<double> top = engine_.material(Model::uv_top);
+        const int slot = grid.depth_slot().value_or(-1);
+        for (int k = 0; k < grid.count(2) && z != nullptr; ++k)
+            for (int j = 0; j < grid.count(1); ++j)
+                for (int i = 0; i < grid.count(0); ++i) {
+                    const int depth = slot == 0 ? i : slot == 1 ? j : k;
+                    const double from = z->edges[static_cast<std::size_t>(depth)];
+                    const double to = z->edges[static_cast<std::size_t>(depth) + 1];
+                    const auto at = static_cast<std::size_t>(grid.offset(i, j, k));
+                    reach[at] = model_.zU * (std::exp(-from / model_.zU) - std::exp(-to / model_.zU)) / (to - from);
+                    top[at] = grid.share_above(depth, model_.top_depth);
+                }
+        engine_.rest();
+    }
+
     Losses losses_;
     Model model_;
     solver::Engine<Model> engine_;
@@ -162,6 +227,8 @@ std::vector<std::string> models() { return {"mn16", "mn17"}; }
 std::unique_ptr<Healing> make_healing(std::string_view model, const ParameterSet& parameters, const Person& person,
                                       grid::Grid grid, const Options& options) {
     if (model == "mn16") return std::make_unique<HealingOf<Mn16>>(parameters, person, std::move(grid), options);
+    if (model == "mn17" && person.sun)
+        return std::make_unique<HealingOf<Mn17Sun>>(parameters, person, std::move(grid), options);
     if (model == "mn17") return std::make_unique<HealingOf<Mn17>>(parameters, person, std::move(grid), options);
     throw ScenarioError("healing.model: there is no model \"" + std::string(model) + "\"; known: mn16, mn17.",
                         {"", "healing.model", 0, 0});

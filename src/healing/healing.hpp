@@ -37,6 +37,13 @@ public:
     /// Channels of the next session fall elsewhere: every volume and surface field becomes its mean over the lateral directions
     /// at each depth, relative to rest.  Mass is kept; what rests stays at rest to the last bit.
     virtual void average_laterally() = 0;
+    /// Multiply a set point or a capacity of the tissue everywhere, and put it at the rest that goes with it.  Throws ScenarioError
+    /// if the model has none of that name.
+    virtual void scale_material(std::string_view name, double factor) = 0;
+    /// A dose of sun that reaches the skin, J/m2, weighted by erythema.  Only a person whose `sun` was announced feels it.
+    virtual void expose(double dose) = 0;
+    /// The surface is this wet from now on: 0 in air, 1 under a wet film.  Models without closing lips do not feel it.
+    virtual void wet(double wetness) = 0;
 };
 
 /// Names that `make_healing` knows.

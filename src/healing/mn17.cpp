@@ -36,11 +36,12 @@ Mn17::Mn17(const ParameterSet& p, const Person& person) : Wound(p, person) {
 Mn17::Seal Mn17::seal(double radius, double wet) const noexcept {
     const double x = radius / r_s;
     const double wide = radius / r_l;
-    return {std::exp(-wide * wide), (1 - wet) * tau_d * x + wet * tau_w * std::max(x, x * x * x)};
+    return {std::exp(-wide * wide), ((1 - wet) * tau_d * x + wet * tau_w * std::max(x, x * x * x)) / repair};
 }
 
 /// s_t = (s_inf - s)/tau_s once a mouth exists; Nf_t = -Nf/tau_f;
 /// A_t = mI phi_I h2(I_top) [1 - A/Amax]+ - (A - A_s)/tauA - kdrop br A;  Md_t = kdrop br A - Md/tauM;  Sn_t = kS h2(I_top) - Sn/tau_n
+/// (theory: mn17-14 to mn17-16, mn17-35)
 solver::ScalarRates<Mn17::scalar_count> Mn17::scalar_rates(std::span<const double> scalars,
                                                            const solver::ScalarInputs& inputs) const {
     solver::ScalarRates<scalar_count> out;

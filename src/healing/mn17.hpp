@@ -52,15 +52,23 @@ struct Mn17 : Wound {
         const auto cap = material.template at<synthetic_capacity>();
         const auto T = u.template at<tgf_beta>();
         const auto S = u.template at<synthetic_activation>();
+        return joined(cells_and_signals(u, F_h, V_h), matrix(u, F_h, cap, S, S, T / (T + tE)), synthetic_rate(u));
+    }
+
+    /// S_t of one cell (theory: mn17-1, mn17-2).
+    template <class U>
+    [[nodiscard]] SKINHEAL_INLINE auto synthetic_rate(const U& u) const {
+        const auto T = u.template at<tgf_beta>();
+        const auto S = u.template at<synthetic_activation>();
         // TGF-beta or provisional matrix: 1 - (1 - h1(T; tS)) (1 - min(W, 1)), written so that it vanishes at rest
         const auto matrix_signal = 1.0 - solver::positive_part(1.0 - u.template at<fibrin>());
         const auto soluble_signal = T / (T + tS);
         const auto signal = soluble_signal + matrix_signal * (1.0 - soluble_signal);
-        const auto S_t = inv_ton * signal * (1.0 - S) - inv_toff * S;
-        return joined(cells_and_signals(u, F_h, V_h), matrix(u, F_h, cap, S, S, T / (T + tE)), S_t);
+        return inv_ton * signal * (1.0 - S) - inv_toff * S;
     }
 
-    /// K_t (without its lateral diffusion), B_t, a_t.  The filtered open share is (1 - lK^2 lap)^-1 (1 - K).
+    /// K_t (without its lateral diffusion), B_t, a_t.  The filtered open share is (1 - lK^2 lap)^-1 (1 - K)
+    /// (theory: mn17-9 to mn17-11).
     template <class U>
     [[nodiscard]] auto surface_rates(const U& u, const solver::SurfaceInputs& inputs) const {
         const auto K = u.template at<epidermal_cover>();
@@ -82,7 +90,7 @@ struct Mn17 : Wound {
     /// A last trace of open cover, too small to matter to any digit, is closed: else the top wall would never be shut.
     void settle(std::vector<double>& surface, std::vector<double>& scalars, int cells) const;
 
-    /// Where the lips of a mouth of radius r end, and how fast they get there.
+    /// Where the lips of a mouth of radius r end, and how fast they get there (theory: mn17-12).
     struct Seal {
         double final;
         double time;  ///< s

@@ -91,10 +91,11 @@ Wound::Wound(const ParameterSet& p, const Person& person) {
     kQE = p["elastin.elastolysis_rate"];
     khE = p["elastin.healthy_turnover_rate"];
 
-    DK = p["epidermal_cover.motility"];
-    rK = p["epidermal_cover.growth_rate"];
+    if (p.contains("nsaid.closing_inhibition")) repair = 1 - p["nsaid.closing_inhibition"] * person.nsaid;
+    DK = p["epidermal_cover.motility"] * repair;
+    rK = p["epidermal_cover.growth_rate"] * repair;
     inv_tauK = 1 / p["keratinocyte_activation.lag_time"];
-    kB = p["barrier.cornification_rate"];
+    kB = p["barrier.cornification_rate"] * repair;
     cover_exponent = p["barrier.cover_exponent"];
     KB_power = std::pow(p["barrier.cover_needed"], cover_exponent);
     KB_factor = 1 + KB_power;

@@ -18,6 +18,8 @@ struct Person {
     double age{0};
     int phototype{3};
     double uv_exposure{0};
+    bool sun{false};  ///< doses of sun will come
+    double nsaid{0};  ///< share of the effect of a saturating dose of an inhibitor of cyclo-oxygenase
 };
 
 /// Rates of two groups, and of single fields after them, as one tuple.
@@ -94,7 +96,7 @@ struct Wound {
         const auto M1_t = rM * recruitment / (1.0 + m * inv_mM) - dM1 * M1 - switching;
         const auto M2_t = switching - dM2 * M2;
 
-        // fibroblasts; df = f - 1 vanishes at rest (theory: healing-6 to healing-8)
+        // fibroblasts; df = f - 1 vanishes at rest (theory: healing-6 to healing-8, mn17-7)
         const auto df = (F - F0) * inv_F0;
         const auto f = df + 1.0;
         const auto y = Y * inv_F0;
@@ -106,7 +108,7 @@ struct Wound {
         const auto F_t = (rF * positive_part(room) + aF * negative_part(room)) * F - to_myofibroblast + back;
         const auto Y_t = to_myofibroblast - back - dY * Y;
 
-        // vessels and soluble factors, clot (theory: healing-9 to healing-15)
+        // vessels and soluble factors, clot (theory: healing-9 to healing-15, mn17-8)
         const auto V_lack = V_h - V;
         const auto V_t = (rV * fH * (G / (G + kG)) * (1.0 - V * inv_Vmax) + rV0 * V_lack) * V;
         const auto I_t = sID * D + sIN * n + sIM * m1 - dI * (1.0 + aIM2 * m2) * I;
@@ -119,11 +121,11 @@ struct Wound {
     }
 
     /// Rates of collagen III, collagen I and elastin.  `drive_*`: share of the greatest synthesis, 0 at rest; `cap`: local
-    /// capacity for synthesis.
-    template <class U, class Fibroblasts, class Cap, class Drive3, class Drive1, class DriveE>
+    /// capacity for synthesis; `kept`: share of the collagen's set point that is left.
+    template <class U, class Fibroblasts, class Cap, class Drive3, class Drive1, class DriveE, class Kept = double>
     [[nodiscard]] SKINHEAL_INLINE auto matrix(const U& u, const Fibroblasts& F_h, const Cap& cap,
                                               const Drive3& drive_iii, const Drive1& drive_i,
-                                              const DriveE& drive_elastin) const {
+                                              const DriveE& drive_elastin, const Kept& kept = 1.0) const {
         const auto F = u.template at<fibroblasts>();
         const auto I = u.template at<inflammatory_cytokine>();
         const auto Q = u.template at<mmp>();
@@ -135,9 +137,9 @@ struct Wound {
 
         const auto f = (F - F0) * inv_F0 + 1.0;
         const auto y = u.template at<myofibroblasts>() * inv_F0;
-        // x - 1 and x3 - x1 as differences that vanish at rest (theory: healing-16 to healing-19, healing-28)
-        const auto d3 = C3 - C3h;
-        const auto d1 = C1 - C1h;
+        // x - 1 and x3 - x1 as differences that vanish at rest (theory: healing-16 to healing-19, healing-28, mn17-3 to mn17-6)
+        const auto d3 = C3 - C3h * kept;
+        const auto d1 = C1 - C1h * kept;
         const auto dE = E - Eh;
         const auto excess_iii = positive_part(d3 * inv_C3h - d1 * inv_C1h);
         const auto act = cap * fS * (f + thY * y) * positive_part(1.0 - (C1 + C3) * inv_Cmax) / (1.0 + I * inv_kIC);
@@ -145,9 +147,9 @@ struct Wound {
         const auto digestion = kQC * Q;
         const auto replaced = rho3 * C3h * excess_iii;
         const auto C3_t =
-            s3 * act * drive_iii + kh * (C3h * lack - d3) - kex * positive_part(d3) - replaced - digestion * C3;
-        const auto C1_t =
-            s1 * act * drive_i + kh * (C1h * lack - d1) - kex * positive_part(d1) + eta31 * replaced - digestion * C1;
+            s3 * act * drive_iii + kh * (C3h * kept * lack - d3) - kex * positive_part(d3) - replaced - digestion * C3;
+        const auto C1_t = s1 * act * drive_i + kh * (C1h * kept * lack - d1) - kex * positive_part(d1) +
+                          eta31 * replaced - digestion * C1;
         const auto E_t = sE * cap * fS * fS * (f + y) * positive_part(1.0 - E * inv_Emax) * drive_elastin +
                          khE * (Eh * lack - dE) - kex * positive_part(dE) - kQE * Q * E;
         return std::make_tuple(C3_t, C1_t, E_t);
@@ -178,6 +180,7 @@ struct Wound {
     double inv_Cmax{0}, Cmax{0};  // each model has its own ceiling of collagen
     double s3, s1, thY, inv_kIC, kQC, rho3, eta31, kh, kex, inv_C1h, inv_C3h;
     double sE, inv_Emax, Emax, kQE, khE;
+    double repair{1};  ///< share of the speed of closing that is left under a drug
     double DK, rK, inv_tauK, kB, KB_power, KB_factor, cover_exponent, sIK, sGK, kout;
     double DN, DM, DF, DY, DV, DI, DT, DP, DG, DQ, chiN, chiM, chiF, vN, vM, vF;
 

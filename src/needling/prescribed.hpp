@@ -24,7 +24,7 @@ struct Layers {
 /// The same cone, as the injury contract of `mn17` wants it: the dermis cuts off a longer channel instead of squeezing it, and
 /// blood fills the channels that strike a capillary.
 ///   bleeding = (1 - exp(-E)) h4(Ld),  E = 2 pi n (a_base + r_c)^2 below the loops + 2 l (a_base + r_c) below the plexus
-/// Throws: ParameterError.
+/// (theory: mn17-19).  Throws: ParameterError.
 [[nodiscard]] Channel contract_channel(const ParameterSet& parameters, double needle_length, const Layers& layers);
 
 /// The injury of one session on a grid.  Axisymmetric: one channel on the axis.  Column: averaged over the cell of one channel.

@@ -23,6 +23,8 @@ struct WaterLoss {
 ///
 ///   TEWL = TEWL0 + [ d_b/(D_air dc) + 1/(4 n r_m o D_air dc f_w) ]^-1,   n o = open share of the skin / (pi r_m^2)
 ///
+/// (theory: mn17-13, mn17-32)
+///
 /// Units: kg m-2 s-1; radius m.  Source: diffusion to a disc; d_b, f_w assumed (parameters `tewl.*`).
 /// Expected error: level a factor 2, time a factor 1.5.
 struct MouthWaterLoss {

@@ -12,7 +12,7 @@ namespace skinheal::outcomes {
 ///
 ///   eta_t = ( 1 + gK (f_top + y_top - 1) + gD [ (C/J)_top/C_h - 1 ]+ - eta ) / tau
 ///
-/// "top": mean of the first `epidermis.top_depth`.  Source: gains fitted to one row (parameters `epidermis.*`).
+/// (theory: mn17-34).  "top": mean of the first `epidermis.top_depth`.  Source: gains fitted to one row (parameters `epidermis.*`).
 /// Expected error: a factor 2.
 struct EpidermalThickness {
     explicit EpidermalThickness(const ParameterSet& p)

@@ -14,7 +14,7 @@ namespace skinheal::outcomes {
 ///   OCT         change of attenuation = g_o (<C/J>/C_h - 1)
 ///   ultrasound  change of density = g_u (<C>/C_h - 1)        echogenicity counts pixels, not collagen
 ///
-/// Suction elasticity changes as the modulus does.  Units: Pa, 1.  Source: gains fitted to one row each (parameters
+/// (theory: mn17-33).  Suction elasticity changes as the modulus does.  Units: Pa, 1.  Source: gains fitted to one row each (parameters
 /// `torsion.*`, `oct.*`, `ultrasound.*`), so these rows cannot test the model.  Expected error: torsion 25 %, suction
 /// 10 points, OCT and ultrasound 40 %.
 struct Instruments {

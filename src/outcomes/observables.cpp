@@ -79,6 +79,12 @@ Observables::Observables(const ParameterSet& p, const solver::System& system, co
       fibrin_(need(system.volume_fields(), "fibrin")),
       cover_(need(system.surface_fields(), "epidermal_cover")),
       barrier_(need(system.surface_fields(), "barrier")),
+      synthetic_(tissue::find_field(system.volume_fields(), "synthetic_activation")),
+      sun_(tissue::find_field(system.volume_fields(), "uv_signal")),
+      sun_mmp_(tissue::find_field(system.volume_fields(), "uv_mmp")),
+      tgf_beta_(tissue::find_field(system.volume_fields(), "tgf_beta")),
+      vegf_(tissue::find_field(system.volume_fields(), "vegf")),
+      mmp_(tissue::find_field(system.volume_fields(), "mmp")),
       pigment_(tissue::find_field(system.surface_fields(), "pigment")),
       activation_(tissue::find_field(system.surface_fields(), "keratinocyte_activation")),
       lip_seal_(tissue::find_field(system.scalars(), "lip_seal")),
@@ -95,6 +101,12 @@ Observables::Observables(const ParameterSet& p, const solver::System& system, co
     if (p.contains("wrinkle.epidermis_modulus")) fine_lines_.emplace(p);
     if (p.contains("epidermis.cell_gain")) epidermal_thickness_.emplace(p);
 
+    if (synthetic_ && p.contains("expression.collagen_at_rest"))
+        expression_.emplace(
+            p, subject.age,
+            system.volume_fields()[collagen_i_].resting + system.volume_fields()[collagen_iii_].resting);
+    if (sun_mmp_ && mmp_) photodamage_.emplace(p);
+
     const grid::Grid& grid = system.grid();
     const grid::Axis* z = grid.depth_axis();
     const double averaging = p["outcome.averaging_depth"];
@@ -106,6 +118,10 @@ Observables::Observables(const ParameterSet& p, const solver::System& system, co
     if (epidermal_thickness_) {
         const double top = p["epidermis.top_depth"];
         top_ = weights(grid, [&](int j) { return grid.share_above(j, top); });
+    }
+    if (photodamage_) {
+        const double top = p["mmp.read_depth"];
+        enzyme_weight_ = weights(grid, [&](int j) { return grid.share_above(j, top); });
     }
     thickness_ = z == nullptr ? 0.0 : z->length();
     if (z != nullptr) {
@@ -165,6 +181,19 @@ void Observables::add_names() {
         add("epidermal_thickness", "1", "thickness of the viable epidermis relative to untreated");
         target_at_ = names_.size();
         add("epidermal_thickness_target", "1", "where that thickness tends to");
+    }
+    if (expression_) {
+        add("procollagen_i_fold", "1", "synthesis of collagen I relative to untreated, upper dermis");
+        add("procollagen_iii_fold", "1", "synthesis of collagen III relative to untreated, upper dermis");
+        add("tropoelastin_fold", "1", "synthesis of elastin relative to untreated, upper dermis");
+        add("tgf_beta_fold", "1", "active TGF-beta relative to untreated, upper dermis");
+        add("vegf_fold", "1", "VEGF relative to untreated, upper dermis");
+    }
+    if (photodamage_) {
+        fold_at_ = names_.size();
+        add("mmp_fold", "1", "activity of collagenases relative to untreated, top of the dermis");
+        fragments_at_ = names_.size();
+        add("collagen_fragments", "1", "fragments of collagen relative to untreated, top of the dermis");
     }
     add("epidermal_cover_axis", "1", "epidermal cover on the axis of the channel");
     add("mean_epidermal_cover", "1", "epidermal cover, mean over the area");
@@ -238,6 +267,30 @@ void Observables::sum_slice(const solver::State& state, int number) {
         out[redness] = row_sum(weight, length, [&](int i) { return erythema_(uv[i], ui[i]); });
         out[flow] = 0;
     }
+    out[activity] = out[elastin_made] = 0;
+    if (expression_ && upper_[at] != 0) sum_makers(state, number, out);
+}
+
+void Observables::sum_makers(const solver::State& state, int number, double* further) const {
+    const grid::Grid& grid = system_.grid();
+    const Slice piece = slice(grid, number);
+    const int length = grid.depth_slot() == 0 ? 1 : grid.padded_row();
+    const double* weight = grid.volume_weight().data() + piece.at;
+    const auto values = [&](std::size_t f) { return tissue::volume_field(grid, state, f) + piece.at; };
+    const double* f = values(fibroblasts_);
+    const double* y = values(myofibroblasts_);
+    const double* cytokine = values(cytokine_);
+    const double* t = values(*tgf_beta_);
+    const double* s = values(*synthetic_);
+    const double* c1 = values(collagen_i_);
+    const double* c3 = values(collagen_iii_);
+    const double* e = values(elastin_);
+    const double* sun = sun_ ? values(*sun_) : nullptr;
+    const auto makers = [&](int i) {
+        return Makers{f[i], y[i], cytokine[i], t[i], s[i], c1[i] + c3[i], e[i], sun != nullptr ? sun[i] : 0.0};
+    };
+    further[activity] = row_sum(weight, length, [&](int i) { return expression_->activity(makers(i)); });
+    further[elastin_made] = row_sum(weight, length, [&](int i) { return expression_->tropoelastin(makers(i)); });
 }
 
 void Observables::volume_part(const solver::State& state, double dt, double*& out) {
@@ -291,6 +344,26 @@ void Observables::volume_part(const solver::State& state, double dt, double*& ou
         *out++ = instruments_->density_gain * gain;
     }
     if (epidermal_thickness_) epidermis_part(dt, out);
+    if (expression_) expression_part(means, out);
+    if (photodamage_) sun_part(dt, out);
+}
+
+void Observables::expression_part(const double* means, double*& out) const {
+    const std::size_t fields = system_.volume_fields().size();
+    const double active = total(fields + activity, upper_);
+    *out++ = 1 + expression_->collagen_i * active / expression_->collagen_at_rest;
+    *out++ = 1 + expression_->collagen_iii * active / expression_->collagen_at_rest;
+    *out++ = 1 + total(fields + elastin_made, upper_) / expression_->elastin_at_rest;
+    *out++ = 1 + means[*tgf_beta_] / expression_->tgf_beta_at_rest;
+    *out++ = 1 + means[*vegf_] / expression_->vegf_at_rest;
+}
+
+void Observables::sun_part(double dt, double*& out) {
+    const double fold = photodamage_->fold(total(*mmp_, enzyme_weight_) + total(*sun_mmp_, enzyme_weight_));
+    fragments_ = photodamage_->after(fragments_, 0.5 * (fold + last_fold_), dt);
+    last_fold_ = fold;
+    *out++ = fold;
+    *out++ = fragments_;
 }
 
 void Observables::epidermis_part(double dt, double*& out) {
@@ -306,9 +379,14 @@ void Observables::epidermis_part(double dt, double*& out) {
 }
 
 void Observables::resume(std::span<const double> last_row) {
-    if (!epidermal_thickness_) return;
-    epidermis_ = last_row[epidermis_at_];
-    epidermis_target_ = last_row[target_at_];
+    if (epidermal_thickness_) {
+        epidermis_ = last_row[epidermis_at_];
+        epidermis_target_ = last_row[target_at_];
+    }
+    if (photodamage_) {
+        fragments_ = last_row[fragments_at_];
+        last_fold_ = last_row[fold_at_];
+    }
 }
 
 void Observables::surface_part(const solver::State& state, double*& out) {

@@ -11,9 +11,11 @@
 #include "outcomes/barrier.hpp"
 #include "outcomes/epidermis.hpp"
 #include "outcomes/erythema.hpp"
+#include "outcomes/expression.hpp"
 #include "outcomes/instruments.hpp"
 #include "outcomes/modulus.hpp"
 #include "outcomes/perfusion.hpp"
+#include "outcomes/photodamage.hpp"
 #include "outcomes/sensitivity.hpp"
 #include "outcomes/swelling.hpp"
 #include "outcomes/wrinkle.hpp"
@@ -66,12 +68,24 @@ private:
     }
     void add_names();
     /// Sums that follow those of the fields.
-    enum FurtherSum : std::size_t { stiffness, stretch, concentration, redness, flow, further_sums };
+    enum FurtherSum : std::size_t {
+        stiffness,
+        stretch,
+        concentration,
+        redness,
+        flow,
+        activity,
+        elastin_made,
+        further_sums
+    };
     void sum_slice(const solver::State& state, int number);
+    void sum_makers(const solver::State& state, int number, double* further) const;
     [[nodiscard]] double total(std::size_t column, const std::vector<double>& weight) const noexcept;
     void volume_part(const solver::State& state, double dt, double*& out);
     void surface_part(const solver::State& state, double*& out);
     void epidermis_part(double dt, double*& out);
+    void expression_part(const double* means, double*& out) const;
+    void sun_part(double dt, double*& out);
 
     const solver::System& system_;
     Modulus modulus_;
@@ -86,6 +100,8 @@ private:
     std::optional<Instruments> instruments_{};
     std::optional<Wrinkle> fine_lines_{};
     std::optional<EpidermalThickness> epidermal_thickness_{};
+    std::optional<Expression> expression_{};
+    std::optional<Photodamage> photodamage_{};
     SensitivityIndex sensitivity_index_{};
     double thickness_{0};  ///< of the modelled dermis; 0 for a point
     // per slice of the grid at one depth (a row, or a cell of a column)
@@ -99,12 +115,17 @@ private:
     std::vector<Band> bands_;
     std::size_t vessels_, cytokine_, collagen_iii_, collagen_i_, elastin_, fibroblasts_, myofibroblasts_, fibrin_;
     std::size_t cover_, barrier_;
+    Indices synthetic_, sun_, sun_mmp_, tgf_beta_, vegf_, mmp_;             ///< volume fields
+    std::vector<double> enzyme_weight_{};                                   ///< where biopsies are read for enzymes
     Indices pigment_, activation_;                                          ///< surface fields
     Indices lip_seal_, mouth_radius_, flare_, pigment_level_, sensitised_;  ///< scalars
     double resting_modulus_;
     double epidermis_{1};                         ///< thickness of the viable epidermis relative to untreated
     double epidermis_target_{1};                  ///< where it tended to at the last call
     std::size_t epidermis_at_{0}, target_at_{0};  ///< in a row
+    double fragments_{1};                         ///< of collagen, relative to untreated
+    double last_fold_{1};                         ///< of collagenases at the last call
+    std::size_t fragments_at_{0}, fold_at_{0};    ///< in a row
     std::vector<ObservableName> names_;
 };
 

@@ -9,7 +9,7 @@ namespace skinheal::outcomes {
 ///
 ///   dilation = 1 + e_I h2(I; kI) + e_F Nf;   content b = (V + W) dilation;   flow q = V dilation^2
 ///
-/// Redness index = scale < b - V_h >, weight exp(-z / optical depth); V_h is 1 in healthy skin.
+/// (theory: mn17-31).  Redness index = scale < b - V_h >, weight exp(-z / optical depth); V_h is 1 in healthy skin.
 /// Units: 1; I in kg/m3.  Source: levels assumed (parameters `erythema.*`), flare fitted (`flare.*`).
 /// Expected error: duration of visible redness a factor 1.5.
 struct Perfusion {

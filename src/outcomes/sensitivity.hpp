@@ -7,7 +7,7 @@ namespace skinheal::outcomes {
 ///
 ///   index = 10 [ Sn/(Sn + 1/2) / 2 + <o>/(<o> + 0.005) / 2 ],   Sn_t = kS h2(I_top; kI) - Sn/tau_n
 ///
-/// Sn is a scalar of the healing model, <o> the open share of the skin.  Source: assumed, no datum.  Expected error: ranking only.
+/// (theory: mn17-35).  Sn is a scalar of the healing model, <o> the open share of the skin.  Source: assumed, no datum.  Expected error: ranking only.
 struct SensitivityIndex {
     [[nodiscard]] double operator()(double sensitised, double open_share) const noexcept {
         return 10 * (0.5 * sensitised / (sensitised + 0.5) + 0.5 * open_share / (open_share + 0.005));

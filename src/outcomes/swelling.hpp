@@ -7,7 +7,7 @@ namespace skinheal::outcomes {
 
 /// Local thickness stretch of the dermis by the matrix that it gained, relative to healthy skin of that age and site.
 ///
-///   J = 1 + nu_c (C - C_h)
+///   J = 1 + nu_c (C - C_h)        (theory: mn17-30)
 ///
 /// Fields hold contents per reference volume: a concentration is C / J.  Units: 1; C in kg/m3.
 /// Source: parameter `volume.collagen_specific_volume`, assumed.  Expected error: 30 % of J - 1.

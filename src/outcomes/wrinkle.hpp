@@ -18,7 +18,7 @@ struct Wrinkle {
         : film_modulus(p["wrinkle.film_modulus"]),
           thickness(p["wrinkle.film_thickness"]),
           strain(p["wrinkle.strain"]) {}
-    /// The whole epidermis as the film: it is as stiff as its stratum corneum.  Expected error: a factor 2.
+    /// The whole epidermis as the film: it is as stiff as its stratum corneum (theory: mn17-36).  Expected error: a factor 2.
     Wrinkle(const ParameterSet& p, double epidermis)
         : film_modulus(p["wrinkle.epidermis_modulus"]), thickness(epidermis), strain(p["wrinkle.strain"]) {}
 

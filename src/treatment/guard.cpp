@@ -33,10 +33,8 @@ Guard::Guard(const solver::System& system, const ParameterSet& parameters, doubl
         const double ceiling = parameters.contains("collagen.ceiling")
                                    ? parameters["collagen.ceiling"]
                                    : (1 + parameters["collagen.ceiling_gain"]) * rest;
-        volume_.push_back({{*i, *iii},
-                           "collagen_i + collagen_iii",
-                           0,
-                           std::max(ceiling, rest) + 2 * tolerance * (fields[*i].scale + fields[*iii].scale)});
+        const double slack = 2 * tolerance * (fields[*i].scale + fields[*iii].scale);
+        volume_.push_back({{*i, *iii}, "collagen_i + collagen_iii", -slack, std::max(ceiling, rest) + slack});
     }
 }
 

@@ -89,7 +89,11 @@ std::unique_ptr<healing::Healing> make_healing(const Scenario& scenario, const P
     options.tolerance = scenario.numerics.tolerance;
     options.threads = threads;
     return healing::make_healing(scenario.healing_model, parameters,
-                                 {scenario.skin.age, scenario.skin.phototype, scenario.protocol.uv_exposure},
+                                 {.age = scenario.skin.age,
+                                  .phototype = scenario.skin.phototype,
+                                  .uv_exposure = scenario.protocol.uv_exposure,
+                                  .sun = !scenario.protocol.sun.empty(),
+                                  .nsaid = scenario.protocol.aftercare.nsaid},
                                  make_grid(scenario), options);
 }
 

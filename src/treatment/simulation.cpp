@@ -11,6 +11,7 @@
 #include "io/checkpoint.hpp"
 #include "skinheal/error.hpp"
 #include "skinheal/version.hpp"
+#include "treatment/care.hpp"
 #include "treatment/guard.hpp"
 #include "treatment/recorder.hpp"
 #include "treatment/setup.hpp"
@@ -32,7 +33,8 @@ public:
           healing_(treatment::make_healing(scenario, parameters_, std::max(1, options.threads))),
           system_(healing_->system()),
           guard_(system_, parameters_, scenario.numerics.tolerance),
-          recorder_(scenario, parameters_, system_, options) {
+          recorder_(scenario, parameters_, system_, options),
+          care_(treatment::care_events(scenario, parameters_)) {
         for (std::size_t s = 0; s < scenario.protocol.sessions.size(); ++s)
             marks_.push_back({scenario.protocol.sessions[s].at, depth_of(s)});
         setup_seconds_ = seconds_since(start_);
@@ -84,26 +86,46 @@ private:
 
     [[nodiscard]] double next_event_time() const {
         const auto& sessions = scenario_.protocol.sessions;
-        const double end = scenario_.protocol.duration;
-        return next_session_ < sessions.size() ? std::min(sessions[next_session_].at, end) : end;
+        double next = scenario_.protocol.duration;
+        if (next_session_ < sessions.size()) next = std::min(next, sessions[next_session_].at);
+        if (next_care_ < care_.size()) next = std::min(next, care_[next_care_].at);
+        return next;
+    }
+
+    [[nodiscard]] bool care_due() const {
+        return next_care_ < care_.size() && care_[next_care_].at <= system_.state().time;
+    }
+
+    void apply_care() {
+        const treatment::CareEvent& event = care_[next_care_++];
+        if (event.kind == treatment::CareEvent::Kind::sun)
+            healing_->expose(event.value);
+        else
+            healing_->wet(event.value);
     }
 
     void apply_events_due() {
-        if (!session_due()) return;
+        const bool session_now = session_due();
+        if (!session_now && !care_due()) return;
         while (session_due()) {
             if (in_box()) {
                 const auto channels = treatment::make_patch(scenario_, parameters_, next_session_++);
-                healing_->injure(needling::injury_on(system_.grid(), channels, parameters_));
+                auto injury = needling::injury_on(system_.grid(), channels, parameters_);
+                injury.wetness = treatment::wetness_after_session(scenario_.protocol.aftercare);
+                healing_->injure(injury);
                 recorder_.watch(needling::axis_cells(system_.grid(), channels));
                 continue;
             }
             if (next_session_ > 0 && treatment::moves_on(scenario_)) healing_->average_laterally();
             const Session& session = scenario_.protocol.sessions[next_session_++];
             const auto channel = treatment::make_channel(scenario_, parameters_, session);
-            healing_->injure(needling::injury_on(system_.grid(), channel, session.density, parameters_));
+            auto injury = needling::injury_on(system_.grid(), channel, session.density, parameters_);
+            injury.wetness = treatment::wetness_after_session(scenario_.protocol.aftercare);
+            healing_->injure(injury);
         }
+        while (care_due()) apply_care();
         guard_.check(system_.state(), system_.steps());
-        recorder_.record_now(true);
+        recorder_.record_now(session_now);
     }
 
     [[nodiscard]] StepInfo info(double dt) const {
@@ -146,6 +168,7 @@ private:
                           path.string());
         system_.restore(c->arrays);
         next_session_ = static_cast<std::size_t>(c->arrays.at("next_session").front());
+        while (next_care_ < care_.size() && care_[next_care_].at < system_.state().time) ++next_care_;
         recorder_.resume(*c);
         if (in_box() && next_session_ > 0)
             recorder_.watch(
@@ -178,7 +201,9 @@ private:
     treatment::Guard guard_;
     treatment::Recorder recorder_;
     std::vector<io::SessionMark> marks_;
+    std::vector<treatment::CareEvent> care_;  ///< follows from the scenario: a checkpoint needs the time only
     std::size_t next_session_{0};
+    std::size_t next_care_{0};
     double setup_seconds_{0};
     double last_told_{0};
     double last_checkpoint_{0};

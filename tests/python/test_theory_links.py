@@ -92,7 +92,7 @@ def tables() -> list[list[str]]:
     return [words[1:] if words[0] in ("mn16", "mn17") else words for words in found]
 
 
-@pytest.mark.parametrize("model", ["mn16"])
+@pytest.mark.parametrize("model", ["mn16", "mn17"])
 def test_every_parameter_stands_on_a_theory_page(model: str) -> None:
     import skinheal as sh
 

@@ -148,8 +148,7 @@ TEST(WrongDocuments, TellEverythingAtOnceButAtMostTen) {
         FAIL();
     } catch (const ScenarioError& error) {
         EXPECT_EQ(error.problems().size(), 4U);
-        EXPECT_EQ(std::string(error.what()).rfind("The scenario has 4 problems:\n  unknown word: skin.preset", 0), 0U)
-            << error.what();
+        EXPECT_EQ(std::string(error.what()).rfind("The scenario has 4 problems:\n  ", 0), 0U) << error.what();
     }
     std::string many = R"("skin":{)";
     for (int i = 0; i < 30; ++i) many += (i > 0 ? "," : "") + std::string("\"x") + std::to_string(i) + "\":1";

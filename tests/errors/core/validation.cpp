@@ -99,6 +99,51 @@ INSTANTIATE_TEST_SUITE_P(
              "duration out of range: protocol.duration is 0 day; allowed: more than 0 day, up to 10957.5 day. Choose a "
              "value "
              "inside the range."},
+        Rule{
+            "BackgroundSunOfAnotherModel", [](Scenario& s) { s.protocol.uv_exposure = 0.5; }, "protocol.uv_exposure",
+            "background sun is of mn16: protocol.uv_exposure is 0.5; allowed: 0 with model \"mn17\". Give doses of sun "
+            "(protocol.sun) instead, or set healing.model to \"mn16\"."},
+        Rule{"DoseOfSun", [](Scenario& s) { s.protocol.sun = {{.dose = 7000}}; }, "protocol.sun.0.dose",
+             "dose of sun out of range: protocol.sun.0.dose is 70 SED; allowed: 0 SED to 60 SED. Choose a value inside "
+             "the range."},
+        Rule{"Sunscreen", [](Scenario& s) { s.protocol.sun = {{.dose = 200, .spf = 0.5}}; }, "protocol.sun.0.spf",
+             "sun protection factor out of range: protocol.sun.0.spf is 0.5; allowed: 1 to 100. Choose a value inside "
+             "the "
+             "range."},
+        Rule{"AmountOfSunscreen", [](Scenario& s) { s.protocol.sun = {{.dose = 200, .spf = 30, .amount = 1}}; },
+             "protocol.sun.0.amount",
+             "amount of sunscreen out of range: protocol.sun.0.amount is 100 mg/cm2; allowed: 0 mg/cm2 to 5 mg/cm2. "
+             "Choose a value inside the range."},
+        Rule{"SunOutOfOrder",
+             [](Scenario& s) {
+                 s.protocol.sun = {{.at = 2.0_day, .dose = 200}, {.at = 1.0_day, .dose = 200}};
+             },
+             "protocol.sun.1.at",
+             "doses of sun out of order: protocol.sun.1.at is 1 day; allowed: not before the dose above, at 2 day. "
+             "List the "
+             "doses by time."},
+        Rule{"SunAfterTheEnd", [](Scenario& s) { s.protocol.sun = {{.at = 29.0_day, .dose = 200}}; },
+             "protocol.sun.0.at",
+             "sun outside the run: protocol.sun.0.at is 29 day; allowed: 0 day to 28 day. Choose a value inside the "
+             "range."},
+        Rule{"SunOfTheFirstModel",
+             [](Scenario& s) {
+                 s.healing_model = s.parameter_set = "mn16";
+                 s.protocol.sun = {{.dose = 200}};
+             },
+             "protocol.sun",
+             "sun is unknown to mn16: protocol.sun is a list of 1; allowed: none with model \"mn16\". Leave it out, or set "
+             "healing.model to \"mn17\"."},
+        Rule{"Occlusion", [](Scenario& s) { s.protocol.aftercare.occlusion = 15.0_day; },
+             "protocol.aftercare.occlusion",
+             "occlusion out of range: protocol.aftercare.occlusion is 15 day; allowed: 0 day to 14 day. Choose a value "
+             "inside the range."},
+        Rule{"Wetness", [](Scenario& s) { s.protocol.aftercare.wetness = 1.5; }, "protocol.aftercare.wetness",
+             "wetness out of range: protocol.aftercare.wetness is 1.5; allowed: 0 to 1. Choose a value inside the "
+             "range."},
+        Rule{"Drug", [](Scenario& s) { s.protocol.aftercare.nsaid = -0.1; }, "protocol.aftercare.nsaid",
+             "inhibition out of range: protocol.aftercare.nsaid is -0.1; allowed: 0 to 1. Choose a value inside the "
+             "range."},
         Rule{"Sun", [](Scenario& s) { s.protocol.uv_exposure = -1; }, "protocol.uv_exposure",
              "exposure to sun out of range: protocol.uv_exposure is -1; allowed: 0 to 5. Choose a value inside the "
              "range."},

@@ -221,7 +221,9 @@ TEST(Validation, PassesTheEndsOfEveryRange) {
     s.protocol.sessions[0].at = 30.0_year;
     s.protocol.sessions[0].density = 2000.0_per_cm2;
     s.protocol.sessions[0].device.needle = {NeedleShape::cone, 5.0_mm, 20.0_um, 0.5_um};
-    s.protocol.uv_exposure = 5;
+    s.protocol.aftercare = {.occlusion = 14.0_day, .wetness = 1, .nsaid = 1};
+    s.protocol.sun = {{.at = 0, .dose = 6000, .spf = 100, .amount = 0.05},
+                      {.at = 30.0_year, .dose = 0, .spf = 1, .amount = 0}};
     s.numerics.tolerance = 0.1;
     s.numerics.cells = Cells{4, 4000};
     s.output.every = 60;

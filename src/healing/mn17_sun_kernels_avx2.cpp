@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "healing/mn17_sun.hpp"
+#include "healing/mn17_sun_kernels.hpp"
+
+namespace skinheal::healing {
+
+const solver::KernelTable& mn17_sun_kernels_avx2() noexcept {
+    static constexpr solver::KernelTable table = solver::Kernels<Mn17Sun, 4>::table("AVX2");
+    return table;
+}
+
+}  // namespace skinheal::healing
