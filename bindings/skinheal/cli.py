@@ -12,6 +12,7 @@ import typer
 
 from .cli_absorb import absorb, actives
 from .cli_params import params
+from .cli_study import study
 from .errors import Error, IoError, NumericsError, ScenarioError
 from .faces import in_shell_words
 
@@ -34,6 +35,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.add_typer(params, name="params")
+app.add_typer(study, name="study")
 
 ScenarioFile = Annotated[Path | None, typer.Argument(metavar="[SCENARIO.toml]", help="Default: the shipped scenario.")]
 SetOption = Annotated[
