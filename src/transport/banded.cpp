@@ -37,6 +37,11 @@ void BandedLu::resize(int n, int band) {
 
 void BandedLu::clear() { std::ranges::fill(rows_, 0.0); }
 
+void BandedLu::clear_row(int row) {
+    const auto first = rows_.begin() + static_cast<std::ptrdiff_t>(row) * static_cast<std::ptrdiff_t>(width_);
+    std::fill(first, first + static_cast<std::ptrdiff_t>(width_), 0.0);
+}
+
 BandedArrays BandedLu::arrays() noexcept {
     return {rows_.data(), lower_.data(), upper_.data(), inverse_.data(), n_, band_};
 }

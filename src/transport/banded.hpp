@@ -25,6 +25,8 @@ public:
     [[nodiscard]] double& at(int row, int column) noexcept {
         return rows_[static_cast<std::size_t>(row) * width_ + static_cast<std::size_t>(column - row + band_)];
     }
+    /// Set the entries of one row to 0.
+    void clear_row(int row);
     /// False if a pivot is not positive and finite.
     [[nodiscard]] bool factorise();
     /// x := A^-1 x.

@@ -11,6 +11,8 @@ namespace {
 /// Positive for every step, order 1.
 constexpr Esdirk backward_euler{"backward Euler", 2, 1, 2, 1.0, {0, 1}, {{{}, {0, 1}}}, {}};
 
+/// Operations of an elimination that cost more than iterations do.
+constexpr double most_elimination = 4e8;
 constexpr int most_undershoots = 4;
 constexpr int most_iterations = 12;
 /// Of everything that the network ever held: less than this in one unknown is not followed.
@@ -47,8 +49,11 @@ void Integrator::restart(double time, Amounts amounts) {
     now_ = std::move(amounts);
     const std::size_t n = network_.capacity.size();
     for (auto* v : {&c_, &c_before_, &stage_c_, &guess_, &work_}) v->resize(n);
-    if (lu_.size() != network_.size() || lu_.band() < network_.bandwidth())
+    const double band = network_.bandwidth();
+    direct_ = !options_.iterative && network_.size() * band * band < most_elimination;
+    if (direct_ && (lu_.size() != network_.size() || lu_.band() < network_.bandwidth()))
         lu_.resize(network_.size(), network_.bandwidth());
+    if (!direct_) iterative_.resize(network_);
     if (update_) update_(time, network_);
     coefficients_time_ = time;
     factored_weight_ = -1;
@@ -194,37 +199,53 @@ void Integrator::refresh(double time) {
     coefficients_time_ = time;
 }
 
+template <class Matrix>
+void Integrator::fill(double weight, Matrix& matrix) {
+    matrix.clear();
+    for (int i = 0; i < network_.size(); ++i) matrix.at(i, i) = network_.capacity[at(i)];
+    for (const Link& l : network_.links) {
+        matrix.at(l.from, l.from) += weight * l.forward;
+        matrix.at(l.to, l.to) += weight * l.backward;
+        matrix.at(l.to, l.from) -= weight * l.forward;
+        matrix.at(l.from, l.to) -= weight * l.backward;
+    }
+    for (const Outlet& o : network_.outlets) matrix.at(o.cell, o.cell) += weight * o.rate;
+    for (const SaturatingOutlet& o : network_.saturating) {
+        const double s = 1 + std::max(0.0, guess_[at(o.cell)]) / o.half;  // linear below 0
+        matrix.at(o.cell, o.cell) += weight * o.rate / (s * s);
+    }
+    for (const Store& s : network_.stores) matrix.at(s.cell, s.cell) += weight * s.on / (1 + weight * s.off);
+    for (std::size_t k = 0; k < limited_.size(); ++k) {
+        if (limited_[k] == 0) continue;
+        const int cell = network_.limits[k].cell;
+        matrix.clear_row(cell);
+        matrix.at(cell, cell) = 1;
+    }
+}
+
+bool Integrator::invert(std::vector<double>& x) {
+    if (direct_) {
+        lu_.solve(x);
+        return true;
+    }
+    if (iterative_.solve(x)) return true;
+    cause_ = "the iterative solver did not converge";
+    return false;
+}
+
 bool Integrator::factorise(double weight) {
     const bool same_time = !update_ || factored_time_ == coefficients_time_;
     if (network_.saturating.empty() && weight == factored_weight_ && same_time && limited_ == factored_limits_)
         return true;
-    lu_.clear();
-    for (int i = 0; i < network_.size(); ++i) lu_.at(i, i) = network_.capacity[at(i)];
-    for (const Link& l : network_.links) {
-        lu_.at(l.from, l.from) += weight * l.forward;
-        lu_.at(l.to, l.to) += weight * l.backward;
-        lu_.at(l.to, l.from) -= weight * l.forward;
-        lu_.at(l.from, l.to) -= weight * l.backward;
-    }
-    for (const Outlet& o : network_.outlets) lu_.at(o.cell, o.cell) += weight * o.rate;
-    for (const SaturatingOutlet& o : network_.saturating) {
-        const double s = 1 + std::max(0.0, guess_[at(o.cell)]) / o.half;  // linear below 0
-        lu_.at(o.cell, o.cell) += weight * o.rate / (s * s);
-    }
-    for (const Store& s : network_.stores) lu_.at(s.cell, s.cell) += weight * s.on / (1 + weight * s.off);
-    for (std::size_t k = 0; k < limited_.size(); ++k) {
-        if (limited_[k] == 0) continue;
-        const int cell = network_.limits[k].cell;
-        const int band = lu_.band();
-        for (int j = std::max(0, cell - band); j <= std::min(network_.size() - 1, cell + band); ++j)
-            lu_.at(cell, j) = 0;
-        lu_.at(cell, cell) = 1;
-    }
+    if (direct_)
+        fill(weight, lu_);
+    else
+        fill(weight, iterative_);
     ++counts_.factorisations;
     factored_weight_ = weight;
     factored_time_ = coefficients_time_;
     factored_limits_ = limited_;
-    if (lu_.factorise()) return true;
+    if (direct_ ? lu_.factorise() : iterative_.factorise()) return true;
     factored_weight_ = -1;
     cause_ = "a pivot of the implicit system is not positive";
     return false;
@@ -245,7 +266,7 @@ bool Integrator::solve_once(double weight) {
         const Limit& l = network_.limits[k];
         if (limited_[k] != 0) stage_c_[at(l.cell)] = l.highest - guess_[at(l.cell)];
     }
-    lu_.solve(stage_c_);
+    if (!invert(stage_c_)) return false;
     for (std::size_t i = 0; i < stage_c_.size(); ++i) stage_c_[i] += guess_[i];
     return true;
 }
@@ -316,7 +337,7 @@ double Integrator::error_norm(const Esdirk& method, double dt) {
         if (method.estimate[at(i)] != 0) add(dt * method.estimate[at(i)], rates_[at(i)].cells, work_);
     for (std::size_t k = 0; k < limited_.size(); ++k)
         if (limited_[k] != 0) work_[at(network_.limits[k].cell)] = 0;
-    lu_.solve(work_);  // else stiff modes, which the method damps, would dominate the estimate
+    if (!invert(work_)) return 2;  // else stiff modes, which the method damps, would dominate the estimate
     const double floor = options_.floor * std::max(largest(c_before_), largest(stage_c_));
     if (floor == 0) return 0;
     double sum = 0;

@@ -7,6 +7,7 @@
 
 #include "transport/banded.hpp"
 #include "transport/esdirk.hpp"
+#include "transport/iterative.hpp"
 #include "transport/network.hpp"
 
 namespace skinheal::transport {
@@ -18,7 +19,8 @@ struct IntegratorOptions {
     double floor{1e-4};       ///< share of the largest concentration below which only the absolute error counts
     double first_step{1e-3};  ///< after a start or an event
     double smallest_step{1e-12};
-    bool adaptive{true};  ///< false: equal steps of `first_step`
+    bool iterative{false};  ///< solve iteratively even where elimination is cheaper
+    bool adaptive{true};    ///< false: equal steps of `first_step`
 };
 
 /// Counters since construction.
@@ -86,6 +88,9 @@ private:
     [[nodiscard]] bool switch_limits(double weight);
     void book(double weight, Amounts& rate);
     void refresh(double time);
+    template <class Matrix>
+    void fill(double weight, Matrix& matrix);
+    [[nodiscard]] bool invert(std::vector<double>& x);
     [[nodiscard]] bool factorise(double weight);
     [[nodiscard]] double error_norm(const Esdirk& method, double dt);
     [[nodiscard]] double crossing() const;
@@ -101,6 +106,8 @@ private:
     double step_tolerance_{0};
     double smallest_amount_{0};
     BandedLu lu_{};
+    IterativeSolver iterative_{};
+    bool direct_{true};
     double factored_weight_{-1};
     double factored_time_{0};
     std::vector<char> factored_limits_{};

@@ -89,6 +89,19 @@ TEST(NetworkConservation, ConcentrationsStayPositiveToTheStatedBound) {
     }
 }
 
+TEST(NetworkConservation, TheIterativeSolverGivesTheSameCourse) {
+    std::vector<std::vector<double>> ends;
+    for (const bool iterative : {false, true}) {
+        const Everything e = everything();
+        transport::Integrator integrator(e.network, e.update, {.tolerance = 1e-4, .iterative = iterative});
+        integrator.restart(0, e.start);
+        advance(integrator, 20);
+        EXPECT_NEAR(total(integrator.amounts()), 3.0, 1e-10);
+        ends.push_back(integrator.amounts().cells);
+    }
+    for (std::size_t i = 0; i < ends[0].size(); ++i) EXPECT_NEAR(ends[0][i], ends[1][i], 1e-8);
+}
+
 TEST(NetworkConservation, NothingHappensAtRest) {
     Everything e = everything();
     e.network.saturating.clear();
