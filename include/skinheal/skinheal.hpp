@@ -3,6 +3,7 @@
 
 #include "skinheal/absorption.hpp"
 #include "skinheal/error.hpp"
+#include "skinheal/insertion.hpp"
 #include "skinheal/needle.hpp"
 #include "skinheal/observer.hpp"
 #include "skinheal/parameters.hpp"

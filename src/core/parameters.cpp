@@ -27,7 +27,8 @@ std::string with_unit(double si, const Parameter& p) {
 }
 
 /// The entries of a set file.  With `base` they stand beside those of another set, or in their place; `without` names entries
-/// of the base that this set drops.  `model`: the healing model that it serves, its own word or that of its base.
+/// of the base that this set drops, `include` groups of data/parts that it shares with other sets.  `model`: the healing model
+/// that it serves, its own word or that of its base.
 std::vector<Parameter> read_set(const std::string& name, std::string& model) {
     const std::string path = "parameters/" + name + ".toml";
     const std::string_view text = core::data_text(path);
@@ -43,6 +44,10 @@ std::vector<Parameter> read_set(const std::string& name, std::string& model) {
         if (found == entries.end())
             throw ParameterError(path + ": the base has no " + dropped.dump(), {path, "without", 0, 0});
         entries.erase(found);
+    }
+    for (const auto& part : head.value("include", nlohmann::json::array())) {
+        const std::string place = "parts/" + part.get<std::string>() + ".toml";
+        for (Parameter& p : core::read_certificates(core::data_text(place), place)) entries.push_back(std::move(p));
     }
     for (Parameter& p : own) {
         if (const auto found = find(p.name); found != entries.end())

@@ -13,6 +13,7 @@
 #include "core/text.hpp"
 #include "core/validate_parts.hpp"
 #include "core/vocabulary.hpp"
+#include "skinheal/insertion.hpp"
 #include "skinheal/scenario.hpp"
 #include "skinheal/units.hpp"
 
@@ -37,6 +38,8 @@ constexpr Shown per_cm2{1e4, " 1/cm2"};
 constexpr Shown hertz{1.0, " Hz"};
 constexpr Shown sed{100.0, " SED"};
 constexpr Shown mg_per_cm2{1e-2, " mg/cm2"};
+constexpr Shown newton{1.0, " N"};
+constexpr Shown mm_per_s{1e-3, " mm/s"};
 constexpr Shown plain{1.0, ""};
 
 std::string shown(double value, Shown unit) { return display_number(value / unit.factor) + std::string(unit.label); }
@@ -247,6 +250,42 @@ private:
                 "less than half of base_diameter, " + shown(needle.base_diameter / 2, um),
                 "Make the tip finer or the base wider; tip_radius is a radius, base_diameter a diameter.");
         }
+        if (needle.shape == NeedleShape::cylinder || needle.shape == NeedleShape::blade)
+            range("needle tip length out of range", key + ".needle.tip_length", needle.tip_length, {1e-6, 5e-3, um});
+        if (needle.shape == NeedleShape::blade)
+            range("blade thickness out of range", key + ".needle.thickness", needle.thickness, {2e-6, 1e-3, um});
+        if (device_geometry(key, device) && has_base) needles_apart(key, device);
+    }
+
+    bool device_geometry(const std::string& key, const Device& device) {
+        bool good = range("stretch of the skin out of range", key + ".stretch", device.stretch, {0, 10, plain});
+        good &= range("slip out of range", key + ".slip", device.slip, {0, 10e-3, mm});
+        good &= range("speed out of range", key + ".speed", device.speed, {0, 10, mm_per_s, true});
+        if (device.kind == DeviceKind::stamp) {
+            good &= range("distance of needles out of range", key + ".pitch", device.pitch, {20e-6, 20e-3, mm, true});
+            return range("force out of range", key + ".force", device.force, {0, 1000, newton, true}) && good;
+        }
+        good &= range("width out of range", key + ".width", device.width, {0.1e-3, 0.2, mm});
+        if (device.kind == DeviceKind::pen)
+            return range("retraction out of range", key + ".retraction", device.retraction, {0, 10e-3, mm}) && good;
+        good &= range("radius of the drum out of range", key + ".drum_radius", device.drum_radius, {1e-3, 0.1, mm});
+        return range("rings of needles out of range", key + ".rows", device.rows, {1, 1000, plain}) && good;
+    }
+
+    /// Needles that are wider than their distance would overlap.
+    void needles_apart(const std::string& key, const Device& device) {
+        if (device.needles < 1) return;
+        const double columns = std::ceil(std::sqrt(device.needles));
+        const int rings = std::min(device.rows, device.needles);
+        const double apart =
+            device.kind == DeviceKind::stamp ? device.pitch
+            : device.kind == DeviceKind::pen
+                ? device.width / columns
+                : std::min(device.width / rings, 2 * std::numbers::pi * device.drum_radius * rings / device.needles);
+        if (device.needle.base_diameter <= apart) return;
+        add("needles wider than their distance", key + ".needle.base_diameter", shown(device.needle.base_diameter, um),
+            "at most " + shown(apart, um) + ", the distance of needles on this device",
+            "Take thinner or fewer needles, or a wider device.");
     }
 
     void words() {
@@ -429,6 +468,32 @@ void warn_of_sun(const Scenario& scenario, std::vector<std::string>& out) {
 std::vector<Problem> validate(const Scenario& scenario) { return Check(scenario).run(true); }
 
 std::vector<Problem> core::validate_parts(const Scenario& scenario) { return Check(scenario).run(false); }
+
+std::vector<Problem> validate_insertion(const Skin& skin, const Device& device, int passes) {
+    Scenario scenario;
+    scenario.skin = skin;
+    Session session;
+    session.device = device;
+    scenario.protocol.sessions = {session};
+    scenario.protocol.duration = seconds_per_day;
+    std::vector<Problem> out;
+    const std::string prefix = "protocol.sessions.0.";
+    for (Problem& problem : Check(scenario).run()) {
+        // only the skin and the device are asked for here
+        if (problem.key.starts_with("skin."))
+            out.push_back(std::move(problem));
+        else if (problem.key.starts_with(prefix + "device.")) {
+            problem.key = problem.key.substr(prefix.size());
+            if (const auto at = problem.message.find(prefix); at != std::string::npos)
+                problem.message.erase(at, prefix.size());
+            out.push_back(std::move(problem));
+        }
+    }
+    if (passes < 1 || passes > 1000)
+        out.push_back(make_problem("number of passes out of range", "passes", std::to_string(passes), "1 to 1000",
+                                   "Choose a value inside the range."));
+    return out;
+}
 
 std::vector<std::string> warnings(const Scenario& scenario) {
     std::vector<std::string> out;

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include "skinheal/needle.hpp"
+
+namespace skinheal::needling {
+
+// Outlines of needles (theory: needling-11 to needling-15).  s: distance from the tip; all in m.
+//   cone      r = r_b s/L
+//   tapered   r = r_t + (r_b - r_t) s/L
+//   pyramid   side w s/L, circle of the same area
+//   cylinder  r = min(R, r_t + (R - r_t) s/L_t)
+//   blade     ellipse of half axes b/2, t/2, both tapered over the tip; circle of the same area
+
+/// Outline as a straight cone up to a shoulder and a straight shaft above it.
+struct Outline {
+    double shaft_radius{0};
+    double tip_radius{0};
+    double taper_length{0};  ///< from the tip to the shoulder
+    /// Radius of the circle that has the area of the section at s; never more than that of the shaft.
+    [[nodiscard]] double radius(double s) const noexcept;
+};
+[[nodiscard]] Outline outline_of(const Needle& needle) noexcept;
+
+/// Volume of the part within `depth` of the tip, closed form.  Units: m3.
+[[nodiscard]] double volume(const Needle& needle, double depth) noexcept;
+
+/// Lateral area of the part within `depth` of the tip.  Units: m2.  Exact for solids of revolution and pyramids; a blade has the
+/// perimeter of its ellipse by Ramanujan's second formula and faces that are taken as upright.
+[[nodiscard]] double lateral_area(const Needle& needle, double depth) noexcept;
+
+// Rolling of a drum of contact radius R on rigid skin; angles in rad from the lowest point.  (theory: needling-16 to needling-18)
+
+/// Angle at which a tip of length L meets the skin: acos(R/(R+L)).
+[[nodiscard]] double contact_half_angle(double drum_radius, double length) noexcept;
+/// Depth of the tip: (R+L) cos angle - R.  Units: m.
+[[nodiscard]] double tip_depth(double drum_radius, double length, double angle) noexcept;
+/// Length of the slit that the shaft would cut in the surface: 2 R (tan angle_0 - angle_0).  Units: m.
+[[nodiscard]] double rigid_slit(double drum_radius, double length) noexcept;
+/// Speed of the tip along the skin at the deepest point over that of rolling: -L/R, it moves backwards.
+[[nodiscard]] double tip_speed_ratio(double drum_radius, double length) noexcept;
+
+}  // namespace skinheal::needling
