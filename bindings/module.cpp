@@ -23,6 +23,7 @@
 #include "healing/healing.hpp"
 #include "own_models.hpp"
 #include "parts.hpp"
+#include "needling/hits.hpp"
 #include "skinheal/skinheal.hpp"
 #include "tissue/skin_presets.hpp"
 #include "treatment/environment.hpp"
@@ -225,13 +226,66 @@ py::dict skin(const std::string& name, double age) {
 }
 
 py::dict device(const std::string& name) {
-    const Device found = Device::preset_named(name);
-    const Needle& n = found.needle;
+    const Device d = Device::preset_named(name);
+    const Needle& n = d.needle;
     return py::dict(
-        "kind"_a = core::word_for(core::device_kinds, found.kind), "needles"_a = found.needles,
-        "frequency"_a = found.frequency,
+        "kind"_a = core::word_for(core::device_kinds, d.kind), "needles"_a = d.needles, "frequency"_a = d.frequency,
+        "retraction"_a = d.retraction, "width"_a = d.width, "speed"_a = d.speed, "rows"_a = d.rows,
+        "drum_radius"_a = d.drum_radius, "pitch"_a = d.pitch, "force"_a = d.force, "slip"_a = d.slip,
+        "stretch"_a = d.stretch,
         "needle"_a = py::dict("shape"_a = core::word_for(core::needle_shapes, n.shape), "length"_a = n.length,
-                              "base_diameter"_a = n.base_diameter, "tip_radius"_a = n.tip_radius));
+                              "base_diameter"_a = n.base_diameter, "tip_radius"_a = n.tip_radius,
+                              "tip_length"_a = n.tip_length, "thickness"_a = n.thickness));
+}
+
+/// Insertion of the device of one session of a scenario.
+py::dict insertion_of(const std::string& json, int passes, int session) {
+    const Scenario scenario = Scenario::from_json(json);
+    const Insertion found =
+        insertion(scenario.skin, scenario.protocol.sessions.at(static_cast<std::size_t>(session)).device,
+                  scenario.parameters(), {scenario.puncture, passes, scenario.numerics.seed});
+    const ResidualChannel& r = found.residual;
+    const InjuryVolumes& v = found.injury;
+    py::dict out("needle_length"_a = found.needle_length, "fraction_punctured"_a = found.fraction_punctured,
+                 "reason"_a = found.reason, "depth"_a = found.depth, "depth_sd"_a = found.depth_sd,
+                 "depths"_a = found.depths, "tenting"_a = found.tenting, "puncture_force"_a = found.puncture_force,
+                 "available_force"_a = found.available_force, "needle_force"_a = found.needle_force,
+                 "device_force"_a = found.device_force, "stiffness"_a = found.stiffness, "speed"_a = found.speed,
+                 "in_contact"_a = found.in_contact, "bleeding_probability"_a = found.bleeding_probability,
+                 "capillary_strikes"_a = found.capillary_strikes, "density_per_pass"_a = found.density_per_pass,
+                 "density"_a = found.density, "open_area"_a = found.open_area, "deepest_layer"_a = found.deepest_layer,
+                 "notes"_a = found.notes);
+    out["residual"] = py::dict("depth"_a = r.depth, "mouth_radius"_a = r.mouth_radius, "slit"_a = r.slit,
+                               "body_radius"_a = r.body_radius, "tip_radius"_a = r.tip_radius, "margin"_a = r.margin);
+    out["injury"] =
+        py::dict("wall_area"_a = v.wall_area, "hole"_a = v.hole, "injured"_a = v.injured, "fibrin"_a = v.fibrin,
+                 "breach_share"_a = v.breach_share, "vessels_share"_a = v.vessels_share);
+    return out;
+}
+
+/// Places of one session's channels in a rectangle: x, y, depth of the needle (m), 0 where the skin holds; and the pass.
+py::dict hits_of(const std::string& json, int passes, int session, double width, double height) {
+    const Scenario scenario = Scenario::from_json(json);
+    const Device& device = scenario.protocol.sessions.at(static_cast<std::size_t>(session)).device;
+    const Insertion found =
+        insertion(scenario.skin, device, scenario.parameters(), {scenario.puncture, passes, scenario.numerics.seed});
+    const needling::Patch patch{width, height};
+    const needling::Random random{static_cast<std::uint32_t>(scenario.numerics.seed),
+                                  static_cast<std::uint32_t>(session)};
+    const auto places = needling::hits(device, passes, patch, random);
+    std::vector<double> x, y, depth;
+    std::vector<int> pass;
+    for (std::size_t i = 0; i < places.size(); ++i) {
+        x.push_back(places[i].x);
+        y.push_back(places[i].y);
+        pass.push_back(places[i].pass);
+        depth.push_back(
+            found.depth_quantile(random.uniform(needling::Purpose::depth, static_cast<std::uint32_t>(i))[0]));
+    }
+    const auto s = needling::pattern_statistics(places, patch, std::max(found.residual.mouth_radius, 1e-6));
+    return py::dict("x"_a = x, "y"_a = y, "pass"_a = pass, "depth"_a = depth, "density"_a = s.density,
+                    "open_share"_a = s.open_share, "isolated_share"_a = s.isolated_share,
+                    "nearest_distance"_a = s.nearest_distance, "reentry_share"_a = s.reentry_share);
 }
 
 py::dict plan(const std::string& json) {
@@ -405,6 +459,10 @@ PYBIND11_MODULE(_core, m) {
         "Everything that is wrong with a case of absorption; empty if it can run.");
 
     bind_own_models(m);
+    m.def("insertion", &insertion_of, "json"_a, py::kw_only(), "passes"_a = 1, "session"_a = 0,
+          "Insertion mechanics of one session of a scenario.  SI units.");
+    m.def("hits", &hits_of, "json"_a, py::kw_only(), "passes"_a = 1, "session"_a = 0, "width"_a, "height"_a,
+          "Where the needles of one session meet a rectangle of skin, and how the holes overlap.  SI units.");
     m.def("run", &run, "json"_a, py::kw_only(), "file"_a = py::none(), "threads"_a = 1, "overwrite"_a = false,
           "resume"_a = false, "on_step"_a = py::none(), "checkpoint_interval"_a = 60.0, "arrays"_a = true,
           "Run a scenario; the GIL is released.  `on_step` gets a dict at most ten times a second.  Without `arrays` "

@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     )
     from .known_actives import ActiveEntry, active_entry, actives
     from .own_models import Dirichlet, Exchange, Grid, Inflow, Model, Robin, Solution
+    from .needling import HitPattern, InsertionResult, hits, insertion
     from .paths import Values, values
     from .products import Active, Application, Channels, Formulation
     from .provenance import Parameter, parameter, parameters, skins
@@ -84,6 +85,10 @@ _LAZY = {
     "cite": "citations",
     "write_report": "report",
     "compare": "comparison",
+    "HitPattern": "needling",
+    "InsertionResult": "needling",
+    "hits": "needling",
+    "insertion": "needling",
     "values": "paths",
     "Values": "paths",
     "Dirichlet": "own_models",
@@ -137,7 +142,9 @@ __all__ = [
     "Grid",
     "Healing",
     "Inflow",
+    "HitPattern",
     "Insertion",
+    "InsertionResult",
     "IoError",
     "Layer",
     "Metrics",
@@ -174,6 +181,8 @@ __all__ = [
     "cite",
     "compare",
     "healing_overrides",
+    "hits",
+    "insertion",
     "parameter",
     "parameters",
     "skins",

@@ -53,7 +53,7 @@ def params_skins() -> None:
 
     for name in _core.skins():
         layers = _core.skin(name)["layers"]
-        print(f"{name:16}" + ", ".join(f"{layer['name']} {layer['thickness'] * 1e6:g} um" for layer in layers))
+        print(f"{name:20}" + ", ".join(f"{layer['name']} {layer['thickness'] * 1e6:g} um" for layer in layers))
 
 
 @params.command("devices")
@@ -65,7 +65,7 @@ def params_devices() -> None:
         found = _core.device(name)
         needle = found["needle"]
         print(
-            f"{name:16}{found['kind']}, {found['needles']} needles, {found['frequency']:g} Hz, "
+            f"{name:20}{found['kind']}, {found['needles']} needles, {found['frequency']:g} Hz, "
             f"{needle['shape']} {needle['length'] * 1e3:g} mm, base {needle['base_diameter'] * 1e6:g} um, "
             f"tip {needle['tip_radius'] * 1e6:g} um"
         )

@@ -14,6 +14,7 @@ from typing import Any
 from . import _core, units
 from .errors import ParameterError, Problem, ScenarioError, UnitError
 from .inputs import Device, Needle, Override, Session, Sun
+from .inputs import DEVICE_KINDS, Device, Needle, Override, Session
 from .scenario import Scenario
 from .source import Source, fail
 from .titles import made_title
@@ -95,6 +96,8 @@ def expand(scenario: Scenario, source: Source | None = None) -> Document:
             "aftercare": _aftercare(scenario),
         },
         "insertion": {"law": scenario.insertion.law},
+        "protocol": {"duration": duration, "uv_exposure": float(scenario.protocol.uv_exposure), "sessions": sessions},
+        "insertion": {"law": scenario.insertion.law, "puncture": scenario.insertion.puncture},
         "healing": _healing(scenario),
         "parameters": _parameters(scenario, overrides),
         "numerics": _numerics(scenario),
@@ -131,21 +134,25 @@ def _skin(scenario: Scenario) -> dict[str, Any]:
 
 
 def _needle(needle: Needle) -> dict[str, Any]:
-    return {
-        "shape": needle.shape,
-        "length": units.to_si(needle.length, units.LENGTH),
-        "base_diameter": units.to_si(needle.base_diameter, units.LENGTH),
-        "tip_radius": units.to_si(needle.tip_radius, units.LENGTH),
-    }
+    out: dict[str, Any] = {"shape": needle.shape}
+    for key in ("length", "base_diameter", "tip_radius", "tip_length", "thickness"):
+        value = getattr(needle, key)
+        if value is not None:
+            out[key] = units.to_si(value, units.LENGTH)
+    return out
 
 
 def _device(device: Device) -> dict[str, Any]:
-    return {
-        "kind": device.kind,
-        "needles": device.needles,
-        "frequency": units.to_si(device.frequency, units.FREQUENCY),
-        "needle": _needle(device.needle),
-    }
+    out: dict[str, Any] = {"kind": device.kind, "needles": device.needles, "needle": _needle(device.needle)}
+    for key, kind in DEVICE_KINDS.items():
+        value = getattr(device, key)
+        if value is not None:
+            out[key] = units.to_si(value, kind)
+    if device.rows is not None:
+        out["rows"] = device.rows
+    if device.stretch is not None:
+        out["stretch"] = float(device.stretch)
+    return out
 
 
 def device_path(scenario: Scenario, session: Session, index: int) -> str:

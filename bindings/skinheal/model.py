@@ -53,6 +53,8 @@ if TYPE_CHECKING:
     Frequency: TypeAlias = pint.Quantity[Any]
     SunQuantity: TypeAlias = pint.Quantity[Any]
     ArealMass: TypeAlias = pint.Quantity[Any]
+    Speed: TypeAlias = pint.Quantity[Any]
+    Force: TypeAlias = pint.Quantity[Any]
 else:
     Length = Annotated[Any, PhysicalQuantity(units.LENGTH)]
     Time = Annotated[Any, PhysicalQuantity(units.TIME)]
@@ -61,6 +63,8 @@ else:
     Frequency = Annotated[Any, PhysicalQuantity(units.FREQUENCY)]
     SunQuantity = Annotated[Any, PhysicalQuantity(units.SUN_DOSE)]
     ArealMass = Annotated[Any, PhysicalQuantity(units.AREAL_MASS)]
+    Speed = Annotated[Any, PhysicalQuantity(units.SPEED)]
+    Force = Annotated[Any, PhysicalQuantity(units.FORCE)]
 
 
 def _plain_number(value: object) -> float:

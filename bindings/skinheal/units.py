@@ -39,7 +39,8 @@ _SHORT_TIMES = re.compile(r"\b[ad]\b")
 
 _COMMON_UNITS = (
     "m", "cm", "mm", "um", "nm", "micrometer", "millimeter", "s", "min", "hour", "h", "day", "week", "month", "year",
-    "Hz", "kHz", "kPa", "MPa", "Pa", "ng/mL", "mg/mL", "1/cm^2", "1/mm^2", "1/day", "1/h", "mm^2/day",
+    "Hz", "kHz", "kPa", "MPa", "Pa", "N", "mN", "mm/s", "ng/mL", "mg/mL", "1/cm^2", "1/mm^2", "1/day", "1/h",
+    "mm^2/day",
 )  # fmt: skip
 
 
@@ -74,6 +75,8 @@ TIME = Kind(
 )
 AGE = Kind("a time", "s", (("year", 0.0),), "45 year")
 AREAL_DENSITY = Kind("a number per area", "1/m^2", (("1/cm^2", 0.0),), "200 1/cm^2")
+SPEED = Kind("a speed", "m/s", (("mm/s", 0.0), ("m/s", 1.0)), "20 mm/s")
+FORCE = Kind("a force", "N", (("mN", 0.0), ("N", 0.1)), "20 N")
 FREQUENCY = Kind("a frequency", "1/s", (("Hz", 0.0),), "90 Hz")
 CONCENTRATION = Kind("a concentration", "kg/m^3", (("ug/mL", 0.0), ("mg/mL", 1e-1)), "50 mg/mL")
 MOLAR_MASS = Kind("a molar mass", "kg/mol", (("g/mol", 0.0), ("kg/mol", 10.0)), "122 g/mol")
@@ -104,6 +107,7 @@ _DIMENSIONS = {
     "[mass] / [time] ** 2": "an energy per area",
     "[mass] / [length] ** 3": "a concentration",
     "[mass] / [length] / [time] ** 2": "a pressure",
+    "[length] * [mass] / [time] ** 2": "a force",
     "[temperature]": "a temperature",
     "dimensionless": "a plain number",
 }

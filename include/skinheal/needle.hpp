@@ -20,6 +20,8 @@ struct Needle {
     double tip_radius{5e-6};
     double tip_length{400e-6};  ///< of a cylinder or a blade: where it tapers, at most `length`
     double thickness{50e-6};    ///< of a blade
+
+    bool operator==(const Needle&) const = default;
 };
 
 /// A device.  Units: m, s, N; frequency 1/s; stretch 1.  What a kind does not have, it does not read.
@@ -37,6 +39,8 @@ struct Device {
     double force{20};           ///< stamp: of the hand, on the whole stamp
     double slip{0};             ///< standard deviation of where a line, a stroke or a print falls along the motion
     double stretch{0};          ///< by the hand: relative stiffening of the skin
+
+    bool operator==(const Device&) const = default;
 
     /// A device from `data/devices`.  Throws ScenarioError (lists the known devices).
     [[nodiscard]] static Device preset_named(std::string_view name);

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "skinheal/error.hpp"
+#include "skinheal/insertion.hpp"
 #include "skinheal/parameters.hpp"
 #include "skinheal/protocol.hpp"
 #include "skinheal/skin.hpp"
@@ -60,6 +61,7 @@ struct Scenario {
     Skin skin{Skin::preset_named("cheek")};
     Protocol protocol{};
     std::string insertion_law{"prescribed"};
+    PunctureLaw puncture{PunctureLaw::tip_diameter};  ///< read by the law "mechanics"
     std::string healing_model{"mn17"};
     std::optional<Repeat> repeat{};     ///< unset: same_hole for mn16, new_positions for every later model
     std::string parameter_set{"mn17"};  ///< must serve `healing_model`; a document takes the set of that name if unset

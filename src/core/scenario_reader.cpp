@@ -35,12 +35,29 @@ void read_needle(JsonObject& object, Needle& needle) {
     object.number("length", needle.length);
     object.number("base_diameter", needle.base_diameter);
     object.number("tip_radius", needle.tip_radius);
+    object.number("tip_length", needle.tip_length);
+    object.number("thickness", needle.thickness);
 }
 
 void read_device(JsonObject& object, Device& device) {
     object.word("kind", device.kind, device_kinds);
+    // what is not given is that of the known device of the kind, but for the number of needles and the needle
+    Device known = Device::preset_named(word_for(device_kinds, device.kind));
+    known.needle = device.needle;
+    known.needles = device.needles;
+    known.frequency = device.frequency;
+    device = known;
     object.integer("needles", device.needles);
     object.number("frequency", device.frequency);
+    object.number("retraction", device.retraction);
+    object.number("width", device.width);
+    object.number("speed", device.speed);
+    object.integer("rows", device.rows);
+    object.number("drum_radius", device.drum_radius);
+    object.number("pitch", device.pitch);
+    object.number("force", device.force);
+    object.number("slip", device.slip);
+    object.number("stretch", device.stretch);
     object.object("needle", [&](JsonObject& inner) { read_needle(inner, device.needle); });
 }
 
@@ -206,7 +223,10 @@ Scenario read_scenario(const json& document) {
     object.text("title", scenario.title);
     object.object("skin", [&](JsonObject& inner) { read_skin(inner, scenario.skin, problems); });
     object.object("protocol", [&](JsonObject& inner) { read_protocol(inner, scenario.protocol, problems); });
-    object.object("insertion", [&](JsonObject& inner) { inner.text("law", scenario.insertion_law); });
+    object.object("insertion", [&](JsonObject& inner) {
+        inner.text("law", scenario.insertion_law);
+        inner.word("puncture", scenario.puncture, puncture_laws);
+    });
     object.object("healing", [&](JsonObject& inner) {
         inner.text("model", scenario.healing_model);
         if (inner.has("repeat")) inner.word("repeat", scenario.repeat.emplace(), repeats);

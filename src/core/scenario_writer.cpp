@@ -21,20 +21,46 @@ double checked(double value, const std::string& key) {
     return rounded == 0 ? 0.0 : rounded;  // no negative zero: it would be another text for the same scenario
 }
 
+json of_needle(const Needle& needle, const std::string& path) {
+    json out{{"shape", word_for(needle_shapes, needle.shape)},
+             {"length", checked(needle.length, path + ".length")},
+             {"base_diameter", checked(needle.base_diameter, path + ".base_diameter")},
+             {"tip_radius", checked(needle.tip_radius, path + ".tip_radius")}};
+    const bool blade = needle.shape == NeedleShape::blade;
+    if (blade || needle.shape == NeedleShape::cylinder)
+        out["tip_length"] = checked(needle.tip_length, path + ".tip_length");
+    if (blade) out["thickness"] = checked(needle.thickness, path + ".thickness");
+    return out;
+}
+
+/// What the kind does not read is left out.
+json of_device(const Device& device, const std::string& path) {
+    json out{{"kind", word_for(device_kinds, device.kind)},
+             {"needles", device.needles},
+             {"frequency", checked(device.frequency, path + ".frequency")},
+             {"speed", checked(device.speed, path + ".speed")},
+             {"slip", checked(device.slip, path + ".slip")},
+             {"stretch", checked(device.stretch, path + ".stretch")},
+             {"needle", of_needle(device.needle, path + ".needle")}};
+    if (device.kind == DeviceKind::stamp) {
+        out["pitch"] = checked(device.pitch, path + ".pitch");
+        out["force"] = checked(device.force, path + ".force");
+        return out;
+    }
+    out["width"] = checked(device.width, path + ".width");
+    if (device.kind == DeviceKind::pen) {
+        out["retraction"] = checked(device.retraction, path + ".retraction");
+    } else {
+        out["rows"] = device.rows;
+        out["drum_radius"] = checked(device.drum_radius, path + ".drum_radius");
+    }
+    return out;
+}
+
 json of_session(const Session& session, const std::string& path) {
-    const Needle& needle = session.device.needle;
-    const std::string needle_path = path + ".device.needle";
     return {{"at", checked(session.at, path + ".at")},
             {"density", checked(session.density, path + ".density")},
-            {"device",
-             {{"kind", word_for(device_kinds, session.device.kind)},
-              {"needles", session.device.needles},
-              {"frequency", checked(session.device.frequency, path + ".device.frequency")},
-              {"needle",
-               {{"shape", word_for(needle_shapes, needle.shape)},
-                {"length", checked(needle.length, needle_path + ".length")},
-                {"base_diameter", checked(needle.base_diameter, needle_path + ".base_diameter")},
-                {"tip_radius", checked(needle.tip_radius, needle_path + ".tip_radius")}}}}}};
+            {"device", of_device(session.device, path + ".device")}};
 }
 
 json of_sun(const SunDose& sun, const std::string& path) {
@@ -135,6 +161,12 @@ json of_healing(const Scenario& scenario) {
     return out;
 }
 
+json of_insertion(const Scenario& scenario) {
+    json out{{"law", scenario.insertion_law}};
+    if (scenario.insertion_law == "mechanics") out["puncture"] = word_for(puncture_laws, scenario.puncture);
+    return out;
+}
+
 }  // namespace
 
 json write_scenario(const Scenario& scenario) {
@@ -142,7 +174,7 @@ json write_scenario(const Scenario& scenario) {
             {"title", scenario.title},
             {"skin", of_skin(scenario.skin)},
             {"protocol", of_protocol(scenario.protocol)},
-            {"insertion", {{"law", scenario.insertion_law}}},
+            {"insertion", of_insertion(scenario)},
             {"healing", of_healing(scenario)},
             {"parameters", of_parameters(scenario)},
             {"numerics", of_numerics(scenario.numerics)},

@@ -406,9 +406,10 @@ private:
         }
     }
 
-    /// The mouth that the prescribed law gives must fit into one channel's share of the skin.
+    /// The mouth must fit into one channel's share of the skin.
     void channels() {
-        if (!set_ || scenario_.insertion_law != "prescribed") return;
+        if (!set_) return;
+        if (scenario_.insertion_law == "mechanics") return mechanics();
         const auto& sessions = scenario_.protocol.sessions;
         for (std::size_t i = 0; i < sessions.size(); ++i) {
             const double length = sessions[i].device.needle.length;
@@ -421,6 +422,25 @@ private:
                 shown(sessions[i].density, per_cm2) + " with channel mouths of " + shown(mouth, mm) + " radius",
                 "mouths between 0 and " + shown(room, mm) + ", one channel's share of the skin",
                 "Lower the density, shorten the needle, or check injury.base_radius.");
+        }
+    }
+
+    void mechanics() {
+        enumerator("unknown law of puncture", "insertion.puncture", scenario_.puncture, core::puncture_laws);
+        if (!set_->contains("puncture.friction")) {
+            add("parameter set without insertion mechanics", "insertion.law", "\"mechanics\" with set " + set_->name(),
+                "a set with mechanics, for instance mn17",
+                "Set healing.model to \"mn17\", or the law to \"prescribed\".");
+        }
+        const auto& sessions = scenario_.protocol.sessions;
+        for (std::size_t i = 0; i < sessions.size(); ++i) {
+            const double radius = sessions[i].device.needle.base_diameter / 2;
+            const double room = 1 / std::sqrt(std::numbers::pi * sessions[i].density);
+            if (!inside(sessions[i].density, densities) || radius < room) continue;
+            add("channels cover the whole skin", "protocol.sessions." + std::to_string(i) + ".density",
+                shown(sessions[i].density, per_cm2) + " with needles of " + shown(radius, mm) + " radius",
+                "needles thinner than " + shown(room, mm) + ", one channel's share of the skin",
+                "Lower the density or take thinner needles.");
         }
     }
 
@@ -461,6 +481,22 @@ void warn_of_sun(const Scenario& scenario, std::vector<std::string>& out) {
                 "use sunscreen only when they have closed, for its filters would enter them.");
             return;
         }
+/// Needles that do not go in, or not all of them, and what else the mechanics has to say; once for each device.
+void warn_of_insertion(const Scenario& scenario, const ParameterSet& set, std::vector<std::string>& out) {
+    const InsertionOptions options{scenario.puncture, 1, scenario.numerics.seed};
+    std::vector<Device> told;
+    for (const Session& session : scenario.protocol.sessions) {
+        if (std::ranges::find(told, session.device) != told.end()) continue;
+        told.push_back(session.device);
+        const Insertion found = insertion(scenario.skin, session.device, set, options);
+        const std::string needle = "A needle of " + shown(found.needle_length, mm);
+        if (found.fraction_punctured == 0)
+            out.push_back(needle + " does not puncture this skin, and the session leaves no channel. " + found.reason);
+        else if (found.fraction_punctured < 0.5)
+            out.push_back(needle + " punctures this skin in " + display_number(100 * found.fraction_punctured, 2) +
+                          " % of its strokes: the density is that of the channels, not of the strokes.");
+        out.insert(out.end(), found.notes.begin(), found.notes.end());
+    }
 }
 
 }  // namespace
@@ -478,7 +514,7 @@ std::vector<Problem> validate_insertion(const Skin& skin, const Device& device, 
     scenario.protocol.duration = seconds_per_day;
     std::vector<Problem> out;
     const std::string prefix = "protocol.sessions.0.";
-    for (Problem& problem : Check(scenario).run()) {
+    for (Problem& problem : Check(scenario).run(false)) {
         // only the skin and the device are asked for here
         if (problem.key.starts_with("skin."))
             out.push_back(std::move(problem));
@@ -520,8 +556,12 @@ std::vector<std::string> warnings(const Scenario& scenario) {
                           "resolution or a smaller patch.");
         }
     try {
-        warn_of_depth(scenario, scenario.parameters(), out);
-    } catch (const ParameterError&) {
+        const ParameterSet set = scenario.parameters();
+        if (scenario.insertion_law == "mechanics")
+            warn_of_insertion(scenario, set, out);
+        else
+            warn_of_depth(scenario, set, out);
+    } catch (const ScenarioError&) {
         return out;  // validate() tells
     }
     return out;

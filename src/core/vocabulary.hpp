@@ -32,7 +32,9 @@ inline constexpr std::array needle_shapes{Word{"cone", NeedleShape::cone}, Word{
                                           Word{"pyramid", NeedleShape::pyramid},
                                           Word{"cylinder", NeedleShape::cylinder}, Word{"blade", NeedleShape::blade}};
 
-inline constexpr std::array<std::string_view, 1> insertion_laws{"prescribed"};
+inline constexpr std::array puncture_laws{Word{"tip_diameter", PunctureLaw::tip_diameter},
+                                          Word{"energy", PunctureLaw::energy}, Word{"crack", PunctureLaw::crack}};
+inline constexpr std::array<std::string_view, 2> insertion_laws{"prescribed", "mechanics"};
 inline constexpr std::array<std::string_view, 2> healing_models{"mn16", "mn17"};
 inline constexpr std::array<std::string_view, 3> layer_names{"stratum_corneum", "viable_epidermis", "dermis"};
 /// What `output.fields` may name.

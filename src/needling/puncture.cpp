@@ -18,7 +18,7 @@ double puncture_force(PunctureLaw law, const ParameterSet& p, double tip_radius)
         case PunctureLaw::tip_diameter:
             break;
     }
-    return std::max(0.0, p["puncture.tip_force_offset"] + p["puncture.tip_force_slope"] * 2 * tip_radius);
+    return std::max(0.0, p["puncture.tip_force_slope"] * (2 * tip_radius - p["puncture.blunt_diameter"]));
 }
 
 double puncture_energy(double toughness, double tip_radius) noexcept {

@@ -7,7 +7,7 @@
 namespace skinheal::needling {
 
 /// Median force of puncture of a slow needle (theory: needling-34 to needling-36).  Units: N.
-///   tip_diameter  F = F_0 + F_1 d_tip                     Roemgens and others 2014, 5 to 37 um
+///   tip_diameter  F = F_1 (d_tip - d_0)                   Roemgens and others 2014, 5 to 37 um
 ///   energy        F = G_p pi r_t^2 / l_w                  Davis and others 2004
 ///   crack         F = 2 r_t J_Ic, a lower bound           Shergold and Fleck 2004
 /// Never negative.

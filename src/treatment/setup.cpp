@@ -9,6 +9,7 @@
 
 #include "core/cells.hpp"
 #include "needling/hits.hpp"
+#include "needling/insertion.hpp"
 
 namespace skinheal::treatment {
 namespace {
@@ -27,6 +28,26 @@ std::vector<needling::Hit> hits_in_patch(const Scenario& scenario, const Session
     if (session.device.kind == DeviceKind::stamp)
         return needling::hits_of_density(session.device, session.density, patch, random);
     return needling::scattered_hits(core::channels_in_patch(scenario, session), patch, random);
+}
+
+Insertion insertion_of(const Scenario& scenario, const ParameterSet& parameters, const Session& session) {
+    return insertion(scenario.skin, session.device, parameters, {scenario.puncture, 1, scenario.numerics.seed});
+}
+
+/// Each hit is a channel, whose depth is drawn from those of the needles that puncture; none if none does.
+std::vector<needling::Channel> mechanical_patch(const Scenario& scenario, const ParameterSet& parameters,
+                                                const Session& session, const needling::Random& random) {
+    const Insertion found = insertion_of(scenario, parameters, session);
+    std::vector<needling::Channel> out;
+    if (found.fraction_punctured == 0) return out;
+    const needling::ChannelLaw law(scenario.skin, session.device, parameters);
+    for (const needling::Hit& hit : hits_in_patch(scenario, session, random)) {
+        const double u = random.uniform(needling::Purpose::depth, static_cast<std::uint32_t>(out.size()))[0];
+        out.push_back(law(found.depth_quantile(1 - found.fraction_punctured * (1 - u))));
+        out.back().x = hit.x;
+        out.back().y = hit.y;
+    }
+    return out;
 }
 
 }  // namespace
@@ -59,6 +80,12 @@ grid::Grid make_grid(const Scenario& scenario) {
 needling::Channel make_channel(const Scenario& scenario, const ParameterSet& parameters, const Session& session) {
     const double length = session.device.needle.length;
     const double dermis = scenario.skin.thickness_of("dermis");
+    if (scenario.insertion_law == "mechanics") {
+        const Insertion found = insertion_of(scenario, parameters, session);
+        needling::Channel channel = needling::ChannelLaw(scenario.skin, session.device, parameters)(found.depth);
+        channel.bleeding = found.bleeding_probability;  // of all depths: it is not linear in depth
+        return channel;
+    }
     if (scenario.healing_model == "mn16")
         return needling::prescribed_channel(parameters, length, epidermis_thickness(scenario.skin), dermis);
     return needling::contract_channel(
@@ -71,6 +98,7 @@ std::vector<needling::Channel> make_patch(const Scenario& scenario, const Parame
     const needling::Random random{static_cast<std::uint32_t>(scenario.numerics.seed),
                                   moves_on(scenario) ? static_cast<std::uint32_t>(index) : 0U};
     std::vector<needling::Channel> out;
+    if (scenario.insertion_law == "mechanics") return mechanical_patch(scenario, parameters, session, random);
     for (const needling::Hit& hit : hits_in_patch(scenario, session, random)) {
         out.push_back(make_channel(scenario, parameters, session));
         out.back().x = hit.x;

@@ -37,6 +37,13 @@ public:
           care_(treatment::care_events(scenario, parameters_)) {
         for (std::size_t s = 0; s < scenario.protocol.sessions.size(); ++s)
             marks_.push_back({scenario.protocol.sessions[s].at, depth_of(s)});
+          recorder_(scenario, parameters_, system_, options) {
+        const auto& sessions = scenario.protocol.sessions;
+        for (std::size_t i = 0; i < sessions.size() && !in_box(); ++i) {
+            const bool again = i > 0 && sessions[i].device == sessions[i - 1].device;
+            channels_.push_back(again ? channels_.back() : treatment::make_channel(scenario, parameters_, sessions[i]));
+        }
+        for (std::size_t s = 0; s < sessions.size(); ++s) marks_.push_back({sessions[s].at, depth_of(s)});
         setup_seconds_ = seconds_since(start_);
     }
 
@@ -71,8 +78,7 @@ private:
 
     /// Depth of a session's channels: their mean, where they differ.
     [[nodiscard]] double depth_of(std::size_t session) const {
-        if (!in_box())
-            return treatment::make_channel(scenario_, parameters_, scenario_.protocol.sessions[session]).depth;
+        if (!in_box()) return channels_[session].depth;
         const auto channels = treatment::make_patch(scenario_, parameters_, session);
         double sum = 0;
         for (const auto& c : channels) sum += c.depth;
@@ -122,6 +128,17 @@ private:
             auto injury = needling::injury_on(system_.grid(), channel, session.density, parameters_);
             injury.wetness = treatment::wetness_after_session(scenario_.protocol.aftercare);
             healing_->injure(injury);
+                if (channels.empty()) continue;  // nothing was punctured
+                healing_->injure(needling::injury_on(system_.grid(), channels, parameters_));
+                recorder_.watch(needling::axis_cells(system_.grid(), channels));
+                continue;
+            }
+            const std::size_t number = next_session_++;
+            const Session& session = scenario_.protocol.sessions[number];
+            const needling::Channel& channel = channels_[number];
+            if (!(channel.penetration > 0)) continue;  // nothing was punctured
+            if (number > 0 && treatment::moves_on(scenario_)) healing_->average_laterally();
+            healing_->injure(needling::injury_on(system_.grid(), channel, session.density, parameters_));
         }
         while (care_due()) apply_care();
         guard_.check(system_.state(), system_.steps());
@@ -202,6 +219,7 @@ private:
     treatment::Recorder recorder_;
     std::vector<io::SessionMark> marks_;
     std::vector<treatment::CareEvent> care_;  ///< follows from the scenario: a checkpoint needs the time only
+    std::vector<needling::Channel> channels_;  ///< of each session
     std::size_t next_session_{0};
     std::size_t next_care_{0};
     double setup_seconds_{0};

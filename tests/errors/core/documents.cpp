@@ -53,7 +53,7 @@ INSTANTIATE_TEST_SUITE_P(
               "protocol.sessions.0.device.needle.lenght",
               "unknown key: protocol.sessions.0.device.needle.lenght is 0.001; allowed: the keys shape, length, "
               "base_diameter, "
-              "tip_radius. Did you mean \"length\"?"},
+              "tip_radius, tip_length, thickness. Did you mean \"length\"?"},
         Wrong{"UnknownShape", session(R"("device":{"needle":{"shape":"taperd"}})"),
               "protocol.sessions.0.device.needle.shape",
               "unknown word: protocol.sessions.0.device.needle.shape is \"taperd\"; allowed: cone, tapered, pyramid, "
@@ -71,14 +71,16 @@ INSTANTIATE_TEST_SUITE_P(
               "unknown word: output.precision is \"float16\"; allowed: float32, float64. Did you mean \"float32\" or "
               "\"float64\"?"},
         Wrong{"UnknownSkin", with(R"("skin":{"preset":"chek"})"), "skin.preset",
-              "unknown word: skin.preset is \"chek\"; allowed: abdomen, buttock, cheek, forearm, forehead, "
+              "unknown word: skin.preset is \"chek\"; allowed: abdomen, acne_scar, buttock, cheek, eyelid, forearm, "
+              "forehead, neck, "
               "reference_3mm, "
-              "shoulder, thigh. Did you "
+              "shoulder, stretch_mark, thigh. Did you "
               "mean \"cheek\"?"},
         Wrong{"CustomWithoutLayers", with(R"("skin":{"preset":"custom"})"), "skin.preset",
-              "unknown word: skin.preset is \"custom\"; allowed: abdomen, buttock, cheek, forearm, forehead, "
+              "unknown word: skin.preset is \"custom\"; allowed: abdomen, acne_scar, buttock, cheek, eyelid, forearm, "
+              "forehead, neck, "
               "reference_3mm, "
-              "shoulder, thigh. "
+              "shoulder, stretch_mark, thigh. "
               "Choose one of these, or give skin.layers."},
         Wrong{"Null", with(R"("skin":{"age":null})"), "skin.age",
               "wrong type: skin.age is null; allowed: a finite number in SI units. Leave the key out to take its "

@@ -249,9 +249,9 @@ INSTANTIATE_TEST_SUITE_P(
 INSTANTIATE_TEST_SUITE_P(
     Words, ValidationRule,
     testing::Values(
-        Rule{
-            "Law", [](Scenario& s) { s.insertion_law = "prescibed"; }, "insertion.law",
-            "unknown insertion law: insertion.law is \"prescibed\"; allowed: prescribed. Did you mean \"prescribed\"?"},
+        Rule{"Law", [](Scenario& s) { s.insertion_law = "prescibed"; }, "insertion.law",
+             "unknown insertion law: insertion.law is \"prescibed\"; allowed: prescribed, mechanics. Did you mean "
+             "\"prescribed\"?"},
         Rule{"FieldTwice",
              [](Scenario& s) {
                  s.output.fields = {"mmp", "mmp"};
@@ -397,9 +397,10 @@ TEST(Presets, SayWhichSitesAndDevicesThereAre) {
         FAIL();
     } catch (const ScenarioError& error) {
         EXPECT_EQ(std::string(error.what()),
-                  "unknown skin: skin.preset is \"forarm\"; allowed: abdomen, buttock, cheek, forearm, forehead, "
+                  "unknown skin: skin.preset is \"forarm\"; allowed: abdomen, acne_scar, buttock, cheek, eyelid, "
+                  "forearm, forehead, neck, "
                   "reference_3mm, "
-                  "shoulder, thigh. "
+                  "shoulder, stretch_mark, thigh. "
                   "Did you mean \"forearm\"?");
         EXPECT_EQ(error.where().key, "skin.preset");
     }
@@ -407,8 +408,12 @@ TEST(Presets, SayWhichSitesAndDevicesThereAre) {
         (void)Device::preset_named("hammer");
         FAIL();
     } catch (const ScenarioError& error) {
-        EXPECT_EQ(std::string(error.what()),
-                  "unknown device: device is \"hammer\"; allowed: pen, roller, stamp. Choose one of these.");
+        EXPECT_EQ(
+            std::string(error.what()),
+            "unknown device: device is \"hammer\"; allowed: home_roller_0_2mm, home_roller_0_3mm, home_roller_0_5mm, "
+            "pen, "
+            "pen_0_5mm, pen_1_5mm, pen_2_0mm, pen_2_5mm, roller, roller_0_5mm, roller_1_0mm, roller_2_0mm and 2 more. "
+            "Choose one of these.");
     }
 }
 

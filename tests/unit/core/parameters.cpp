@@ -58,8 +58,8 @@ TEST(Parameters, HaveABirthCertificate) {
                 EXPECT_LE(p.low, p.value) << where;
                 EXPECT_LE(p.value, p.high) << where;
                 EXPECT_LT(p.low, p.high) << where;
-                // Logarithms and charges have a sign.
-                EXPECT_TRUE(p.low >= 0 || p.symbol == "log P" || p.symbol == "z" ||
+                // Logarithms and charges have a sign, and so has what is not known to grow or to fall.
+                EXPECT_TRUE(p.low >= 0 || p.symbol == "log P" || p.symbol == "z" || p.symbol == "beta" ||
                             p.note.find("log10") != std::string::npos)
                     << where;
             }

@@ -147,7 +147,7 @@ TEST(Puncture, EnergiesAreThoseOfTheVerificationTable) {
 
 TEST(Puncture, LawsReadTheirParameters) {
     const auto p = ParameterSet::load("mn17");
-    EXPECT_NEAR(needling::puncture_force(PunctureLaw::tip_diameter, p, 2.5e-6), 20e-3, 1e-12);
+    EXPECT_NEAR(needling::puncture_force(PunctureLaw::tip_diameter, p, 2.5e-6), 20e-3, 0.02e-3);
     EXPECT_NEAR(needling::puncture_force(PunctureLaw::tip_diameter, p, 18.5e-6), 167e-3, 0.3e-3);
     EXPECT_NEAR(needling::puncture_force(PunctureLaw::crack, p, 20e-6), 0.10, 1e-12);
     expect_eight(needling::puncture_force(PunctureLaw::energy, p, 30e-6), 0.34042298);
