@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "core/cells.hpp"
+#include "core/certificate.hpp"
 #include "core/toml_text.hpp"
 #include "core/unit_table.hpp"
 #include "core/validate_parts.hpp"
@@ -241,9 +242,12 @@ py::dict device(const std::string& name) {
 /// Insertion of the device of one session of a scenario.
 py::dict insertion_of(const std::string& json, int passes, int session) {
     const Scenario scenario = Scenario::from_json(json);
-    const Insertion found =
-        insertion(scenario.skin, scenario.protocol.sessions.at(static_cast<std::size_t>(session)).device,
-                  scenario.parameters(), {scenario.puncture, passes, scenario.numerics.seed});
+    Insertion found;
+    {
+        const py::gil_scoped_release no_gil;
+        found = insertion(scenario.skin, scenario.protocol.sessions.at(static_cast<std::size_t>(session)).device,
+                          scenario.parameters(), {scenario.puncture, passes, scenario.numerics.seed});
+    }
     const ResidualChannel& r = found.residual;
     const InjuryVolumes& v = found.injury;
     py::dict out("needle_length"_a = found.needle_length, "fraction_punctured"_a = found.fraction_punctured,
@@ -261,6 +265,37 @@ py::dict insertion_of(const std::string& json, int passes, int session) {
         py::dict("wall_area"_a = v.wall_area, "hole"_a = v.hole, "injured"_a = v.injured, "fibrin"_a = v.fibrin,
                  "breach_share"_a = v.breach_share, "vessels_share"_a = v.vessels_share);
     return out;
+}
+
+/// Depth, hole (m) and share punctured of one device for many draws of parameters.  `values`: one row per draw, SI.
+py::list insertion_draws(const std::string& json, const std::vector<std::string>& names,
+                         const std::vector<std::vector<double>>& values) {
+    const Scenario scenario = Scenario::from_json(json);
+    const ParameterSet base = scenario.parameters();
+    std::vector<std::tuple<double, double, double>> found;
+    {
+        const py::gil_scoped_release no_gil;
+        for (const auto& row : values) {
+            ParameterSet set = base;
+            for (std::size_t k = 0; k < names.size(); ++k) set.override_value(names[k], row.at(k), "drawn");
+            const Insertion one = insertion(scenario.skin, scenario.protocol.sessions.at(0).device, set,
+                                            {scenario.puncture, 1, scenario.numerics.seed});
+            found.emplace_back(one.depth, one.residual.depth, one.fraction_punctured);
+        }
+    }
+    return py::cast(found);
+}
+
+/// How channels of one width close.
+py::dict closure(const std::string& set, double mouth_radius, double density, double wetness, double slowing,
+                 double age, double duration) {
+    ClosureCourse c;
+    {
+        const py::gil_scoped_release no_gil;
+        c = closure_course(ParameterSet::load(set), {mouth_radius, density, wetness, slowing, age, duration});
+    }
+    return py::dict("time"_a = array(c.time), "impedance"_a = array(c.impedance), "dye"_a = array(c.dye),
+                    "tewl"_a = array(c.tewl), "oct_radius"_a = array(c.oct_radius));
 }
 
 /// Places of one session's channels in a rectangle: x, y, depth of the needle (m), 0 where the skin holds; and the pass.
@@ -461,6 +496,13 @@ PYBIND11_MODULE(_core, m) {
     bind_own_models(m);
     m.def("insertion", &insertion_of, "json"_a, py::kw_only(), "passes"_a = 1, "session"_a = 0,
           "Insertion mechanics of one session of a scenario.  SI units.");
+    m.def("insertion_draws", &insertion_draws, "json"_a, "names"_a, "values"_a,
+          "Depth, hole and share punctured for many draws of parameters.  SI units.");
+    m.def("closure", &closure, "set"_a, py::kw_only(), "mouth_radius"_a, "density"_a, "wetness"_a, "slowing"_a, "age"_a,
+          "duration"_a, "How channels of one width close for each instrument.  SI units.");
+    m.def(
+        "data_text", [](const std::string& path) { return std::string(core::data_text(path)); }, "path"_a,
+        "Text of one file of data/; empty if there is none.");
     m.def("hits", &hits_of, "json"_a, py::kw_only(), "passes"_a = 1, "session"_a = 0, "width"_a, "height"_a,
           "Where the needles of one session meet a rectangle of skin, and how the holes overlap.  SI units.");
     m.def("run", &run, "json"_a, py::kw_only(), "file"_a = py::none(), "threads"_a = 1, "overwrite"_a = false,

@@ -31,6 +31,7 @@ from .errors import (
 
 if TYPE_CHECKING:
     from .citations import cite
+    from .closing import ClosureResult, closure
     from .comparison import compare
     from .display import Metrics
     from .effects import Effect, healing_overrides
@@ -85,6 +86,8 @@ _LAZY = {
     "cite": "citations",
     "write_report": "report",
     "compare": "comparison",
+    "ClosureResult": "closing",
+    "closure": "closing",
     "HitPattern": "needling",
     "InsertionResult": "needling",
     "hits": "needling",
@@ -132,6 +135,7 @@ __all__ = [
     "Application",
     "Cells",
     "Channels",
+    "ClosureResult",
     "Device",
     "Dirichlet",
     "Effect",
@@ -179,6 +183,7 @@ __all__ = [
     "active_entry",
     "actives",
     "cite",
+    "closure",
     "compare",
     "healing_overrides",
     "hits",

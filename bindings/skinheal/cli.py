@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 
 from .cli_absorb import absorb, actives
+from .cli_gallery import gallery
 from .cli_needling import insertion
 from .cli_params import params
 from .cli_study import study
@@ -38,6 +39,7 @@ app = typer.Typer(
 app.add_typer(params, name="params")
 app.add_typer(study, name="study")
 app.command()(insertion)
+app.command()(gallery)
 
 ScenarioFile = Annotated[Path | None, typer.Argument(metavar="[SCENARIO.toml]", help="Default: the shipped scenario.")]
 SetOption = Annotated[

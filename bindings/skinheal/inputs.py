@@ -499,8 +499,8 @@ class Insertion(Model):
     Parameters
     ----------
     law : str
-        ``prescribed``: a fixed share of the needle's length is the depth.  ``mechanics``: the skin yields, is punctured and
-        springs back; depth and width follow from needle, device and skin.
+        ``prescribed``: a fixed share of the needle's length is the depth.  ``mechanics``: the skin yields, is punctured
+        and springs back; depth and width follow from needle, device and skin.
     puncture : str
         For ``mechanics``: what decides that a tip goes through, ``tip_diameter``, ``energy`` or ``crack``.
     """

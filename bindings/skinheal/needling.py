@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-3-Clause
-"""How needles go into skin, without a run: depth, force, residual channel, share that punctures, pattern of the hits."""
+"""How needles go into skin, without a run: depth, force, residual channel, share that punctures, pattern."""
 
 from __future__ import annotations
 
@@ -74,7 +74,9 @@ class Injury:
 
 @dataclass(frozen=True)
 class InsertionResult:
-    """How the needles of a device go into skin.  A device that cannot puncture is a result: share 0 and a reason.
+    """How the needles of a device go into skin.
+
+    A device that cannot puncture is a result: share 0 and a reason.
 
     Attributes
     ----------
@@ -89,8 +91,8 @@ class InsertionResult:
     tenting : pint.Quantity
         Mean dent of the skin below the face of the device.
     puncture_force, available_force, needle_force, device_force : pint.Quantity
-        Median force of puncture of one needle; what the intact skin lets the device put on it; with the needle in; of all
-        needles that are in at once.
+        Median force of puncture of one needle; what the intact skin lets the device put on it; with the needle in; of
+        all needles that are in at once.
     stiffness, speed : pint.Quantity
         Of the skin under one needle; of the needle where it meets the skin.
     in_contact : int
@@ -153,7 +155,7 @@ class InsertionResult:
 
     def __str__(self) -> str:
         def show(quantity: pint.Quantity[Any]) -> str:
-            return f"{quantity.magnitude:.3g} {quantity.units:~C}".replace("µ", "u")
+            return units.text(float(f"{quantity.magnitude:.3g}") * quantity.units)
 
         lines = [f"needle             {show(self.needle_length)}, {show(self.speed)}, {self.in_contact} press at once"]
         lines += [f"punctured          {100 * self.fraction_punctured:.0f} % of the strokes"]
@@ -161,12 +163,13 @@ class InsertionResult:
             return "\n".join([*lines, f"reason             {self.reason}"])
         q05, q95 = (show(self.quantile(share)) for share in (0.05, 0.95))
         lines += [
-            f"depth              {show(self.depth)} +- {show(self.depth_sd)} (of all strokes, 5 to 95 %: {q05} to {q95})",
+            f"depth              {show(self.depth)} +- {show(self.depth_sd)} "
+            f"(of all strokes, 5 to 95 %: {q05} to {q95})",
             f"tenting            {show(self.tenting)}, skin {show(self.stiffness)}",
             f"force              {show(self.needle_force)} per needle, {show(self.device_force)} in all; "
             f"puncture {show(self.puncture_force)} (median), available {show(self.available_force)}",
-            f"hole               {show(self.residual.depth)} deep, radius {show(self.residual.mouth_radius)} at the mouth, "
-            f"{show(self.residual.body_radius)} below, ends in the {self.deepest_layer.replace('_', ' ')}",
+            f"hole               {show(self.residual.depth)} deep, radius {show(self.residual.mouth_radius)} at the "
+            f"mouth, {show(self.residual.body_radius)} below, ends in the {self.deepest_layer.replace('_', ' ')}",
             f"bleeding           {100 * self.bleeding_probability:.0f} % of the channels, "
             f"{self.capillary_strikes:.2g} vessels struck per channel",
             f"density            {show(self.density)} ({show(self.density_per_pass)} strokes a pass), "
@@ -225,10 +228,14 @@ _KINDS = {
 }
 
 
-def _document(
-    skin: Skin | str, device: Device, puncture: PunctureLaw, override: Mapping[str, Override] | None, seed: int
+def scenario_of(
+    skin: Skin | str,
+    device: Device,
+    puncture: PunctureLaw = "tip_diameter",
+    override: Mapping[str, Override] | None = None,
+    seed: int = 1,
 ) -> str:
-    """The scenario that asks the question: one session, whose density does not matter."""
+    """Return the document that asks the question: a scenario of one session, whose density does not matter."""
     from .expand import check, expand
 
     scenario = Scenario(
@@ -315,7 +322,7 @@ def insertion(
     """
     if isinstance(device, str):
         device = Device.preset(device)
-    return from_core(_core.insertion(_document(skin, device, puncture, override, seed), passes=passes))
+    return from_core(_core.insertion(scenario_of(skin, device, puncture, override, seed), passes=passes))
 
 
 def hits(
@@ -357,10 +364,19 @@ def hits(
 
     if isinstance(device, str):
         device = Device.preset(device)
-    document = json.loads(_document(skin, device, "tip_diameter", None, seed))
+    document = json.loads(scenario_of(skin, device, "tip_diameter", None, seed))
     one = document["protocol"]["sessions"][0]
     document["protocol"]["sessions"] = [{**one, "at": float(k)} for k in range(session + 1)]
     width, height = (units.to_si(units.parse(side, units.LENGTH), units.LENGTH) for side in size)
     found = _core.hits(json.dumps(document), passes=passes, session=session, width=width, height=height)
-    arrays = {key: np.asarray(found.pop(key)) for key in ("x", "y", "depth")}
-    return HitPattern(pass_number=np.asarray(found.pop("pass")), **arrays, **found)
+    return HitPattern(
+        x=np.asarray(found["x"]),
+        y=np.asarray(found["y"]),
+        depth=np.asarray(found["depth"]),
+        pass_number=np.asarray(found["pass"]),
+        density=found["density"],
+        open_share=found["open_share"],
+        isolated_share=found["isolated_share"],
+        nearest_distance=found["nearest_distance"],
+        reentry_share=found["reentry_share"],
+    )

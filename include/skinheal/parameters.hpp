@@ -52,6 +52,9 @@ public:
     void override_value(std::string_view name, double value, std::string_view source);
     /// Another entry in place of the one of its name, certificate and all.  Throws ParameterError if there is none.
     void replace(Parameter entry);
+    /// Multiply one value by what a drug or dressing makes of it.  The range is that of skin without it, and is not checked.
+    /// Throws ParameterError if unknown.
+    void scale(std::string_view name, double factor, std::string_view source);
 
 private:
     std::string name_{};

@@ -114,6 +114,15 @@ void ParameterSet::override_value(std::string_view name, double value, std::stri
 void ParameterSet::replace(Parameter entry) {
     const Parameter& known = find(entry.name);
     entries_[static_cast<std::size_t>(&known - entries_.data())] = std::move(entry);
+void ParameterSet::scale(std::string_view name, double factor, std::string_view source) {
+    const Parameter& known = find(name);
+    Parameter& p = entries_[static_cast<std::size_t>(&known - entries_.data())];
+    p.note = core::display_number(factor) + " times that of set " + name_ + ", " + with_unit(p.value, p);
+    p.value *= factor;
+    p.kind = ParameterKind::assumed;
+    p.source = source;
+    p.checked = false;
+    p.overridden = true;
 }
 
 std::string_view references_bib() { return core::data_text("references.bib"); }

@@ -71,6 +71,13 @@ class Check {
 public:
     explicit Check(const Scenario& scenario) : scenario_(scenario) {}
 
+    /// Skin and device of the first session only.
+    std::vector<Problem> run_insertion() {
+        skin();
+        device("device", scenario_.protocol.sessions.front().device);
+        return std::move(problems_);
+    }
+
     std::vector<Problem> run(bool together) {
         skin();
         protocol();
@@ -508,23 +515,9 @@ std::vector<Problem> core::validate_parts(const Scenario& scenario) { return Che
 std::vector<Problem> validate_insertion(const Skin& skin, const Device& device, int passes) {
     Scenario scenario;
     scenario.skin = skin;
-    Session session;
-    session.device = device;
-    scenario.protocol.sessions = {session};
-    scenario.protocol.duration = seconds_per_day;
-    std::vector<Problem> out;
-    const std::string prefix = "protocol.sessions.0.";
-    for (Problem& problem : Check(scenario).run(false)) {
-        // only the skin and the device are asked for here
-        if (problem.key.starts_with("skin."))
-            out.push_back(std::move(problem));
-        else if (problem.key.starts_with(prefix + "device.")) {
-            problem.key = problem.key.substr(prefix.size());
-            if (const auto at = problem.message.find(prefix); at != std::string::npos)
-                problem.message.erase(at, prefix.size());
-            out.push_back(std::move(problem));
-        }
-    }
+    scenario.protocol.sessions.resize(1);
+    scenario.protocol.sessions.front().device = device;
+    std::vector<Problem> out = Check(scenario).run_insertion();
     if (passes < 1 || passes > 1000)
         out.push_back(make_problem("number of passes out of range", "passes", std::to_string(passes), "1 to 1000",
                                    "Choose a value inside the range."));

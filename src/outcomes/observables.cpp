@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <numbers>
 #include <stdexcept>
 
 #include "tissue/state_view.hpp"
@@ -96,6 +97,12 @@ Observables::Observables(const ParameterSet& p, const solver::System& system, co
         mouth_water_loss_.emplace(p);
     else
         water_loss_.emplace(p);
+    if (lip_seal_ && p.contains("closure.dye_in_epidermis")) {
+        dye_hindrance_ = p["closure.dye_in_epidermis"];
+        const auto& axes = system.grid().axes();
+        if (!axes.empty() && axes.front().kind == grid::AxisKind::radial)
+            cell_density_ = 1 / (std::numbers::pi * std::pow(axes.front().length(), 2));
+    }
     if (flare_) perfusion_.emplace(p);
     if (p.contains("torsion.age_rate")) instruments_.emplace(p, subject.age);
     if (p.contains("wrinkle.epidermis_modulus")) fine_lines_.emplace(p);
@@ -200,6 +207,8 @@ void Observables::add_names() {
     add("mean_barrier", "1", "barrier competence, mean over the area");
     add("open_barrier_fraction", "1", "share of the barrier that is open");
     add("tewl", "kg m-2 s-1", "transepidermal water loss");
+    if (dye_hindrance_) add("dye_open_fraction", "1", "share of the skin that a water-soluble dye gets through");
+    if (cell_density_) add("oct_hole_radius", "m", "radius of the hole in the viable epidermis");
     if (activation_) add("mean_keratinocyte_activation", "1", "activation of keratinocytes, mean over the area");
     if (sensitised_) add("sensitivity_index", "1", "stinging and tenderness, 0 to 10");
     add("mean_pigment", "1", "pigment relative to untreated, mean over the area");
@@ -428,6 +437,11 @@ void Observables::surface_part(const solver::State& state, double*& out) {
     *out++ = 1 - broken;
     *out++ = open;
     *out++ = mouth_water_loss_ ? (*mouth_water_loss_)(open, state.scalars[*mouth_radius_]) : (*water_loss_)(open);
+    if (dye_hindrance_) {
+        const auto shares = closure_shares(area, cover, barrier, state.scalars[*lip_seal_], *dye_hindrance_);
+        *out++ = shares.dye;
+        if (cell_density_) *out++ = hole_radius(shares.uncovered, *cell_density_);
+    }
     if (activation_) *out++ = average(activation_, 0);
     if (sensitised_) *out++ = sensitivity_index_(state.scalars[*sensitised_], open);
     *out++ = pigment_ ? average(pigment_, 1) : pigment_level_ ? state.scalars[*pigment_level_] : 1.0;

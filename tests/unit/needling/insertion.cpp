@@ -46,7 +46,9 @@ TEST(Insertion, IsShallowerThanTheNeedleAndDeeperForLongerOnes) {
             EXPECT_GT(found.depth, depth) << kind << length;
             EXPECT_LT(found.depth, length) << kind << length;
             EXPECT_GE(found.fraction_punctured, share) << kind << length;
-            if (length > 0.5e-3) EXPECT_GT(found.depth / length, ratio) << kind << length;  // never a constant share
+            if (length > 0.5e-3) {
+                EXPECT_GT(found.depth / length, ratio) << kind << length;  // never a constant share
+            }
             EXPECT_NEAR(found.depth + found.tenting, length, 1e-9 * length) << kind << length;
             depth = found.depth;
             share = found.fraction_punctured;
@@ -118,7 +120,8 @@ TEST(Insertion, FollowsWhatItDependsOn) {
     // sites differ where their file says so, and an override of the scenario comes first
     const Skin eyelid = Skin::preset_named("eyelid");
     EXPECT_LT(insertion(eyelid, pen, ParameterSet::load("mn17")).stiffness, base.stiffness);
-    EXPECT_GT(insertion(eyelid, pen, set_with({{"mechanics.dermis_modulus", 200e3}})).stiffness, base.stiffness);
+    EXPECT_GT(insertion(eyelid, pen, set_with({{"mechanics.dermis_modulus", 200e3}})).stiffness,
+              1.5 * insertion(eyelid, pen, ParameterSet::load("mn17")).stiffness);
 }
 
 TEST(Insertion, DensityAndBleedingFollow) {

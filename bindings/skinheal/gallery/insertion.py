@@ -1,0 +1,132 @@
+# SPDX-License-Identifier: BSD-3-Clause
+"""Topic 1: depth, force and pattern of needles in skin."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from .. import _core
+from ..inputs import Device, Needle
+from ..needling import InsertionResult, insertion
+from . import Prediction
+
+TOPIC = "1-insertion"
+TARGETS = "insertion"
+FITTED: Mapping[str, str] = {"bleeding.half_depth": "D011, D012, by hand"}
+
+#: Radii of the blunt tips of T01c, in um; the source gives areas in a figure that was not seen.
+BLUNT_TIPS = (30.0, 45.0, 60.0, 80.0)
+
+
+def predict() -> list[Prediction]:
+    """Compute every target of the topic."""
+    parameter = {entry["name"]: entry["value"] for entry in _core.parameters("mn17")}
+    return [*_depths(), *_forces(), *_bleeding(), *_inputs(parameter)]
+
+
+def _mm(result: InsertionResult) -> float:
+    return float(result.depth.to("mm").magnitude)
+
+
+def _depths() -> list[Prediction]:
+    patch = insertion("forearm", Device.preset("stamp", length="600 um"))
+    single = Device(
+        kind="stamp",
+        needle=Needle(length="0.8 mm"),
+        needles=1,
+        pitch="20 mm",
+        force="1000 N",
+        speed="1 mm/s",
+        stretch=0.0,
+    )
+    slow = insertion("cheek", single)
+    out = [
+        Prediction("T01a", 1e3 * _mm(patch), note=f"stamp on the forearm; {_share(patch)} punctured"),
+        Prediction("D002", float(slow.depths.mean()) / 0.8e-3, note=_slow_note(slow)),
+    ]
+    for name, length in (("D003", 0.5), ("D004", 1.5)):
+        pen = insertion("cheek", Device.preset("pen", length=f"{length} mm"))
+        hole = float(pen.residual.depth.to("mm").magnitude) / length
+        note = f"hole after removal; with the needle in {_mm(pen) / length:.2f}; {_share(pen)} punctured"
+        out.append(Prediction(name, hole, note=note))
+    lengths = (0.5, 1.0, 1.5, 2.0, 2.5)
+    rollers = [insertion("cheek", Device.preset("roller", length=f"{length} mm")) for length in lengths]
+    holes = [float(r.residual.depth.to("mm").magnitude) / length for r, length in zip(rollers, lengths, strict=True)]
+    note = f"mean of the holes of five lengths, {min(holes):.2f} to {max(holes):.2f}; human cheek, not pig"
+    out.append(Prediction("D005", sum(holes) / len(holes), note=note))
+    long = insertion("cheek", Device.preset("roller", length="3 mm"))
+    hole = float(long.residual.depth.to("mm").magnitude)
+    out.append(Prediction("D006", hole, note=f"hole after removal; with the needle in {_mm(long):.2f} mm"))
+    often = insertion("cheek", Device.preset("home_roller_0_2mm"), passes=15)
+    strokes = 15 * float(often.density_per_pass.to("1/cm^2").magnitude)
+    out.append(Prediction("D007", strokes, note=f"strokes; {_share(often)} of them puncture"))
+    return out
+
+
+def _slow_note(slow: InsertionResult) -> str:
+    buried = _mm(slow) / 0.8
+    return f"one needle of 0.8 mm, all pushes; {_share(slow)} punctured, those to {buried:.2f}; human cheek, not pig"
+
+
+def _share(result: InsertionResult) -> str:
+    return f"{100 * result.fraction_punctured:.0f} %"
+
+
+def _puncture(tip_um: float, law: Any) -> float:
+    base = f"{max(250.0, 2.5 * tip_um):g} um"
+    device = Device(
+        kind="stamp", needle=Needle(length="1 mm", tip_radius=f"{tip_um:g} um", base_diameter=base), needles=1
+    )
+    return float(insertion("cheek", device, puncture=law).puncture_force.to("N").magnitude)
+
+
+def _forces() -> list[Prediction]:
+    areas = [math.pi * r * r for r in BLUNT_TIPS]
+    notes: list[str] = []
+    worst: dict[str, float] = {}
+    for law in ("tip_diameter", "energy", "crack"):
+        forces = [_puncture(r, law) for r in BLUNT_TIPS]
+        notes.append(f"{law} {forces[0]:.2f} to {forces[-1]:.2f} N, R2 in area {_r_squared(areas, forces):.2f}")
+        outside = [f for f in forces if not 0.1 <= f <= 3.0]
+        worst[law] = outside[0] if outside else forces[-1]
+    return [
+        Prediction("T01b", _puncture(5.0, "tip_diameter"), note="median of a tip of 5 um radius"),
+        Prediction("T01c", worst["tip_diameter"], note="; ".join(notes)),
+    ]
+
+
+def _r_squared(x: Sequence[float], y: Sequence[float]) -> float:
+    mx, my = sum(x) / len(x), sum(y) / len(y)
+    sxy = sum((a - mx) * (b - my) for a, b in zip(x, y, strict=True))
+    return sxy * sxy / (sum((a - mx) ** 2 for a in x) * sum((b - my) ** 2 for b in y))
+
+
+def _bleeding() -> list[Prediction]:
+    """Where one channel in ten fills with blood."""
+    lengths = [0.3 + 0.05 * k for k in range(13)]
+    found = [insertion("cheek", Device.preset("roller", length=f"{length:g} mm")) for length in lengths]
+
+    def reached(x: list[float]) -> float:
+        p = [r.bleeding_probability for r in found]
+        k = next(k for k in range(1, len(p)) if p[k] >= 0.1)
+        return x[k - 1] + (x[k] - x[k - 1]) * (0.1 - p[k - 1]) / (p[k] - p[k - 1])
+
+    note = "one channel in ten fills with blood"
+    return [
+        Prediction("D011", reached([1e3 * _mm(r) for r in found]), role="fitted", note=note),
+        Prediction("D012", reached(lengths), role="fitted", note=note + ", roller"),
+    ]
+
+
+def _inputs(parameter: Mapping[str, float]) -> list[Prediction]:
+    roller = _core.device("roller")["needle"]
+    return [
+        Prediction("D001", parameter["puncture.energy"] * 1e-3, role="input", note="puncture.energy"),
+        Prediction("D008", roller["length"] * 1e3, role="input", note="device roller"),
+        Prediction("D009", roller["base_diameter"] * 1e3, role="input", note="device roller"),
+        Prediction(
+            "D013", parameter["mechanics.epidermis_modulus"] * 1e-6, role="input", note="mechanics.epidermis_modulus"
+        ),
+    ]

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <cmath>
+#include <numbers>
+#include <span>
+
+#include "skinheal/parameters.hpp"
+
+namespace skinheal::outcomes {
+
+/// What instruments see of closing channels (theory: needling-51 to needling-54).  The state is the seal s of the lips of the stratum
+/// corneum, the cover K and the barrier B; all shares are of the skin's area.
+///
+///   open     o = (1 - s) <1 - B>                          the electrical path: admittance in excess of intact skin goes with it
+///   dye      (1 - s) <(1 - B) ((1 - K) + h K)>            a dye must also get through what fills the hole, h = D_VE/D_w
+///   OCT      r = sqrt(<1 - K>/(pi n))                     the hole in the viable epidermis, whatever the lips do
+///   TEWL     MouthWaterLoss of o
+struct ClosureShares {
+    double open{0};
+    double dye{0};
+    double uncovered{0};
+};
+
+/// `area`: weights of the surface cells, sum 1.  `hindrance`: diffusivity of the dye in viable epidermis over that in water.
+[[nodiscard]] inline ClosureShares closure_shares(std::span<const double> area, std::span<const double> cover,
+                                                  std::span<const double> barrier, double seal,
+                                                  double hindrance) noexcept {
+    ClosureShares out;
+    for (std::size_t c = 0; c < area.size(); ++c) {
+        const double broken = area[c] * (1 - barrier[c]);
+        out.open += broken;
+        out.dye += broken * ((1 - cover[c]) + hindrance * cover[c]);
+        out.uncovered += area[c] * (1 - cover[c]);
+    }
+    out.open *= 1 - seal;
+    out.dye *= 1 - seal;
+    return out;
+}
+
+/// Radius of a circle with one channel's part of the uncovered area.  Units: density 1/m2, m.
+[[nodiscard]] inline double hole_radius(double uncovered, double density) noexcept {
+    return uncovered > 0 && density > 0 ? std::sqrt(uncovered / (std::numbers::pi * density)) : 0.0;
+}
+
+// Closed forms of simple laws of closing, for tests and estimates.
+
+/// Int_0^t exp(-k t') dt' of an area that shrinks exponentially.  Units: s.
+[[nodiscard]] inline double exponential_open_time(double rate, double time) noexcept {
+    return -std::expm1(-rate * time) / rate;
+}
+/// Int of pi r^2 dt of a radius that shrinks at constant speed.  Units: m2 s.
+[[nodiscard]] inline double linear_open_area_time(double radius, double speed) noexcept {
+    return std::numbers::pi * radius * radius * radius / (3 * speed);
+}
+/// r0/v.  Units: s.
+[[nodiscard]] inline double linear_closing_time(double radius, double speed) noexcept { return radius / speed; }
+/// Share of a finite vehicle that goes through pores of conductance G exp(-k t): 1 - exp(-G/(V k)).  Units: m3/s, m3, 1/s.
+[[nodiscard]] inline double absorbed_share(double conductance, double volume, double rate) noexcept {
+    return -std::expm1(-conductance / (volume * rate));
+}
+/// Amount in a tissue that a closing channel feeds at exp(-k1 t) and that is cleared at k2, per initial flux.  Units: s.
+[[nodiscard]] inline double depot_amount(double closing, double clearance, double time) noexcept {
+    return (std::exp(-closing * time) - std::exp(-clearance * time)) / (clearance - closing);
+}
+
+}  // namespace skinheal::outcomes
