@@ -25,6 +25,7 @@
 #include "own_models.hpp"
 #include "parts.hpp"
 #include "needling/hits.hpp"
+#include "own_models.hpp"
 #include "skinheal/skinheal.hpp"
 #include "tissue/skin_presets.hpp"
 #include "treatment/environment.hpp"

@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     from .known_actives import ActiveEntry, active_entry, actives
     from .own_models import Dirichlet, Exchange, Grid, Inflow, Model, Robin, Solution
     from .needling import HitPattern, InsertionResult, hits, insertion
+    from .own_models import Dirichlet, Exchange, Grid, Inflow, Model, Robin, Solution
     from .paths import Values, values
     from .products import Active, Application, Channels, Formulation
     from .provenance import Parameter, parameter, parameters, skins
@@ -145,8 +146,8 @@ __all__ = [
     "Formulation",
     "Grid",
     "Healing",
-    "Inflow",
     "HitPattern",
+    "Inflow",
     "Insertion",
     "InsertionResult",
     "IoError",

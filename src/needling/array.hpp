@@ -24,7 +24,7 @@ struct ArrayState {
     [[nodiscard]] bool any() const noexcept;
 };
 
-/// Balance of dents and depths (theory: needling-39):  X_i = p_i + sum_j C_ij F_j,  F_i = xi F_p,i + f p_i once F_i would pass F_p,i.
+/// Balance of dents and depths (theory: insertion-21):  X_i = p_i + sum_j C_ij F_j,  F_i = xi F_p,i + f p_i once F_i would pass F_p,i.
 /// A needle that goes in sheds force, which only loads its neighbours more: needles are added to the set until it is complete.
 [[nodiscard]] ArrayState press(const NeedleArray& array);
 

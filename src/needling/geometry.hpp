@@ -5,7 +5,7 @@
 
 namespace skinheal::needling {
 
-// Outlines of needles (theory: needling-11 to needling-15).  s: distance from the tip; all in m.
+// Outlines of needles (theory: insertion-1 to insertion-5).  s: distance from the tip; all in m.
 //   cone      r = r_b s/L
 //   tapered   r = r_t + (r_b - r_t) s/L
 //   pyramid   side w s/L, circle of the same area
@@ -29,7 +29,7 @@ struct Outline {
 /// perimeter of its ellipse by Ramanujan's second formula and faces that are taken as upright.
 [[nodiscard]] double lateral_area(const Needle& needle, double depth) noexcept;
 
-// Rolling of a drum of contact radius R on rigid skin; angles in rad from the lowest point.  (theory: needling-16 to needling-18)
+// Rolling of a drum of contact radius R on rigid skin; angles in rad from the lowest point.  (theory: insertion-6 to insertion-8)
 
 /// Angle at which a tip of length L meets the skin: acos(R/(R+L)).
 [[nodiscard]] double contact_half_angle(double drum_radius, double length) noexcept;

@@ -201,7 +201,7 @@ double covered_share(std::span<const Hit> hits, const Patch& patch, double radiu
 
 }  // namespace
 
-// (theory: needling-21 to needling-23)
+// (theory: insertion-9 to insertion-11)
 double density_per_pass(const Device& d) noexcept {
     switch (d.kind) {
         case DeviceKind::roller:
@@ -283,7 +283,7 @@ PatternStatistics pattern_statistics(std::span<const Hit> hits, const Patch& pat
     return out;
 }
 
-// (theory: needling-24)
+// (theory: insertion-12)
 PatternStatistics poisson_statistics(double density, double radius) noexcept {
     const double x = density * std::numbers::pi * radius * radius;
     return {density, -std::expm1(-x), std::exp(-4 * x), 0.5 / std::sqrt(density), x > 0 ? 1 + std::expm1(-x) / x : 0.0};

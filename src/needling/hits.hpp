@@ -25,7 +25,7 @@ struct Hit {
     int direction{0};  ///< of the motion: 0, 1, 2, 3 for 0, 45, 90, 135 degrees
 };
 
-/// Channels per area that one pass of a device leaves.  Units: 1/m2 (theory: needling-21 to needling-23).
+/// Channels per area that one pass of a device leaves.  Units: 1/m2 (theory: insertion-9 to insertion-11).
 ///   roller n1 = N/(2 pi R W);  pen n1 = N f/(v w);  stamp n1 = N/(columns rows pitch^2)
 [[nodiscard]] double density_per_pass(const Device& device) noexcept;
 
@@ -38,7 +38,7 @@ struct Hit {
 [[nodiscard]] std::vector<Hit> hits_of_density(const Device& device, double density, const Patch& patch,
                                                const Random& random);
 
-/// Points at random, independent of each other: what many passes tend to (theory: needling-24).
+/// Points at random, independent of each other: what many passes tend to (theory: insertion-12).
 [[nodiscard]] std::vector<Hit> scattered_hits(int count, const Patch& patch, const Random& random);
 
 /// What holes of one radius share.  The patch is taken as periodic, so that its edge counts for nothing.
@@ -51,7 +51,7 @@ struct PatternStatistics {
 };
 [[nodiscard]] PatternStatistics pattern_statistics(std::span<const Hit> hits, const Patch& patch, double radius);
 
-/// The same of hits that are independent and uniform (theory: needling-24).
+/// The same of hits that are independent and uniform (theory: insertion-12).
 [[nodiscard]] PatternStatistics poisson_statistics(double density, double radius) noexcept;
 
 }  // namespace skinheal::needling

@@ -257,7 +257,7 @@ ChannelLaw::ChannelLaw(const Skin& skin, const Device& device, const ParameterSe
     half_depth_ = v["bleeding.half_depth"];
 }
 
-// (theory: needling-40 to needling-42)
+// (theory: insertion-22 to insertion-24)
 ResidualChannel ChannelLaw::residual(double depth) const {
     ResidualChannel out;
     if (!(depth > 0)) return out;
@@ -272,7 +272,7 @@ ResidualChannel ChannelLaw::residual(double depth) const {
     return out;
 }
 
-// (theory: needling-43)
+// (theory: insertion-25)
 Channel ChannelLaw::operator()(double depth) const {
     Channel c;
     c.zone_amplitude = zone_amplitude_;
@@ -294,7 +294,7 @@ Channel ChannelLaw::operator()(double depth) const {
     return c;
 }
 
-// (theory: needling-44)
+// (theory: insertion-26)
 double ChannelLaw::strikes(double depth) const {
     double sum = 0;
     const auto reach = [&](double z) { return body_share_ * outline_.radius(depth - z) + capillary_radius_; };
@@ -303,7 +303,7 @@ double ChannelLaw::strikes(double depth) const {
     return sum;
 }
 
-// (theory: needling-45)
+// (theory: insertion-27)
 double ChannelLaw::bleeding(double depth) const {
     const double in_dermis = std::clamp(depth_share_ * depth - stratum_corneum_ - viable_epidermis_, 0.0, dermis_);
     const double depth4 = std::pow(in_dermis, 4);

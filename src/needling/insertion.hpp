@@ -26,16 +26,16 @@ private:
 
 [[nodiscard]] LayeredSkin layered_skin(const Skin& skin, const SiteValues& values);
 
-/// The hole that a needle leaves which was `depth` deep in the skin (theory: needling-40 to needling-43).  Units: m.
+/// The hole that a needle leaves which was `depth` deep in the skin (theory: insertion-22 to insertion-25).  Units: m.
 class ChannelLaw {
 public:
     ChannelLaw(const Skin& skin, const Device& device, const ParameterSet& parameters);
     /// On the axis of a cell; the dermis ends it.
     [[nodiscard]] Channel operator()(double depth) const;
     [[nodiscard]] ResidualChannel residual(double depth) const;
-    /// Vessels that one needle strikes, in the mean (theory: needling-44).
+    /// Vessels that one needle strikes, in the mean (theory: insertion-26).
     [[nodiscard]] double strikes(double depth) const;
-    /// Share of the channels of this depth that fill with blood (theory: needling-45).
+    /// Share of the channels of this depth that fill with blood (theory: insertion-27).
     [[nodiscard]] double bleeding(double depth) const;
 
 private:

@@ -24,7 +24,7 @@ struct LayeredSkin {
 };
 
 /// Deflection of the surface under a point force: a plate on an elastic half space, or on a layer of dermis that is bonded to a
-/// half space of hypodermis (theory: needling-31 to needling-33).
+/// half space of hypodermis (theory: insertion-13 to insertion-15).
 ///
 ///   w(r) = P/(2 pi) Int_0^inf J0(q r) q dq / (D_p q^4 + E* q / (2 F(q H)))
 ///   F(m) = [1 + 4 N m e^-2m - N^2 e^-4m] / [1 - 2 N (1 + 2 m^2) e^-2m + N^2 e^-4m],  N = (E_d - E_h)/(E_d + E_h)

@@ -1,0 +1,163 @@
+# SPDX-License-Identifier: BSD-3-Clause
+"""Insertion, hits and closure as Python and the command line show them; the gallery of published observations."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import skinheal as sh
+from skinheal import depth_study, gallery
+from support import Outcome
+
+
+def test_depth_is_a_quantity_below_the_length() -> None:
+    found = sh.insertion("cheek", sh.Device.preset("roller", length="1.5 mm"), passes=15)
+    assert 0.5 < (found.depth / found.needle_length).to("1").magnitude < 1
+    assert found.fraction_punctured > 0.9
+    assert found.residual.depth < found.depth
+    assert found.quantile(0.05) < found.quantile(0.95)
+    assert found.density.to("1/cm^2").magnitude == pytest.approx(229.2 * found.fraction_punctured, rel=1e-3)
+    assert "punctured" in str(found) and "mm" in str(found)
+    assert len(found.depths) == 480
+
+
+def test_skin_device_law_and_parameters_change_the_answer() -> None:
+    pen = sh.Device.preset("pen")
+    base = sh.insertion("cheek", pen)
+    assert sh.insertion("eyelid", pen).depth != base.depth
+    assert sh.insertion("cheek", pen, puncture="crack").puncture_force < base.puncture_force
+    stiff = {"mechanics.dermis_modulus": sh.Override(value="150 kPa", source="test")}
+    assert sh.insertion("cheek", pen, override=stiff).depth > base.depth
+    layers = [
+        sh.Layer(name="stratum_corneum", thickness="20 um"),
+        sh.Layer(name="viable_epidermis", thickness="200 um"),
+        sh.Layer(name="dermis", thickness="1 mm"),
+    ]
+    assert sh.insertion(sh.Skin(site="custom", layer=layers), pen).stiffness > base.stiffness
+
+
+def test_a_device_that_cannot_puncture_is_an_answer() -> None:
+    blunt = sh.Device(kind="stamp", needle=sh.Needle(length="0.2 mm", tip_radius="80 um"))
+    found = sh.insertion("forearm", blunt)
+    assert found.fraction_punctured == 0
+    assert "yields before it is punctured" in found.reason
+    assert found.reason in str(found)
+
+
+@pytest.mark.parametrize(
+    ("device", "words"),
+    [
+        ({"kind": "stamp", "pitch": "0.1 mm"}, ("needles wider than their distance", "at most 100 um")),
+        ({"kind": "stamp", "needles": 0}, ("device.needles is 0", "allowed: 1 to 10000")),
+        ({"kind": "roller", "needles": 9000}, ("needles wider than their distance",)),
+        ({"kind": "pen", "speed": "0 mm/s"}, ("speed out of range", "device.speed")),
+    ],
+)
+def test_what_cannot_be_is_refused_with_its_key(device: dict[str, object], words: tuple[str, ...]) -> None:
+    made = sh.Device(needle=sh.Needle(length="1 mm"), **device)  # type: ignore[arg-type]
+    with pytest.raises(sh.ScenarioError) as error:
+        sh.insertion("cheek", made)
+    for word in words:
+        assert word in str(error.value)
+
+
+def test_every_known_device_and_site_can_be_asked_for() -> None:
+    from skinheal import _core
+
+    for name in _core.devices():
+        assert sh.insertion("cheek", name).in_contact > 0, name
+    for site in _core.skins():
+        assert sh.insertion(site, "roller").fraction_punctured > 0.5, site
+
+
+def test_hits_repeat_with_the_seed_and_move_with_the_session() -> None:
+    first = sh.hits("cheek", "roller", passes=15)
+    again = sh.hits("cheek", "roller", passes=15)
+    later = sh.hits("cheek", "roller", passes=15, session=1)
+    assert np.array_equal(first.x, again.x) and np.array_equal(first.depth, again.depth)
+    assert not set(first.x) & set(later.x)
+    assert first.density == pytest.approx(229e4, rel=0.15)
+    assert first.x.max() <= 0.01 and first.depth.max() <= 1.5e-3
+
+
+def test_a_run_takes_the_mechanics() -> None:
+    text = """
+    [device]
+    kind = "roller"
+    needle = { length = "1.0 mm" }
+    [protocol]
+    duration = "1 day"
+    [[session]]
+    [insertion]
+    law = "mechanics"
+    [numerics]
+    resolution = "coarse"
+    """
+    mechanical = sh.Simulation.from_text(text)
+    found = sh.insertion("cheek", mechanical.scenario.devices[""])
+    depth = mechanical.run().metrics["channel_depth"]
+    assert depth == pytest.approx(found.residual.depth.to("m").magnitude - 100e-6, rel=1e-6)
+    prescribed = sh.Simulation.from_text(text.replace('"mechanics"', '"prescribed"')).run().metrics["channel_depth"]
+    assert depth < prescribed
+
+
+def test_holes_close_at_different_times_for_each_instrument() -> None:
+    dry = sh.closure(mouth_radius="30 um")
+    wet = sh.closure(mouth_radius="30 um", wetness=1.0)
+    assert dry.time_below("dye", 0.05) < dry.time_below("impedance", 0.05) < wet.time_below("impedance", 0.05)
+    assert dry.tewl[0] > 2 * dry.tewl[-1]
+    assert dry.oct_radius[0] == pytest.approx(30e-6)
+    assert dry.area("impedance") < wet.area("impedance")
+    with pytest.raises(sh.ScenarioError, match="mouth_radius is out of range"):
+        sh.closure(mouth_radius="2 mm")
+
+
+def test_the_command_shows_an_insertion(cli: Callable[..., Outcome]) -> None:
+    done = cli("insertion", "pen", "--length", "1.0 mm", "--site", "forearm")
+    assert done.code == 0
+    assert "punctured" in done.out and "bleeding" in done.out
+    assert cli("insertion", "hammer").code == 2
+    assert cli("insertion", "pen", "--puncture", "magic").code == 2
+
+
+def test_the_gallery_compares_target_by_target(cli: Callable[..., Outcome]) -> None:
+    assert {"1-insertion", "2-closure"} <= set(gallery.topics())
+    done = cli("gallery", "--only", "2-closure")
+    assert done.code == 0
+    for word in ("T03a", "T04a", "D028", "Fitted: lip_seal.dry_time", "tests inside their band"):
+        assert word in done.out
+    assert cli("gallery", "--only", "9-nothing").code == 2
+
+
+def test_z_stands_only_where_the_band_is_a_published_deviation() -> None:
+    for row in gallery.run_topic("2-closure").rows:
+        assert row.prediction.value is not None, row.target.id
+        assert (row.z is not None) == (row.target.band in ("sd", "ci")), row.target.id
+    target = gallery.Target("X", "", "", 10.0, "h", 8.0, 12.0, "sd", True, "")
+    row = gallery.Row(target, gallery.Prediction("X", 13.0))
+    assert row.inside is False and row.z == pytest.approx(1.5)
+    assert gallery.Row(target, gallery.Prediction("X", None)).inside is None
+
+
+def test_targets_name_their_reference() -> None:
+    for name in ("insertion", "closure"):
+        for target in gallery.read_targets(name):
+            assert target.reference and target.unit and target.band
+            assert re.fullmatch(r"[TD]\d+[a-f]?", target.id)
+
+
+def test_the_study_writes_figure_and_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(depth_study, "LENGTHS", (0.5, 1.5))
+    picture, table = depth_study.write_study(tmp_path / "depths", samples=4)
+    assert picture.stat().st_size > 10_000
+    rows = list(csv.DictReader(table.read_text(encoding="utf-8").splitlines()))
+    assert len(rows) == 2 * 3 * 2
+    for row in rows:
+        assert float(row["depth_mm"]) < float(row["length_mm"])
+        assert float(row["depth_low_mm"]) < float(row["depth_high_mm"])
