@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "needling/tenting.hpp"
 
-#include <math.h>  // j0 is POSIX, not C++; std::cyl_bessel_j is missing in libc++
-
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -30,6 +28,7 @@ double gauss(double a, double b, F&& f) {
     return sum * half;
 }
 
+/// j0 is POSIX, which <cmath> brings along; std::cyl_bessel_j is missing in libc++.
 /// Int_0^inf J0(t rho) g(t) dt, rho > 0, for a g that is smooth on the scale 1 and falls at least like 1/t^3 beyond.
 /// Panels end where J0 changes sign; the sums of the tail are extrapolated by Wynn's epsilon algorithm.
 template <class G>
