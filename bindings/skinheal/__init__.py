@@ -54,7 +54,6 @@ if TYPE_CHECKING:
         Sun,
     )
     from .known_actives import ActiveEntry, active_entry, actives
-    from .own_models import Dirichlet, Exchange, Grid, Inflow, Model, Robin, Solution
     from .needling import HitPattern, InsertionResult, hits, insertion
     from .own_models import Dirichlet, Exchange, Grid, Inflow, Model, Robin, Solution
     from .paths import Values, values
