@@ -98,7 +98,7 @@ Observables::Observables(const ParameterSet& p, const solver::System& system, co
     else
         water_loss_.emplace(p);
     if (lip_seal_ && p.contains("closure.dye_in_epidermis")) {
-        dye_hindrance_ = p["closure.dye_in_epidermis"];
+        optics_.emplace(p);
         const auto& axes = system.grid().axes();
         if (!axes.empty() && axes.front().kind == grid::AxisKind::radial)
             cell_density_ = 1 / (std::numbers::pi * std::pow(axes.front().length(), 2));
@@ -207,7 +207,7 @@ void Observables::add_names() {
     add("mean_barrier", "1", "barrier competence, mean over the area");
     add("open_barrier_fraction", "1", "share of the barrier that is open");
     add("tewl", "kg m-2 s-1", "transepidermal water loss");
-    if (dye_hindrance_) add("dye_open_fraction", "1", "share of the skin that a water-soluble dye gets through");
+    if (optics_) add("dye_open_fraction", "1", "share of the skin that a water-soluble dye gets through");
     if (cell_density_) add("oct_hole_radius", "m", "radius of the hole in the viable epidermis");
     if (activation_) add("mean_keratinocyte_activation", "1", "activation of keratinocytes, mean over the area");
     if (sensitised_) add("sensitivity_index", "1", "stinging and tenderness, 0 to 10");
@@ -437,8 +437,8 @@ void Observables::surface_part(const solver::State& state, double*& out) {
     *out++ = 1 - broken;
     *out++ = open;
     *out++ = mouth_water_loss_ ? (*mouth_water_loss_)(open, state.scalars[*mouth_radius_]) : (*water_loss_)(open);
-    if (dye_hindrance_) {
-        const auto shares = closure_shares(area, cover, barrier, state.scalars[*lip_seal_], *dye_hindrance_);
+    if (optics_) {
+        const auto shares = closure_shares(area, cover, barrier, state.scalars[*lip_seal_], *optics_);
         *out++ = shares.dye;
         if (cell_density_) *out++ = hole_radius(shares.uncovered, *cell_density_);
     }

@@ -97,8 +97,8 @@ private:
     // what only some models have
     std::optional<WaterLoss> water_loss_{};
     std::optional<MouthWaterLoss> mouth_water_loss_{};
-    std::optional<double> dye_hindrance_{};  ///< in what fills a hole
-    std::optional<double> cell_density_{};   ///< channels per area, where the grid is the cell of one
+    std::optional<ClosureOptics> optics_{};
+    std::optional<double> cell_density_{};  ///< channels per area, where the grid is the cell of one
     std::optional<Perfusion> perfusion_{};
     std::optional<Instruments> instruments_{};
     std::optional<Wrinkle> fine_lines_{};

@@ -96,13 +96,13 @@ ClosureCourse closure_course(const ParameterSet& parameters, const ClosureQuery&
     const std::size_t barrier = field("barrier");
     const std::size_t seal = *tissue::find_field(system.scalars(), "lip_seal");
     const outcomes::MouthWaterLoss water_loss(p);
-    const double hindrance = p["closure.dye_in_epidermis"];
+    const outcomes::ClosureOptics optics(p);
     ClosureCourse out;
     const auto record = [&] {
         const solver::State& state = system.state();
         const auto s =
             outcomes::closure_shares(grid.area_weight(), tissue::surface_field(grid, state, cover),
-                                     tissue::surface_field(grid, state, barrier), state.scalars[seal], hindrance);
+                                     tissue::surface_field(grid, state, barrier), state.scalars[seal], optics);
         out.time.push_back(state.time);
         out.impedance.push_back(s.open);
         out.dye.push_back(s.dye);

@@ -73,6 +73,13 @@ def _longer_needles() -> Prediction:
 
 
 def _dye() -> Prediction:
-    times = {r: closure(mouth_radius=f"{r} um").time_below("dye", CLOSED) / 3600 for r in (15, 25, 40)}
-    note = "in air: " + ", ".join(f"{r} um {h:.1f} h" for r, h in times.items()) + "; widths are not in the source"
-    return Prediction("D028", times[25], note=note)
+    """The lips stop a dye before the hole below them has filled; both times are told."""
+    parts = []
+    value = math.nan
+    for radius in (15, 25, 40):
+        course = closure(mouth_radius=f"{radius} um")
+        dye = course.time_below("dye", CLOSED) / 3600
+        hole = course.time_below("oct_radius", math.sqrt(CLOSED) * radius * 1e-6) / 3600
+        parts.append(f"{radius} um {dye:.1f} h (hole below the lips {hole:.0f} h)")
+        value = dye if radius == 25 else value
+    return Prediction("D028", value, note="in air: " + ", ".join(parts) + "; widths are not in the source")

@@ -72,15 +72,21 @@ TEST(WaterLoss, OfWetMouthsIsTheDiameterLaw) {
 
 TEST(ClosureShares, SeparateTheInstruments) {
     const std::vector<double> area{0.25, 0.75};
+    ParameterSet p = ParameterSet::load("mn17");
+    p.override_value("closure.dye_in_epidermis", 0.2, "test");
+    const outcomes::ClosureOptics optics(p);
     // lips sealed: nothing electrical, no dye, but the hole below is there
-    auto s = closure_shares(area, std::vector{0.0, 1.0}, std::vector{0.0, 1.0}, 1.0, 0.2);
+    auto s = closure_shares(area, std::vector{0.0, 1.0}, std::vector{0.0, 1.0}, 1.0, optics);
     EXPECT_EQ(s.open, 0.0);
     EXPECT_EQ(s.dye, 0.0);
     EXPECT_EQ(s.uncovered, 0.25);
     // filled with cells but not cornified: a leak that lets little dye through, and no hole
-    s = closure_shares(area, std::vector{1.0, 1.0}, std::vector{0.0, 1.0}, 0.0, 0.2);
+    s = closure_shares(area, std::vector{1.0, 1.0}, std::vector{0.0, 1.0}, 0.0, optics);
     EXPECT_EQ(s.open, 0.25);
     EXPECT_NEAR(s.dye, 0.05, 1e-16);
+    EXPECT_EQ(s.uncovered, 0.0);
+    // a gap below the contrast is not seen
+    s = closure_shares(area, std::vector{0.96, 1.0}, std::vector{1.0, 1.0}, 0.0, optics);
     EXPECT_EQ(s.uncovered, 0.0);
     EXPECT_NEAR(outcomes::hole_radius(0.25, 2e6), std::sqrt(0.25 / (2e6 * pi)), 1e-18);
     EXPECT_EQ(outcomes::hole_radius(0, 2e6), 0.0);
