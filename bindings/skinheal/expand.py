@@ -13,8 +13,7 @@ from typing import Any
 
 from . import _core, units
 from .errors import ParameterError, Problem, ScenarioError, UnitError
-from .inputs import Device, Needle, Override, Session, Sun
-from .inputs import DEVICE_KINDS, Device, Needle, Override, Session
+from .inputs import DEVICE_KINDS, Device, Needle, Override, Session, Sun
 from .scenario import Scenario
 from .source import Source, fail
 from .titles import made_title
@@ -95,8 +94,6 @@ def expand(scenario: Scenario, source: Source | None = None) -> Document:
             "sun": _sun(scenario, origin),
             "aftercare": _aftercare(scenario),
         },
-        "insertion": {"law": scenario.insertion.law},
-        "protocol": {"duration": duration, "uv_exposure": float(scenario.protocol.uv_exposure), "sessions": sessions},
         "insertion": {"law": scenario.insertion.law, "puncture": scenario.insertion.puncture},
         "healing": _healing(scenario),
         "parameters": _parameters(scenario, overrides),

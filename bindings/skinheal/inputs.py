@@ -14,9 +14,20 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import Discriminator, Field, StrictInt, StrictStr, Tag, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
-from .model import Age, ArealDensity, ArealMass, Frequency, Length, Model, Number, SunQuantity, Time
 from . import units
-from .model import Age, ArealDensity, Force, Frequency, Length, Model, Number, Speed, Time
+from .model import (
+    Age,
+    ArealDensity,
+    ArealMass,
+    Force,
+    Frequency,
+    Length,
+    Model,
+    Number,
+    Speed,
+    SunQuantity,
+    Time,
+)
 
 if TYPE_CHECKING:
     from .units import QuantityLike

@@ -114,6 +114,8 @@ void ParameterSet::override_value(std::string_view name, double value, std::stri
 void ParameterSet::replace(Parameter entry) {
     const Parameter& known = find(entry.name);
     entries_[static_cast<std::size_t>(&known - entries_.data())] = std::move(entry);
+}
+
 void ParameterSet::scale(std::string_view name, double factor, std::string_view source) {
     const Parameter& known = find(name);
     Parameter& p = entries_[static_cast<std::size_t>(&known - entries_.data())];

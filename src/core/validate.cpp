@@ -488,6 +488,8 @@ void warn_of_sun(const Scenario& scenario, std::vector<std::string>& out) {
                 "use sunscreen only when they have closed, for its filters would enter them.");
             return;
         }
+}
+
 /// Needles that do not go in, or not all of them, and what else the mechanics has to say; once for each device.
 void warn_of_insertion(const Scenario& scenario, const ParameterSet& set, std::vector<std::string>& out) {
     const InsertionOptions options{scenario.puncture, 1, scenario.numerics.seed};

@@ -35,9 +35,6 @@ public:
           guard_(system_, parameters_, scenario.numerics.tolerance),
           recorder_(scenario, parameters_, system_, options),
           care_(treatment::care_events(scenario, parameters_)) {
-        for (std::size_t s = 0; s < scenario.protocol.sessions.size(); ++s)
-            marks_.push_back({scenario.protocol.sessions[s].at, depth_of(s)});
-          recorder_(scenario, parameters_, system_, options) {
         const auto& sessions = scenario.protocol.sessions;
         for (std::size_t i = 0; i < sessions.size() && !in_box(); ++i) {
             const bool again = i > 0 && sessions[i].device == sessions[i - 1].device;
@@ -116,20 +113,10 @@ private:
         while (session_due()) {
             if (in_box()) {
                 const auto channels = treatment::make_patch(scenario_, parameters_, next_session_++);
+                if (channels.empty()) continue;  // nothing was punctured
                 auto injury = needling::injury_on(system_.grid(), channels, parameters_);
                 injury.wetness = treatment::wetness_after_session(scenario_.protocol.aftercare);
                 healing_->injure(injury);
-                recorder_.watch(needling::axis_cells(system_.grid(), channels));
-                continue;
-            }
-            if (next_session_ > 0 && treatment::moves_on(scenario_)) healing_->average_laterally();
-            const Session& session = scenario_.protocol.sessions[next_session_++];
-            const auto channel = treatment::make_channel(scenario_, parameters_, session);
-            auto injury = needling::injury_on(system_.grid(), channel, session.density, parameters_);
-            injury.wetness = treatment::wetness_after_session(scenario_.protocol.aftercare);
-            healing_->injure(injury);
-                if (channels.empty()) continue;  // nothing was punctured
-                healing_->injure(needling::injury_on(system_.grid(), channels, parameters_));
                 recorder_.watch(needling::axis_cells(system_.grid(), channels));
                 continue;
             }
@@ -138,7 +125,9 @@ private:
             const needling::Channel& channel = channels_[number];
             if (!(channel.penetration > 0)) continue;  // nothing was punctured
             if (number > 0 && treatment::moves_on(scenario_)) healing_->average_laterally();
-            healing_->injure(needling::injury_on(system_.grid(), channel, session.density, parameters_));
+            auto injury = needling::injury_on(system_.grid(), channel, session.density, parameters_);
+            injury.wetness = treatment::wetness_after_session(scenario_.protocol.aftercare);
+            healing_->injure(injury);
         }
         while (care_due()) apply_care();
         guard_.check(system_.state(), system_.steps());
@@ -218,7 +207,7 @@ private:
     treatment::Guard guard_;
     treatment::Recorder recorder_;
     std::vector<io::SessionMark> marks_;
-    std::vector<treatment::CareEvent> care_;  ///< follows from the scenario: a checkpoint needs the time only
+    std::vector<treatment::CareEvent> care_;   ///< follows from the scenario: a checkpoint needs the time only
     std::vector<needling::Channel> channels_;  ///< of each session
     std::size_t next_session_{0};
     std::size_t next_care_{0};
