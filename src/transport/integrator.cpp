@@ -96,6 +96,8 @@ bool Integrator::step(double until) {
             }
             if (forced <= 0) raise(dt, trial.error);
             accept(options_.method, dt);
+            // rounding of the amounts over a tiny step would be a large rate: take it from the fluxes instead
+            if (forced > 0) fresh_ = true;
             if (dt == until - start_time_) time_ = until;
             return true;
         }
