@@ -197,6 +197,35 @@ TEST(Absorption, MetabolismSaturates) {
     EXPECT_LT(r.balance_error, 1e-10);
 }
 
+TEST(Absorption, BalanceClosesOverACourseOfDryingSaturatedFilms) {
+    AbsorptionCase c;
+    c.layers = {layer(15e-6, 1e-15), layer(80e-6, 5e-11, 0.7), layer(1.2e-3, 5e-11, 0.7)};
+    c.layers[1].resistance = 1e5;
+    c.layers[1].bind_on = 1e-3;
+    c.layers[1].bind_off = 1e-4;
+    c.layers[2].clearance = 2e-4;
+    c.surface_evaporation = 1e-9;
+    Application a;
+    a.vehicle.amount = 2e-5;
+    a.vehicle.concentration = 10;
+    a.vehicle.saturation = 20;
+    a.vehicle.solvent_evaporation = 5e-9;
+    a.vehicle.evaporation = 1e-10;
+    a.duration = 4 * 3600;
+    c.applications = {a, a, a};
+    c.applications[1].start = 6 * 3600;
+    c.applications[2].start = 8 * 3600;
+    c.applications[2].vehicle.partition = 2;
+    c.applications[2].wipe_before = true;
+    for (const double gel : {0.0, 1e-11}) {
+        for (Application& each : c.applications) each.vehicle.diffusivity = gel;
+        const auto r = absorb(c);
+        EXPECT_LT(r.balance_error, 2e-12);
+        EXPECT_GT(r.wiped.back(), 0);
+        EXPECT_EQ(r.vehicle.back(), 0);
+    }
+}
+
 TEST(Absorption, HindranceMatchesTheFits) {
     using namespace absorption;
     for (const auto& [ratio, h, w] : {std::tuple{0.01, 0.93264314, 0.99923114},
