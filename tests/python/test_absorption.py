@@ -403,3 +403,15 @@ def test_channels_add_their_conductance_to_that_of_the_skin(path: str) -> None:
     area = math.pi * radius**2
     expected = 1 - density * area + density * fluid * area / (barrier + beyond) / permeability
     assert flux(True) / flux(False) == pytest.approx(expected, rel=0.01)
+
+
+def test_the_gallery_has_the_bands_of_the_observations() -> None:
+    from skinheal.absorption_cases import CASES
+    from skinheal.gallery import read_targets
+
+    targets = {target.id: target for target in read_targets("absorption")}
+    for row in [*CASES["peers"](), *CASES["ghk"](), *CASES["no_gain"]()]:
+        target = targets[row.id]
+        assert target.unit == row.unit
+        assert target.low == pytest.approx(row.low / row.fold, rel=1e-3)
+        assert target.high == pytest.approx(row.high * row.fold, rel=1e-3)
