@@ -11,7 +11,11 @@
 namespace skinheal::test {
 namespace {
 
-/// Largest difference of two states: per field, root mean square over the scale plus the change from rest.
+/// As std::max, but what is not a number stays.
+double larger(double a, double b) { return a >= b ? a : std::isnan(a) ? a : b; }
+
+/// Largest difference of two states: per field, root mean square over the scale plus the change from rest; not a number if one
+/// of them holds something that is not.
 double difference(const solver::System& system, const solver::State& a, const solver::State& b) {
     const solver::State rest = system.empty_state();
     double worst = 0;
@@ -19,10 +23,10 @@ double difference(const solver::System& system, const solver::State& a, const so
         const int k = static_cast<int>(f);
         const double* x = field(system.grid(), a, k);
         const double change = distance(system.grid(), x, field(system.grid(), rest, k));
-        worst = std::max(
+        worst = larger(
             worst, distance(system.grid(), x, field(system.grid(), b, k)) / (system.volume_fields()[f].scale + change));
     }
-    for (std::size_t i = 0; i < a.surface.size(); ++i) worst = std::max(worst, std::abs(a.surface[i] - b.surface[i]));
+    for (std::size_t i = 0; i < a.surface.size(); ++i) worst = larger(worst, std::abs(a.surface[i] - b.surface[i]));
     return worst;
 }
 
@@ -38,15 +42,16 @@ double spread(const std::string& model, const healing::Options& options) {
     }
     double worst = 0;
     for (const auto& r : runs)
-        worst = std::max(worst, difference(r->system(), r->system().state(), runs.front()->system().state()));
+        worst = larger(worst, difference(r->system(), r->system().state(), runs.front()->system().state()));
     return worst;
 }
 
-// Wider kernels fuse products and sums in another way: rounding of 1e-16 a step, amplified by the growth of the wound.
+// Wider kernels fuse products and sums in another way: rounding of 1e-16 a step over 10,000 steps, amplified by the growth of
+// the wound; measured 1.3e-11 (mn16) and 2.5e-12 (mn17).  The step is one that the fresh wound bears: an hour is refused.
 class InstructionSets : public ::testing::TestWithParam<std::string> {};
 
 TEST_P(InstructionSets, AgreeToRoundingOnTheSameSteps) {
-    EXPECT_LT(spread(GetParam(), {.adaptive = false, .fixed_step = 0.05 * day}), 1e-12);
+    EXPECT_LT(spread(GetParam(), {.adaptive = false, .fixed_step = 0.002 * day}), 1e-10);
 }
 
 // With their own steps, those differ in the last digits too; still a million times below the tolerance.
