@@ -44,7 +44,7 @@ def _depths() -> list[Prediction]:
     slow = insertion("cheek", single)
     out = [
         Prediction("T01a", 1e3 * _mm(patch), note=f"stamp on the forearm; {_share(patch)} punctured"),
-        Prediction("D002", float(slow.depths.mean()) / 0.8e-3, note=_slow_note(slow)),
+        Prediction("D002", _mm(slow) / 0.8, note=_slow_note(slow)),
     ]
     for name, length in (("D003", 0.5), ("D004", 1.5)):
         pen = insertion("cheek", Device.preset("pen", length=f"{length} mm"))
@@ -66,8 +66,8 @@ def _depths() -> list[Prediction]:
 
 
 def _slow_note(slow: InsertionResult) -> str:
-    buried = _mm(slow) / 0.8
-    return f"one needle of 0.8 mm, all pushes; {_share(slow)} punctured, those to {buried:.2f}; human cheek, not pig"
+    every = float(slow.depths.mean()) / 0.8e-3
+    return f"one needle of 0.8 mm; {_share(slow)} punctured; mean of all pushes {every:.2f}; human cheek, not pig"
 
 
 def _share(result: InsertionResult) -> str:

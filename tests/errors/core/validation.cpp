@@ -132,7 +132,8 @@ INSTANTIATE_TEST_SUITE_P(
                  s.protocol.sun = {{.dose = 200}};
              },
              "protocol.sun",
-             "sun is unknown to mn16: protocol.sun is a list of 1; allowed: none with model \"mn16\". Leave it out, or set "
+             "sun is unknown to mn16: protocol.sun is a list of 1; allowed: none with model \"mn16\". Leave it out, or "
+             "set "
              "healing.model to \"mn17\"."},
         Rule{"Occlusion", [](Scenario& s) { s.protocol.aftercare.occlusion = 15.0_day; },
              "protocol.aftercare.occlusion",
