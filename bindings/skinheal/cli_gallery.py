@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 def gallery(
     only: Annotated[list[str] | None, typer.Option("--only", metavar="TOPIC", help="One topic; repeatable.")] = None,
 ) -> None:
-    """Compare the model with published observations, target by target. Nothing is fitted here."""
+    """Compare the model with observations, target by target.
+
+    Nothing is fitted here.
+    """
     from .gallery import run_topic, topics
 
     for name in only or topics():

@@ -267,12 +267,12 @@ def test_a_covered_polar_solute_never_gets_in_less_than_an_open_one(mass: float,
     polar = sh.Active("polar", molar_mass=f"{mass} g/mol", log_p=log_p, concentration="2 %")
     product = sh.Formulation("gel", active=[polar])
 
-    def delivered(covered: bool) -> float:
-        return float(
-            only(sh.absorption(CHEEK, sh.Application(product, occluded=covered), until=f"{hours} h")).delivered[-1]
-        )
+    def share(covered: bool) -> float:
+        found = only(sh.absorption(CHEEK, sh.Application(product, occluded=covered), until=f"{hours} h"))
+        return float(found.delivered[-1] / found.applied)
 
-    assert delivered(True) >= 0.999 * delivered(False)
+    # below a billionth of the dose there is only rounding and the error of the steps
+    assert share(True) >= 0.999 * share(False) - 1e-9
 
 
 # ----------------------------------------------------------------------------------------------- observations, commands
