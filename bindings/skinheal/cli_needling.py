@@ -24,7 +24,7 @@ def insertion(
         Path, typer.Option("--output", "-o", help="Of the study: folder for depth_of_length.png and .csv.")
     ] = Path(),
 ) -> None:
-    """Show how needles go into skin, without a run: depth, force, hole, bleeding."""
+    """Show how needles go into skin: depth, force, hole."""
     if study:
         from .depth_study import write_study
 
