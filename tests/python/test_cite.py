@@ -103,3 +103,9 @@ def test_faces_in_notebooks_are_escaped_and_hold_the_sketch_and_the_table() -> N
         assert "not medical advice" in face
         assert "<script" not in face
     assert result.metrics.show("collagen_gain") in result._repr_html_()
+
+
+def test_no_reference_says_anything_twice() -> None:
+    for entry in re.split(r"^@", _core.references_bib(), flags=re.M)[1:]:
+        fields = re.findall(r"^  (\w+) *=", entry, re.M)
+        assert fields and len(fields) == len(set(fields)), entry
