@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// What does a step of each healing model cost?  Ten-minute steps after one 1.5 mm session.
+// What does a step of each healing model cost?  One-second steps after one 1.5 mm session: the fresh wound bears them for any number of iterations.
 #include <benchmark/benchmark.h>
 
 #include <string>
@@ -17,7 +17,7 @@ void step_of_model(benchmark::State& state, const char* model) {
     const auto set = ParameterSet::load(model);
     healing::Options options;
     options.adaptive = false;
-    options.fixed_step = 600;
+    options.fixed_step = 1;
     const auto healing = healing::make_healing(
         model, set, {45 * seconds_per_year, 3, 0},
         grid::Grid({grid::graded_axis("r", grid::AxisKind::radial, needling::cell_radius(2e6),
