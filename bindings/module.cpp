@@ -141,9 +141,7 @@ const char* word(Status status) {
     return "running";
 }
 
-py::array_t<double> array(const std::vector<double>& values) {
-    return py::array_t<double>(static_cast<py::ssize_t>(values.size()), values.data());
-}
+using bindings::array;
 
 /// Shape: snapshot, then the dimensions of the field.
 py::array_t<double> array(const StoredField& field, const Result& result) {
@@ -210,13 +208,7 @@ py::dict run(const std::string& json, const std::optional<std::string>& file, in
 
 py::list to_python(std::span<const Parameter> entries) { return bindings::parameters_to_python(entries); }
 
-py::list to_python(const std::vector<Problem>& problems) {
-    py::list out;
-    for (const Problem& p : problems)
-        out.append(py::dict("key"_a = p.key, "given"_a = p.given, "allowed"_a = p.allowed, "next_step"_a = p.next_step,
-                            "message"_a = p.message));
-    return out;
-}
+py::list to_python(const std::vector<Problem>& problems) { return bindings::problems_to_python(problems); }
 
 py::dict skin(const std::string& name, double age) {
     const Skin found = Skin::preset_named(name, age);
@@ -331,35 +323,6 @@ py::dict plan(const std::string& json) {
                     "sessions"_a = scenario.protocol.sessions.size(), "duration"_a = scenario.protocol.duration);
 }
 
-/// One row of `values` per time.
-py::array_t<double> table(const std::vector<double>& values, std::size_t rows) {
-    const auto n = static_cast<py::ssize_t>(rows);
-    return py::array_t<double>({n, n > 0 ? static_cast<py::ssize_t>(values.size()) / n : 0}, values.data());
-}
-
-py::dict absorption(const std::string& json) {
-    AbsorptionResult r;
-    {
-        const py::gil_scoped_release no_gil;
-        r = absorb(AbsorptionCase::from_json(json));
-    }
-    py::dict layers;
-    for (std::size_t l = 0; l < r.layers.size(); ++l) {
-        std::string name = r.layer_names[l].empty() ? "layer_" + std::to_string(l) : r.layer_names[l];
-        while (layers.contains(name)) name += "_below";
-        layers[name.c_str()] = array(r.layers[l]);
-    }
-    return py::dict(
-        "time"_a = array(r.time), "applied"_a = array(r.applied), "vehicle"_a = array(r.vehicle),
-        "solid"_a = array(r.solid), "film"_a = array(r.film), "layers"_a = layers, "bound"_a = array(r.bound),
-        "channels"_a = array(r.channels), "absorbed"_a = array(r.absorbed), "permeated"_a = array(r.permeated),
-        "evaporated"_a = array(r.evaporated), "metabolised"_a = array(r.metabolised), "wiped"_a = array(r.wiped),
-        "surface_flux"_a = array(r.surface_flux), "systemic_rate"_a = array(r.systemic_rate),
-        "plasma"_a = array(r.plasma), "depth"_a = array(r.depth), "profile"_a = table(r.profile, r.time.size()),
-        "balance_error"_a = r.balance_error, "steps"_a = r.steps, "rejected"_a = r.rejected,
-        "factorisations"_a = r.factorisations, "positive_steps"_a = r.positive_steps);
-}
-
 py::dict build_info() {
     unsigned major = 0;
     unsigned minor = 0;
@@ -402,6 +365,18 @@ py::list parameters_to_python(std::span<const Parameter> entries) {
                             "kind"_a = word(p.kind), "source"_a = p.source, "checked"_a = p.checked,
                             "symbol"_a = p.symbol, "note"_a = p.note, "overridden"_a = p.overridden));
     return out;
+}
+
+py::list problems_to_python(std::span<const Problem> problems) {
+    py::list out;
+    for (const Problem& p : problems)
+        out.append(py::dict("key"_a = p.key, "given"_a = p.given, "allowed"_a = p.allowed, "next_step"_a = p.next_step,
+                            "message"_a = p.message));
+    return out;
+}
+
+py::array_t<double> array(const std::vector<double>& values) {
+    return py::array_t<double>(static_cast<py::ssize_t>(values.size()), values.data());
 }
 
 }  // namespace skinheal::bindings
@@ -484,15 +459,6 @@ PYBIND11_MODULE(_core, m) {
     m.def("devices", &Device::presets, "Names of the known devices.");
     m.def("device", &device, "name"_a, "A known device.  Units: m, 1/s.");
 
-    m.def("absorb", &absorption, "json"_a,
-          "Topical absorption of one solute.  The document and the result are those of `skinheal/absorption.hpp`, in "
-          "SI;\n"
-          "the GIL is released.");
-    m.def(
-        "validate_absorption",
-        [](const std::string& json) { return to_python(validate(AbsorptionCase::from_json(json))); }, "json"_a,
-        "Everything that is wrong with a case of absorption; empty if it can run.");
-
     bind_own_models(m);
     m.def("insertion", &insertion_of, "json"_a, py::kw_only(), "passes"_a = 1, "session"_a = 0,
           "Insertion mechanics of one session of a scenario.  SI units.");
@@ -512,4 +478,5 @@ PYBIND11_MODULE(_core, m) {
           "result has no series and fields (they are in the file) and numpy is not imported.");
 
     skinheal::bindings::add_solutes(m);
+    skinheal::bindings::add_absorption(m);
 }

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <pybind11/numpy.h>
 #include <pybind11/pybind11.h>
 
 #include <span>
+#include <vector>
 
+#include "skinheal/error.hpp"
 #include "skinheal/parameters.hpp"
 
 /// The extension module is one; its functions lie in several files.
@@ -12,7 +15,12 @@ namespace skinheal::bindings {
 
 /// One dict for each parameter: its birth certificate, values in SI.
 [[nodiscard]] pybind11::list parameters_to_python(std::span<const Parameter> entries);
+/// One dict for each problem.
+[[nodiscard]] pybind11::list problems_to_python(std::span<const Problem> problems);
+/// A copy.
+[[nodiscard]] pybind11::array_t<double> array(const std::vector<double>& values);
 
 void add_solutes(pybind11::module_& m);
+void add_absorption(pybind11::module_& m);
 
 }  // namespace skinheal::bindings

@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Solutes at the waist: tables of plain data in, tables of plain data out.
-#include <pybind11/pybind11.h>
-#include <pybind11/stl.h>
-
 #include <map>
-#include <optional>
 #include <string>
+#include <tuple>
+#include <utility>
 #include <vector>
 
 #include "core/certificate.hpp"
 #include "core/preset.hpp"
-#include "parts.hpp"
+#include "members.hpp"
 #include "skinheal/skinheal.hpp"
 
 namespace skinheal::bindings {
@@ -19,39 +17,80 @@ namespace {
 namespace py = pybind11;
 using namespace pybind11::literals;
 
-template <class T>
-void take(const py::dict& table, const char* key, T& into) {
-    if (table.contains(key)) into = table[key].cast<T>();
-}
+constexpr std::tuple solute_members{
+    Member{"name", &Solute::name},
+    Member{"molar_mass", &Solute::molar_mass},
+    Member{"log_p", &Solute::log_p},
+    Member{"radius", &Solute::radius},
+    Member{"unbound_fraction", &Solute::unbound_fraction},
+    Member{"water_diffusivity", &Solute::water_diffusivity},
+    Member{"viable_diffusivity", &Solute::viable_diffusivity},
+    Member{"permeability", &Solute::permeability},
+    Member{"stratum_corneum_partition", &Solute::stratum_corneum_partition},
+    Member{"solubility", &Solute::solubility},
+    Member{"vapour_pressure", &Solute::vapour_pressure},
+    Member{"degradation_rate", &Solute::degradation_rate},
+};
 
-template <class T>
-void take(const py::dict& table, const char* key, std::optional<T>& into) {
-    if (table.contains(key) && !table[key].is_none()) into = table[key].cast<T>();
+constexpr std::tuple condition_members{
+    Member{"vehicle_ph", &SkinConditions::vehicle_ph},
+    Member{"surface_temperature", &SkinConditions::surface_temperature},
+    Member{"tissue_temperature", &SkinConditions::tissue_temperature},
+    Member{"in_vivo", &SkinConditions::in_vivo},
+    Member{"perfusion", &SkinConditions::perfusion},
+    Member{"hypodermis", &SkinConditions::hypodermis},
+};
+
+using P = SoluteProperties;
+constexpr std::tuple property_members{
+    Member{"radius", &P::radius},
+    Member{"neutral_fraction", &P::neutral_fraction},
+    Member{"neutral_fraction_tissue", &P::neutral_fraction_tissue},
+    Member{"water_diffusivity", &P::water_diffusivity},
+    Member{"viable_diffusivity", &P::viable_diffusivity},
+    Member{"unbound_fraction", &P::unbound_fraction},
+    Member{"binding", &P::binding},
+    Member{"permeability_lipid", &P::permeability_lipid},
+    Member{"permeability_polar", &P::permeability_polar},
+    Member{"permeability_shunt", &P::permeability_shunt},
+    Member{"permeability", &P::permeability},
+    Member{"hydration_factor", &P::hydration_factor},
+    Member{"stratum_corneum_partition", &P::stratum_corneum_partition},
+    Member{"capillary_permeability", &P::capillary_permeability},
+    Member{"clearance_unbound", &P::clearance_unbound},
+    Member{"saturation", &P::saturation},
+    Member{"evaporation", &P::evaporation},
+    Member{"ceiling", &P::ceiling},
+};
+
+constexpr std::tuple layer_members{
+    Member{"name", &LayerProperties::name},
+    Member{"thickness", &LayerProperties::thickness},
+    Member{"diffusivity", &LayerProperties::diffusivity},
+    Member{"partition", &LayerProperties::partition},
+    Member{"clearance", &LayerProperties::clearance},
+    Member{"metabolism", &LayerProperties::metabolism},
+    Member{"resistance", &LayerProperties::resistance},
+};
+
+template <class Struct, class... Members>
+py::dict dict_of(const Struct& from, const std::tuple<Members...>& members) {
+    py::dict out;
+    write(from, members, out);
+    return out;
 }
 
 Solute solute_from(const py::dict& table) {
     Solute s;
     if (table.contains("preset")) s = Solute::preset_named(table["preset"].cast<std::string>());
-    take(table, "name", s.name);
-    take(table, "molar_mass", s.molar_mass);
-    take(table, "log_p", s.log_p);
-    take(table, "radius", s.radius);
-    take(table, "unbound_fraction", s.unbound_fraction);
-    take(table, "water_diffusivity", s.water_diffusivity);
-    take(table, "viable_diffusivity", s.viable_diffusivity);
-    take(table, "permeability", s.permeability);
-    take(table, "stratum_corneum_partition", s.stratum_corneum_partition);
-    take(table, "solubility", s.solubility);
-    take(table, "vapour_pressure", s.vapour_pressure);
-    take(table, "degradation_rate", s.degradation_rate);
+    read(table, solute_members, s);
     if (table.contains("acid_pka") || table.contains("base_pka")) {
         s.groups.clear();
-        std::vector<double> values;
-        take(table, "acid_pka", values);
-        for (const double pka : values) s.groups.push_back({true, pka});
-        values.clear();
-        take(table, "base_pka", values);
-        for (const double pka : values) s.groups.push_back({false, pka});
+        for (const auto& [key, acid] : {std::pair{"acid_pka", true}, {"base_pka", false}}) {
+            std::vector<double> values;
+            take(table, key, values);
+            for (const double pka : values) s.groups.push_back({acid, pka});
+        }
     }
     return s;
 }
@@ -67,12 +106,7 @@ Skin skin_from(const py::dict& table) {
 
 SkinConditions conditions_from(const py::dict& table) {
     SkinConditions c;
-    take(table, "vehicle_ph", c.vehicle_ph);
-    take(table, "surface_temperature", c.surface_temperature);
-    take(table, "tissue_temperature", c.tissue_temperature);
-    take(table, "in_vivo", c.in_vivo);
-    take(table, "perfusion", c.perfusion);
-    take(table, "hypodermis", c.hypodermis);
+    read(table, condition_members, c);
     bool bricks = false;
     take(table, "brick_and_mortar", bricks);
     if (bricks) c.barrier = BarrierModel::brick_and_mortar;
@@ -84,25 +118,6 @@ ParameterSet parameters_from(const std::map<std::string, double>& overrides) {
     ParameterSet set = base;
     for (const auto& [name, value] : overrides) set.override_value(name, value, "this run");
     return set;
-}
-
-py::dict to_python(const SoluteProperties& s) {
-    return py::dict("radius"_a = s.radius, "neutral_fraction"_a = s.neutral_fraction,
-                    "neutral_fraction_tissue"_a = s.neutral_fraction_tissue,
-                    "water_diffusivity"_a = s.water_diffusivity, "viable_diffusivity"_a = s.viable_diffusivity,
-                    "unbound_fraction"_a = s.unbound_fraction, "binding"_a = s.binding,
-                    "permeability_lipid"_a = s.permeability_lipid, "permeability_polar"_a = s.permeability_polar,
-                    "permeability_shunt"_a = s.permeability_shunt, "permeability"_a = s.permeability,
-                    "hydration_factor"_a = s.hydration_factor,
-                    "stratum_corneum_partition"_a = s.stratum_corneum_partition,
-                    "capillary_permeability"_a = s.capillary_permeability, "clearance_unbound"_a = s.clearance_unbound,
-                    "saturation"_a = s.saturation, "evaporation"_a = s.evaporation, "ceiling"_a = s.ceiling);
-}
-
-py::dict to_python(const LayerProperties& layer) {
-    return py::dict("name"_a = layer.name, "thickness"_a = layer.thickness, "diffusivity"_a = layer.diffusivity,
-                    "partition"_a = layer.partition, "clearance"_a = layer.clearance, "metabolism"_a = layer.metabolism,
-                    "resistance"_a = layer.resistance);
 }
 
 py::dict active(const std::string& name) {
@@ -125,8 +140,10 @@ py::dict solute(const py::dict& table, const py::dict& skin, const py::dict& con
     const SkinConditions around = conditions_from(conditions);
     const ParameterSet set = parameters_from(overrides);
     py::list layers;
-    for (const LayerProperties& layer : skin_layers(s, where, around, set)) layers.append(to_python(layer));
-    return py::dict("properties"_a = to_python(solute_properties(s, where, around, set)), "layers"_a = layers);
+    for (const LayerProperties& layer : skin_layers(s, where, around, set))
+        layers.append(dict_of(layer, layer_members));
+    return py::dict("properties"_a = dict_of(solute_properties(s, where, around, set), property_members),
+                    "layers"_a = layers);
 }
 
 }  // namespace
