@@ -28,6 +28,18 @@ struct LayerProperties {
     double resistance{0};  ///< of a thin junction on top of this layer, on c; 0 = none
 };
 
+/// A liquid of a vehicle.  Units: molar_volume m3/mol; evaporation m/s of the pure liquid into air without its vapour; the rest 1.
+/// Liquids that mix have an activity of their mole fraction (Raoult).
+struct VehicleComponent {
+    std::string name{};  ///< fluid of channels joins `water`
+    double share{0};     ///< of the volume of the fresh vehicle
+    double molar_volume{
+        0};  ///< 0 = a phase of its own, such as droplets of oil: dilutes nothing and holds solute by itself
+    double evaporation{0};
+    double ambient{0};    ///< activity of its vapour in the air: the relative humidity, for water
+    double partition{1};  ///< of the solute, pure liquid : water; mixed liquids by the log-linear law of cosolvents
+};
+
 /// What is put on.  Units: amount m (volume per area); concentration, saturation kg/m3; partition 1 (vehicle : water);
 /// diffusivity m2/s (0 = well stirred); evaporation m/s of the dissolved solute; solvent_evaporation m/s of film.
 struct Vehicle {
@@ -41,6 +53,9 @@ struct Vehicle {
     double residual_fraction{0.1};  ///< share of the film that does not evaporate, above 0
     bool occluded{false};           ///< nothing evaporates
     bool infinite{false};           ///< the concentration stays
+    /// The liquids, whose shares make up 1: in place of `partition`, `solvent_evaporation` and `residual_fraction`; saturation
+    /// follows what they hold.  At least a thousandth must not evaporate.
+    std::vector<VehicleComponent> components{};
 };
 
 /// One application.  Units: s.
@@ -80,9 +95,24 @@ struct ChannelClass {
 /// What lies below the last layer: a receptor that takes all (in vitro), or nothing (in vivo, cleared by blood).
 enum class Base { sink, sealed };
 
-/// How space is resolved: depth only (channels are refused); depth with a few nested shells around each channel (fast); or the
-/// axisymmetric cell of one channel (reference).
-enum class AbsorptionPath { column, shells, unit_cell };
+/// How space is resolved: depth only (channels are refused); depth with a few nested shells around each channel (fast); the
+/// axisymmetric cell of one channel (reference); or a box of skin with channels at places of their own.
+enum class AbsorptionPath { column, shells, unit_cell, box };
+
+/// A channel of a patch.  Units: m.
+struct PatchChannel {
+    double x{0};
+    double y{0};
+    double depth{0};  ///< instead of that of its class
+};
+
+/// A rectangle of skin with one corner at the origin (path `box`): all its channels are of the one class of the case, whose
+/// density is theirs.  A channel that crosses a side goes on at the opposite side; nothing else passes the sides.  Units: m.
+struct Patch {
+    double width{0};
+    double height{0};
+    std::vector<PatchChannel> channels{};
+};
 
 /// How to compute.  Units: none but those said.
 struct AbsorptionNumerics {
@@ -104,11 +134,15 @@ struct AbsorptionCase {
     std::vector<LayerProperties> layers{};
     std::vector<Application> applications{};
     std::vector<ChannelClass> channels{};
+    Patch patch{};                  ///< for the path `box`
     double water_diffusivity{0};    ///< of the solute in the fluid of a channel, m2/s
     double solute_radius{0};        ///< for hindrance in a sealing mouth and in fibrin, m; 0 = point
+    double fibre_radius{50e-9};     ///< of fibrin in a channel, m
     double surface_evaporation{0};  ///< from bare skin, on the free concentration at the surface, m/s
-    double hydration_factor{1};     ///< diffusivity of wet over dry stratum corneum: an occluded film wets, air dries
-    double hydration_time{1800};    ///< of wetting and of drying, s
+    double hydration_factor{1};   ///< permeability of wet over dry stratum corneum: covers and wet films wet, air dries
+    double hydration_time{1800};  ///< of wetting and of drying, s
+    double hydration_swelling{1};   ///< thickness of wet over dry stratum corneum, which takes up water
+    double hydration_partition{1};  ///< of the solute, that water : free water; 0 = it is kept out
     History clearance{};            ///< factor on the clearance of every layer (blood flow); default 1
     Base base{Base::sealed};
     double receptor{0};           ///< volume per area of the receptor below a sink, m; 0 = it stays empty
@@ -119,6 +153,16 @@ struct AbsorptionCase {
 
     /// Read the SI document.  Throws ScenarioError on unknown keys or words, wrong types, NaN, null.
     [[nodiscard]] static AbsorptionCase from_json(std::string_view text);
+};
+
+/// Volumes per area of one liquid of the vehicles, m.  At every time applied + entered = film + evaporated + wiped.
+struct LiquidResult {
+    std::string name{};
+    std::vector<double> applied{};
+    std::vector<double> entered{};  ///< from bleeding channels
+    std::vector<double> film{};
+    std::vector<double> evaporated{};  ///< below 0: taken from the air
+    std::vector<double> wiped{};
 };
 
 /// Amounts per area of skin (kg/m2) at `time`; rates kg/m2/s.  At every time
@@ -143,6 +187,7 @@ struct AbsorptionResult {
     std::vector<double> plasma{};         ///< kg/m3; empty without a volume
     std::vector<double> depth{};          ///< cell centres, m
     std::vector<double> profile{};        ///< [time][depth], free concentration, mean over the area of skin, kg/m3
+    std::vector<LiquidResult> liquids{};  ///< of vehicles with components
     double balance_error{0};              ///< largest |applied - found| over the largest applied
     long steps{0};
     long rejected{0};

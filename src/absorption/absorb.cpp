@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include <algorithm>
+#include <numbers>
 #include <utility>
+#include <vector>
 
+#include "absorption/history.hpp"
+#include "absorption/liquids.hpp"
 #include "absorption/recorder.hpp"
 #include "absorption/skin_network.hpp"
 #include "core/problem.hpp"
@@ -21,6 +25,13 @@ public:
                       {.method = transport::esdirk3, .tolerance = given.numerics.tolerance}),
           recorder_(skin_, given.times) {
         surface_.wetness.time = given.hydration_time;
+        std::vector<History> flows;
+        std::vector<double> areas;
+        for (const ChannelClass& c : given_.channels) {
+            flows.push_back(c.closure.outflow);
+            areas.push_back(c.density * std::numbers::pi * c.mouth_radius * c.mouth_radius);
+        }
+        inflow_ = sum(flows, areas);
         std::ranges::stable_sort(given_.applications, {}, &Application::start);
         const transport::Network& n = integrator_.network();
         amounts_ = {std::vector<double>(n.capacity.size(), 0.0), std::vector<double>(n.stores.size(), 0.0),
@@ -33,11 +44,11 @@ public:
             apply_events(time);
             const double next = next_event(time);
             begin_segment(time, next);
-            recorder_.now(integrator_, surface_, ledger_);
+            recorder_.now(integrator_, surface_, {ledger_, liquids_});
             if (time >= given_.duration) break;
             while (integrator_.time() < next) {
                 if (!integrator_.step(next)) fail();
-                recorder_.step(integrator_, surface_, ledger_);
+                recorder_.step(integrator_, surface_, {ledger_, liquids_});
             }
             amounts_ = integrator_.amounts();
             time = next;
@@ -46,7 +57,7 @@ public:
     }
 
 private:
-    void wipe() {
+    void wipe(double time) {
         for (int k = 0; k < skin_.film_nodes(); ++k) {
             ledger_.wiped += amounts_.cells[static_cast<std::size_t>(k)];
             amounts_.cells[static_cast<std::size_t>(k)] = 0;
@@ -55,17 +66,22 @@ private:
         ledger_.applied += ledger_.pool;
         ledger_.wiped += ledger_.pool;
         ledger_.pool = 0;
+        liquids_.end(surface_.film, time, true);
         surface_.film = {};
     }
 
     void apply_events(double time) {
-        if (surface_.film.present && time >= surface_.film.removal) wipe();
+        if (surface_.film.present && time >= surface_.film.removal) wipe(time);
         for (; next_application_ < given_.applications.size(); ++next_application_) {
             const Application& a = given_.applications[next_application_];
             if (a.start > time) break;
             if (a.wipe_before || a.vehicle.infinite || (surface_.film.present && surface_.film.vehicle.infinite))
-                wipe();
-            surface_.film = put_on(surface_.film, a, time);
+                wipe(time);
+            const double wet = surface_.wetness.at(time);
+            liquids_.end(surface_.film, time, false);
+            surface_.film =
+                put_on(surface_.film, a, {time, given_.duration, false, inflow_, wet, given_.hydration_time});
+            if (!a.vehicle.infinite) liquids_.apply(a.vehicle);
             const double amount = a.vehicle.amount * a.vehicle.concentration;
             if (a.vehicle.infinite) {
                 ledger_.pool += amount;
@@ -76,6 +92,7 @@ private:
                 amounts_.cells[k] += amount * skin_.film_share()[k];
         }
         surface_.wetness.value = surface_.wetness.at(time);
+        surface_.wetness.course = surface_.film.course;
         surface_.wetness.since = time;
         surface_.wetness.target = surface_.film.occluded() ? 1 : 0;
     }
@@ -116,6 +133,8 @@ private:
     transport::Integrator integrator_;
     Recorder recorder_;
     Ledger ledger_{};
+    LiquidLedger liquids_{};
+    History inflow_{};  ///< fluid that channels give, m/s
     transport::Amounts amounts_{};
     std::size_t next_application_{0};
 };
@@ -130,6 +149,9 @@ AbsorptionResult absorb(const AbsorptionCase& given) {
         throw ScenarioError(core::summary_of(problems), where, std::move(problems));
     }
     AbsorptionCase complete = given;
+    if (complete.numerics.path == AbsorptionPath::box && !complete.channels.empty())
+        complete.channels.front().density =
+            static_cast<double>(complete.patch.channels.size()) / (complete.patch.width * complete.patch.height);
     std::erase_if(complete.channels, [](const ChannelClass& c) { return c.density <= 0; });
     if (complete.channels.empty()) complete.numerics.path = AbsorptionPath::column;
     if (complete.times.empty())

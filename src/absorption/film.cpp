@@ -4,20 +4,73 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
+
+#include "absorption/history.hpp"
 
 namespace skinheal::absorption {
 namespace {
 
 bool dries(const Film& film) {
-    return film.present && !film.vehicle.occluded && !film.vehicle.infinite && film.vehicle.solvent_evaporation > 0 &&
-           film.thickness > film.residue;
+    return film.present && !film.course && !film.vehicle.occluded && !film.vehicle.infinite &&
+           film.vehicle.solvent_evaporation > 0 && film.thickness > film.residue;
+}
+
+bool flows(const History& inflow, double from) {
+    if (value_at(inflow, from, 0) > 0) return true;
+    for (std::size_t k = 0; k < inflow.time.size(); ++k)
+        if (inflow.time[k] > from && inflow.value[k] > 0) return true;
+    return false;
+}
+
+/// A vehicle of which only a drying speed is known, as two phases that do not know of each other.
+std::vector<VehicleComponent> two_phases(const Vehicle& vehicle) {
+    VehicleComponent solvent;
+    solvent.name = "water";
+    solvent.share = 1 - vehicle.residual_fraction;
+    solvent.evaporation = vehicle.solvent_evaporation;
+    solvent.partition = vehicle.partition;
+    VehicleComponent residue;
+    residue.name = "residue";
+    residue.share = vehicle.residual_fraction;
+    residue.partition = vehicle.partition;
+    return {solvent, residue};
+}
+
+/// What is there of each liquid, with the properties of the last vehicle that has it.
+void pour(std::vector<Liquid>& into, const Liquid& more) {
+    const auto same = std::ranges::find(into, more.what.name, [](const Liquid& l) { return l.what.name; });
+    if (same == into.end()) {
+        into.push_back(more);
+        return;
+    }
+    same->what = more.what;
+    same->volume += more.volume;
+}
+
+std::vector<Liquid> old_liquids(const Film& film, double time) {
+    std::vector<Liquid> out;
+    if (!film.present || film.vehicle.infinite) return out;
+    if (film.course) {
+        const auto volumes = film.course->volumes(time);
+        for (std::size_t i = 0; i < volumes.size(); ++i)
+            out.push_back({film.course->liquids()[i].what, std::max(volumes[i], 0.0)});
+        return out;
+    }
+    const auto phases = two_phases(film.vehicle);
+    return {{phases[0], film.thickness_at(time) - film.residue}, {phases[1], film.residue}};
 }
 
 }  // namespace
 
 double Film::thickness_at(double time) const {
+    if (course) return course->thickness(time);
     if (!dries(*this)) return thickness;
     return std::max(residue, thickness - vehicle.solvent_evaporation * (time - since));
+}
+
+double Film::partition_at(double time) const {
+    return course ? course->capacity(time) / course->thickness(time) : vehicle.partition;
 }
 
 double Film::dry_time() const {
@@ -25,20 +78,50 @@ double Film::dry_time() const {
     return since + (thickness - residue) / vehicle.solvent_evaporation;
 }
 
-Film put_on(const Film& film, const Application& application, double time) {
+bool Film::changes_after(double time) const {
+    if (course) return course->settled() > time;
+    return dries(*this) && dry_time() > time;
+}
+
+Film put_on(const Film& film, const Application& application, FilmAir air) {
     Film out{true,
              application.vehicle,
              application.vehicle.amount,
              application.vehicle.amount * application.vehicle.residual_fraction,
-             time,
-             application.start + application.duration};
-    if (film.present && !application.vehicle.infinite) {
-        out.thickness += film.thickness_at(time);
+             air.since,
+             application.start + application.duration,
+             {}};
+    Vehicle& vehicle = out.vehicle;
+    if (!vehicle.components.empty()) {
+        std::vector<double> shares;
+        for (const VehicleComponent& c : vehicle.components) shares.push_back(c.share);
+        vehicle.partition = capacity_of(vehicle.components, shares);
+    }
+    if (vehicle.infinite) return out;
+    if (film.present) {
+        out.thickness += film.thickness_at(air.since);
         out.residue += film.residue;
     }
+    if (vehicle.components.empty() && !flows(air.inflow, air.since) && !film.course) return out;
+    std::vector<Liquid> liquids = old_liquids(film, air.since);
+    for (const VehicleComponent& c : vehicle.components.empty() ? two_phases(vehicle) : vehicle.components)
+        pour(liquids, {c, vehicle.amount * c.share});
+    out.residue = 0;
+    for (const Liquid& l : liquids)
+        if (l.what.evaporation <= 0) out.residue += l.volume;
+    air.covered = vehicle.occluded;
+    air.until = std::min(air.until, out.removal);
+    out.course = std::make_shared<FilmCourse>(std::move(liquids), std::move(air));
     return out;
 }
 
-double Wetness::at(double when) const { return target + (value - target) * std::exp(-(when - since) / time); }
+double Wetness::at(double when) const {
+    if (course) return course->wetness(when);
+    return target + (value - target) * std::exp(-(when - since) / time);
+}
+
+bool Wetness::changes_after(double when) const {
+    return course ? course->settled() > when : std::abs(at(when) - target) > 1e-6;
+}
 
 }  // namespace skinheal::absorption

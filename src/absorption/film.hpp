@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <memory>
+
+#include "absorption/film_course.hpp"
 #include "skinheal/absorption.hpp"
 
 namespace skinheal::absorption {
@@ -12,25 +15,33 @@ struct Film {
     double thickness{0};  ///< at `since`
     double residue{0};    ///< what will not evaporate
     double since{0};
-    double removal{0};  ///< when everything is wiped off
+    double removal{0};                           ///< when everything is wiped off
+    std::shared_ptr<const FilmCourse> course{};  ///< of its liquids; unset: it dries at one speed and nothing enters it
 
-    /// Thickness of the drying film: linear in time down to the residue (theory: absorption-8).
+    /// Thickness of the drying film: linear in time down to the residue (theory: absorption-8), or that of its liquids.
     [[nodiscard]] double thickness_at(double time) const;
-    /// When it is dry; infinity if it does not dry.
+    /// Solute : water at a time.
+    [[nodiscard]] double partition_at(double time) const;
+    /// When it is dry; infinity if it does not dry, or not at once.
     [[nodiscard]] double dry_time() const;
+    /// Does it still change after a time?
+    [[nodiscard]] bool changes_after(double time) const;
     [[nodiscard]] bool occluded() const noexcept { return present && vehicle.occluded; }
 };
 
-/// Put a vehicle on top of what is there; the solutes mix.
-[[nodiscard]] Film put_on(const Film& film, const Application& application, double time);
+/// Put a vehicle on top of what is there; solutes and liquids mix.  `air` says what the new film meets; its wetness is taken over.
+[[nodiscard]] Film put_on(const Film& film, const Application& application, FilmAir air);
 
 /// Wetness of the stratum corneum, 0 dry to 1 fully hydrated: follows occlusion with one time constant (theory: absorption-9).
 struct Wetness {
     double value{0};
     double since{0};
     double target{0};
-    double time{1};  ///< constant, s
+    double time{1};                              ///< constant, s
+    std::shared_ptr<const FilmCourse> course{};  ///< of a film that says itself how wet it keeps the skin
     [[nodiscard]] double at(double when) const;
+    /// Does it still change after a time?
+    [[nodiscard]] bool changes_after(double when) const;
 };
 
 }  // namespace skinheal::absorption

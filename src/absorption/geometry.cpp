@@ -6,8 +6,8 @@
 #include <numbers>
 #include <utility>
 
+#include "absorption/box.hpp"
 #include "grid/axis.hpp"
-#include "transport/edges.hpp"
 
 namespace skinheal::absorption {
 namespace {
@@ -30,6 +30,8 @@ Fineness fineness(const AbsorptionCase& given) {
             return {1.0 / (16 * r), 1 + 0.35 / r, 0.5 / r};
         case AbsorptionPath::unit_cell:
             return {1.0 / (25 * r), 1 + 0.25 / r, 0.25 / r};
+        case AbsorptionPath::box:
+            return {1.0 / (12 * r), 1 + 0.5 / r, 0};
         case AbsorptionPath::column:
             break;
     }
@@ -51,19 +53,6 @@ void add_cell(Block& block, double volume, double inner, double outer, double de
     block.inner.push_back(inner);
     block.outer.push_back(outer);
     block.centre_depth.push_back(depth);
-}
-
-/// Faces below a cell, and at the top and base of the block.
-void add_vertical_faces(Block& block, const Rows& rows, int row, int column, double area) {
-    const int here = row * block.columns + column;
-    const double way = 0.5 * (rows.edges[at(row + 1)] - rows.edges[at(row)]) / area;
-    if (row == 0) block.top.push_back({true, 0, -1, here, 0, way});
-    if (row + 1 == rows.count()) {
-        block.base.push_back({true, row, here, -1, way, 0});
-        return;
-    }
-    const double below = 0.5 * (rows.edges[at(row + 2)] - rows.edges[at(row + 1)]) / area;
-    block.faces.push_back({true, row, here, here + block.columns, way, below});
 }
 
 Block column_block(const Rows& rows) {
@@ -166,12 +155,28 @@ double barrier_thickness(const AbsorptionCase& given) {
     return sum;
 }
 
-double fresh_radius(const ChannelClass& channel, double barrier, double depth) {
-    if (depth >= channel.depth) return 0;
-    if (depth < barrier) return channel.mouth_radius + (channel.body_radius - channel.mouth_radius) * depth / barrier;
-    const double rest = channel.depth - barrier;
-    const double share = rest > 0 ? (depth - barrier) / rest : 0;
-    return channel.body_radius + (channel.tip_radius - channel.body_radius) * share;
+void add_vertical_faces(Block& block, const Rows& rows, int row, int column, double area) {
+    const int here = row * block.columns + column;
+    const double way = 0.5 * (rows.edges[at(row + 1)] - rows.edges[at(row)]) / area;
+    if (row == 0) block.top.push_back({true, 0, -1, here, 0, way});
+    if (row + 1 == rows.count()) {
+        block.base.push_back({true, row, here, -1, way, 0});
+        return;
+    }
+    const double below = 0.5 * (rows.edges[at(row + 2)] - rows.edges[at(row + 1)]) / area;
+    block.faces.push_back({true, row, here, here + block.columns, way, below});
+}
+
+double HoleShape::radius(double barrier, double at_depth) const {
+    if (at_depth >= depth) return 0;
+    if (at_depth < barrier) return mouth_radius + (body_radius - mouth_radius) * at_depth / barrier;
+    const double rest = depth - barrier;
+    const double share = rest > 0 ? (at_depth - barrier) / rest : 0;
+    return body_radius + (tip_radius - body_radius) * share;
+}
+
+double fresh_radius(const ChannelClass& c, double barrier, double depth) {
+    return HoleShape{c.mouth_radius, c.body_radius, c.tip_radius, c.depth}.radius(barrier, depth);
 }
 
 Rows make_rows(const AbsorptionCase& given) {
@@ -188,10 +193,14 @@ Rows make_rows(const AbsorptionCase& given) {
     const double reach = std::sqrt(given.layers[0].diffusivity * given.duration);
     stations[0].size = std::max(std::min(stations[0].size, 0.15 * reach / given.numerics.refinement),
                                 1e-4 * given.layers[0].thickness);
-    if (given.numerics.path != AbsorptionPath::column)
+    if (given.numerics.path == AbsorptionPath::box) {
+        for (const Station& end : hole_ends(given))
+            if (end.place < interfaces.back()) add_station(stations, end);
+    } else if (given.numerics.path != AbsorptionPath::column) {
         for (const ChannelClass& c : given.channels)
             if (c.depth < interfaces.back())
                 add_station(stations, {c.depth, fine.tip * std::max(c.tip_radius, 0.2 * c.body_radius)});
+    }
     std::ranges::sort(stations, {}, &Station::place);
     Rows rows;
     rows.edges = transport::graded_edges(stations, fine.growth);
@@ -209,6 +218,10 @@ std::vector<Block> make_blocks(const AbsorptionCase& given, const Rows& rows) {
     for (const ChannelClass& c : given.channels) density += c.density;
     if (given.numerics.path == AbsorptionPath::column || density <= 0) {
         blocks.push_back(column_block(rows));
+        return blocks;
+    }
+    if (given.numerics.path == AbsorptionPath::box) {
+        blocks.push_back(box_block(given, rows));
         return blocks;
     }
     const double b = 1.0 / std::sqrt(std::numbers::pi * density);

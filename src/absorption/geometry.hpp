@@ -1,12 +1,26 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <vector>
 
 #include "skinheal/absorption.hpp"
+#include "transport/edges.hpp"
 
 namespace skinheal::absorption {
+
+class HoleSections;
+
+/// Radius of a fresh channel along its depth: linear from mouth to body at the base of the stratum corneum, then to the tip.  m.
+struct HoleShape {
+    double mouth_radius{0};
+    double body_radius{0};
+    double tip_radius{0};
+    double depth{0};
+    /// 0 below the tip.
+    [[nodiscard]] double radius(double barrier, double at_depth) const;
+};
 
 /// Face between two cells of one block, or at its top or base (then one of them is -1).  All per area of skin.
 struct CellFace {
@@ -19,7 +33,8 @@ struct CellFace {
     double ring{0};  ///< lateral: resistance of a ring around the axis = ring * ln(outer / inner radius) / conductivity
 };
 
-/// The skin around one class of channels, or skin without channels: rows of cells in depth, cells in a row outwards from the axis.
+/// The skin around one class of channels, or skin without channels: rows of cells in depth, cells in a row outwards from the axis;
+/// of a box, along x and then y.
 /// Lengths in m, volumes and areas per area of skin.
 struct Block {
     int columns{1};
@@ -33,6 +48,7 @@ struct Block {
     bool core{false};   ///< the first column is exactly the fresh channel (nested shells)
     double density{0};  ///< channels per area of skin
     std::optional<ChannelClass> channel{};
+    std::shared_ptr<const HoleSections> holes{};  ///< of a box
 };
 
 /// Rows shared by all blocks.
@@ -46,7 +62,9 @@ struct Rows {
 /// One block per class of channels, or one without.  Areas of the blocks add up to 1.
 [[nodiscard]] std::vector<Block> make_blocks(const AbsorptionCase& given, const Rows& rows);
 
-/// Radius of a fresh channel at a depth: linear from mouth to body at the base of the stratum corneum, then to the tip; 0 below.  m.
+/// Faces below a cell, and at the top and base of its block.
+void add_vertical_faces(Block& block, const Rows& rows, int row, int column, double area);
+/// Radius of a fresh channel at a depth, m.
 [[nodiscard]] double fresh_radius(const ChannelClass& channel, double barrier, double depth);
 /// Thickness of the stratum corneum, m.
 [[nodiscard]] double barrier_thickness(const AbsorptionCase& given);

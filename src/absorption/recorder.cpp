@@ -46,7 +46,7 @@ double Recorder::plasma_after(double plasma, double start_rate, double end_rate,
     return plasma * (1 - decay) + a * decay / k + slope * (span / k - decay / (k * k));
 }
 
-void Recorder::step(transport::Integrator& integrator, const Surface& surface, const Ledger& ledger) {
+void Recorder::step(transport::Integrator& integrator, const Surface& surface, const Books& books) {
     const double start = integrator.time() - integrator.last_step();
     const auto& r0 = integrator.start_rates();
     const auto& r1 = integrator.end_rates();
@@ -66,23 +66,24 @@ void Recorder::step(transport::Integrator& integrator, const Surface& surface, c
             c[k] = share * c[k] + (1 - share) * integrator.start_concentration()[k];
         const double q = q0 + share * (q1 - q0);
         record({t, cells, stored, accounts, c, q, plasma_after(plasma_, q0, q, t - start)}, integrator.network(),
-               surface, ledger);
+               surface, books);
     }
     plasma_ = plasma_after(plasma_, q0, q1, integrator.last_step());
 }
 
-void Recorder::now(transport::Integrator& integrator, const Surface& surface, const Ledger& ledger) {
+void Recorder::now(transport::Integrator& integrator, const Surface& surface, const Books& books) {
     for (; next_ < times_.size() && times_[next_] <= integrator.time(); ++next_) {
         const auto& m = integrator.amounts();
         const std::vector<double> c(integrator.concentration().begin(), integrator.concentration().end());
         transport::Amounts rate;
         transport::rates(integrator.network(), c, m.stored, rate);
         record({integrator.time(), m.cells, m.stored, m.accounts, c, rate.accounts[absorbed], plasma_},
-               integrator.network(), surface, ledger);
+               integrator.network(), surface, books);
     }
 }
 
-double Recorder::record_cells(const View& v, double& channels) {
+double Recorder::record_cells(const View& v, const Surface& surface, double& channels) {
+    const double wetness = surface.wetness.at(v.time);
     const std::size_t rows = result_.depth.size();
     const auto closing = skin_.closing_at(v.time);
     const std::size_t first = result_.profile.size();
@@ -95,7 +96,7 @@ double Recorder::record_cells(const View& v, double& channels) {
         double in_fluid = 0;
         if (fluid > 0) {
             const double a = fluid * skin_.fluid_capacity(cell, closing[at(cell.block)]);
-            const double b = (1 - fluid) * skin_.given().layers[at(cell.layer)].partition;
+            const double b = (1 - fluid) * skin_.tissue_capacity(cell, wetness);
             in_fluid = amount * a / (a + b);
         }
         channels += in_fluid;
@@ -107,22 +108,25 @@ double Recorder::record_cells(const View& v, double& channels) {
     return total;
 }
 
-void Recorder::record(const View& v, const transport::Network& network, const Surface& surface, const Ledger& ledger) {
+void Recorder::record(const View& v, const transport::Network& network, const Surface& surface, const Books& books) {
     const int film = skin_.film_nodes();
     const double thickness = surface.film.present ? surface.film.thickness_at(v.time) : 0.0;
+    const Ledger& ledger = books.amounts;
     double on_skin = 0;
     double solid = 0;
     for (int k = 0; k < film; ++k) {
         on_skin += v.cells[at(k)];
         if (!surface.film.present || surface.film.vehicle.saturation <= 0 || surface.film.vehicle.infinite) continue;
-        const double dissolved = surface.film.vehicle.saturation * thickness * skin_.film_share()[at(k)];
+        const double dissolved = surface.film.vehicle.saturation / surface.film.vehicle.partition *
+                                 surface.film.partition_at(v.time) * thickness * skin_.film_share()[at(k)];
         solid += std::max(0.0, v.cells[at(k)] - dissolved);
     }
     const double given = ledger.applied + ledger.pool - v.accounts[supplied];
     double channels = 0;
-    const double layers = record_cells(v, channels);
+    const double layers = record_cells(v, surface, channels);
     const int receptor = skin_.receptor();
     const double below = receptor >= 0 ? v.cells[at(receptor)] : v.accounts[permeated];
+    books.liquids.record(surface.film, v.time, result_.time.size(), result_.liquids);
     result_.time.push_back(v.time);
     result_.applied.push_back(given);
     result_.vehicle.push_back(on_skin + ledger.pool);

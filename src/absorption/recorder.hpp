@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include "absorption/liquids.hpp"
 #include "absorption/skin_network.hpp"
 #include "transport/integrator.hpp"
 
@@ -13,15 +14,21 @@ struct Ledger {
     double pool{0};  ///< behind an infinite film
 };
 
+/// Everything that is booked outside of the network.
+struct Books {
+    const Ledger& amounts;
+    const LiquidLedger& liquids;
+};
+
 /// Fills a result at the times asked for, from the interpolant of each step.
 class Recorder {
 public:
     Recorder(const SkinNetwork& skin, std::vector<double> times);
 
     /// Everything asked for within the last step, but not at its end.
-    void step(transport::Integrator& integrator, const Surface& surface, const Ledger& ledger);
+    void step(transport::Integrator& integrator, const Surface& surface, const Books& books);
     /// What is asked for at the time of the integrator, after the events of that time.
-    void now(transport::Integrator& integrator, const Surface& surface, const Ledger& ledger);
+    void now(transport::Integrator& integrator, const Surface& surface, const Books& books);
     [[nodiscard]] AbsorptionResult finish(const transport::IntegratorCounts& counts);
 
 private:
@@ -34,9 +41,9 @@ private:
         double systemic{0};
         double plasma{0};
     };
-    void record(const View& view, const transport::Network& network, const Surface& surface, const Ledger& ledger);
+    void record(const View& view, const transport::Network& network, const Surface& surface, const Books& books);
     /// Amounts in layers and the profile; adds what is in the fluid of channels, returns the sum over layers.
-    [[nodiscard]] double record_cells(const View& view, double& channels);
+    [[nodiscard]] double record_cells(const View& view, const Surface& surface, double& channels);
     [[nodiscard]] double plasma_after(double plasma, double start_rate, double end_rate, double span) const;
 
     const SkinNetwork& skin_;

@@ -6,9 +6,10 @@
 #include <limits>
 #include <numbers>
 
-#include "absorption/hindrance.hpp"
+#include "absorption/box.hpp"
 #include "absorption/history.hpp"
 #include "transport/grid_network.hpp"
+#include "transport/hindrance.hpp"
 
 namespace skinheal::absorption {
 namespace {
@@ -64,11 +65,17 @@ void SkinNetwork::add_cells(transport::Network& net) {
         for (int k = 0; k < static_cast<int>(block.volume.size()); ++k) {
             const int row = k / block.columns;
             const int node = film + row * row_size + start[b] + k % block.columns;
-            const double depth = block.centre_depth[at(k)];
-            const double fresh = block.channel ? fresh_radius(*block.channel, barrier_, depth) : 0.0;
+            const int column = k % block.columns;
             const int layer = rows_.layer[at(row)];
-            cells_.push_back({node, static_cast<int>(b), row, layer, block.volume[at(k)], block.inner[at(k)],
-                              block.outer[at(k)], depth, fresh, block.inner[at(k)] < fresh,
+            const double top = rows_.edges[at(row)];
+            const double base = rows_.edges[at(row + 1)];
+            double fresh = 0;
+            if (block.holes)
+                fresh = block.holes->radius(column, top, base);
+            else if (block.channel)
+                fresh = fresh_radius(*block.channel, barrier_, block.centre_depth[at(k)]);
+            cells_.push_back({node, static_cast<int>(b), row, layer, column, block.volume[at(k)], block.inner[at(k)],
+                              block.outer[at(k)], top, base, fresh, block.inner[at(k)] < fresh,
                               is_barrier(given_.layers[at(layer)])});
         }
     }
@@ -147,6 +154,8 @@ std::vector<SkinNetwork::Closing> SkinNetwork::closing_at(double time) const {
 
 double SkinNetwork::section_share(const Cell& cell, const Closing& closing) const {
     if (!cell.wet) return 0;
+    const Block& block = blocks_[at(cell.block)];
+    if (block.holes) return block.holes->share(cell.column, cell.top, cell.base, closing.radius);
     const double radius = cell.barrier ? cell.fresh : cell.fresh * closing.radius;
     const double area = cell.outer * cell.outer - cell.inner * cell.inner;
     return std::clamp((radius * radius - cell.inner * cell.inner) / area, 0.0, 1.0);
@@ -156,13 +165,19 @@ double SkinNetwork::fluid_share(const Cell& cell, const Closing& closing) const 
     return section_share(cell, closing) * (cell.barrier ? closing.open : 1.0);
 }
 
+double SkinNetwork::tissue_capacity(const Cell& cell, double wetness) const {
+    const double partition = given_.layers[at(cell.layer)].partition;
+    return cell.barrier ? partition + (given_.hydration_swelling - 1) * wetness * given_.hydration_partition
+                        : partition;
+}
+
 double SkinNetwork::fluid_capacity(const Cell& cell, const Closing& closing) const {
     return cell.barrier ? 1.0 : 1 + closing.infill * (given_.layers[at(cell.layer)].partition - 1);
 }
 
 SkinNetwork::Now SkinNetwork::now_at(double time, const Surface& surface) const {
-    Now now{time, value_at(given_.clearance, time, 1), closing_at(time), {}};
-    const double wet = 1 + (given_.hydration_factor - 1) * surface.wetness.at(time);
+    Now now{time, value_at(given_.clearance, time, 1), surface.wetness.at(time), closing_at(time), {}};
+    const double wet = 1 + (given_.hydration_factor - 1) * now.wetness;
     for (std::size_t b = 0; b < blocks_.size(); ++b) {
         now.media.emplace_back(given_.layers.size());
         for (std::size_t l = 0; l < given_.layers.size(); ++l) {
@@ -173,14 +188,14 @@ SkinNetwork::Now SkinNetwork::now_at(double time, const Surface& surface) const 
             if (!blocks_[b].channel) continue;
             const ChannelClass& channel = *blocks_[b].channel;
             const Closing& c = now.closing[b];
-            const double gel = gel_hindrance(given_.solute_radius, fibrin_fibre_radius, c.fibrin);
+            const double gel = transport::gel_diffusion(given_.solute_radius, given_.fibre_radius, c.fibrin);
             m.flow = c.outflow * std::numbers::pi * channel.mouth_radius * channel.mouth_radius * blocks_[b].density;
             if (barrier) {
                 // hindrance where it matters: the mouth, once it has shrunk to the size of the solute
                 const double pore = channel.mouth_radius * std::sqrt(c.open);
                 const double ratio = pore > 0 ? given_.solute_radius / pore : 1.0;
-                m.fluid = given_.water_diffusivity * gel * diffusive_hindrance(ratio);
-                m.flow *= convective_hindrance(ratio);
+                m.fluid = given_.water_diffusivity * gel * transport::pore_diffusion(ratio);
+                m.flow *= transport::pore_convection(ratio);
             } else {
                 m.fluid = (1 - c.infill) * given_.water_diffusivity * gel + c.infill * m.tissue;
             }
@@ -205,10 +220,10 @@ void SkinNetwork::set(double time, const Surface& surface, transport::Network& n
 void SkinNetwork::follow(double time, const Surface& surface, transport::Network& network) const {
     const Now now = now_at(time, surface);
     set_film(time, surface, network);
-    const bool hydrating = given_.hydration_factor != 1;
+    const bool hydrating = given_.hydration_factor != 1 || given_.hydration_swelling != 1;
     const bool flowing = given_.clearance.time.size() > 1;
     for (std::size_t k = 0; k < cells_.size(); ++k)
-        if (cells_[k].wet || flowing) set_cell(k, now, network);
+        if (cells_[k].wet || flowing || (hydrating && cells_[k].barrier)) set_cell(k, now, network);
     for (const Link& f : faces_)
         if (f.wet || (hydrating && f.barrier)) set_face(f, now, network);
     for (const Top& t : tops_) set_top(t, now, surface, network);
@@ -216,9 +231,9 @@ void SkinNetwork::follow(double time, const Surface& surface, transport::Network
 }
 
 bool SkinNetwork::varies(double from, double to, const Surface& surface) const {
-    if (surface.film.dry_time() > from && surface.film.dry_time() < std::numeric_limits<double>::infinity())
-        return true;
-    if (given_.hydration_factor != 1 && std::abs(surface.wetness.at(from) - surface.wetness.target) > 1e-6) return true;
+    if (surface.film.changes_after(from)) return true;
+    const bool hydrating = given_.hydration_factor != 1 || given_.hydration_swelling != 1;
+    if (hydrating && surface.wetness.changes_after(from)) return true;
     if (absorption::varies(given_.clearance, from, to)) return true;
     for (const Block& b : blocks_) {
         if (!b.channel) continue;
@@ -232,13 +247,14 @@ bool SkinNetwork::varies(double from, double to, const Surface& surface) const {
 void SkinNetwork::set_film(double time, const Surface& surface, transport::Network& network) const {
     const Film& film = surface.film;
     const bool finite = film.present && !film.vehicle.infinite;
-    const double k = film.vehicle.partition;
+    const double k = film.partition_at(time);
     const double h = film.thickness_at(time);
     for (std::size_t n = 0; n < film_share_.size(); ++n) network.capacity[n] = finite ? k * h * film_share_[n] : 1.0;
     const double d = film.vehicle.diffusivity > 0 ? film.vehicle.diffusivity : stirred_diffusivity;
     for (std::size_t n = 0; n + 1 < film_share_.size(); ++n)
         set_link(network.links[n], finite ? k * d / (0.5 * h * (film_share_[n] + film_share_[n + 1])) : 0.0);
-    network.outlets[at(film_outlet_)].rate = finite && !film.occluded() ? film.vehicle.evaporation * k : 0.0;
+    network.outlets[at(film_outlet_)].rate =
+        finite && !film.occluded() ? film.vehicle.evaporation * film.vehicle.partition : 0.0;
 }
 
 void SkinNetwork::set_cell(std::size_t k, const Now& now, transport::Network& network) const {
@@ -247,7 +263,8 @@ void SkinNetwork::set_cell(std::size_t k, const Now& now, transport::Network& ne
     const Closing& closing = now.closing[at(cell.block)];
     const double fluid = fluid_share(cell, closing);
     const double tissue = (1 - fluid) * cell.volume * layer.partition;
-    network.capacity[at(cell.node)] = tissue + (fluid > 0 ? fluid * cell.volume * fluid_capacity(cell, closing) : 0.0);
+    const double held = (1 - fluid) * cell.volume * tissue_capacity(cell, now.wetness);
+    network.capacity[at(cell.node)] = held + (fluid > 0 ? fluid * cell.volume * fluid_capacity(cell, closing) : 0.0);
     if (cleared_[k] >= 0) network.outlets[at(cleared_[k])].rate = layer.clearance * now.flow_factor * tissue;
     if (broken_[k] >= 0) network.outlets[at(broken_[k])].rate = layer.metabolism * tissue;
     if (saturating_[k] >= 0) network.saturating[at(saturating_[k])].rate = layer.metabolism * tissue;
@@ -319,7 +336,7 @@ void SkinNetwork::set_top(const Top& top, const Now& now, const Surface& surface
     if (film.present) {
         double half = 0;
         double mouth = 0;
-        const double sigma = film.vehicle.partition * film.vehicle.diffusivity;
+        const double sigma = film.partition_at(now.time) * film.vehicle.diffusivity;
         if (sigma > 0 && !film.vehicle.infinite) {
             half = 0.5 * film.thickness_at(now.time) * film_share_.back() / (sigma * area);
             if (fluid > 0)  // the way through the vehicle to a disc: 1 / (4 D a) each
@@ -356,10 +373,21 @@ void SkinNetwork::set_bottom(const Bottom& bottom, const Now& now, transport::Ne
     const Medium& m = now.media[at(cell.block)][at(cell.layer)];
     const double fluid = fluid_share(cell, now.closing[at(cell.block)]);
     const double g = ((1 - fluid) * m.tissue + fluid * m.fluid) / bottom.face.first_way;
-    if (receptor_ < 0)
-        network.outlets[at(bottom.index)].rate = g;
-    else
-        set_link(network.links[at(bottom.index)], g);
+    double flow = 0;  // a channel through the whole of the skin draws from below
+    if (fluid > 0 && m.flow > 0) {
+        const double height = rows_.edges.back() - rows_.edges[rows_.edges.size() - 2];
+        const Block& block = blocks_[at(cell.block)];
+        const double section = std::numbers::pi * cell.fresh * cell.fresh * block.density;
+        flow = m.flow * std::min(1.0, fluid * 0.5 * height / bottom.face.first_way / section);
+    }
+    transport::Link link;
+    transport::set_link(link, g, -flow);
+    if (receptor_ < 0) {
+        network.outlets[at(bottom.index)].rate = link.forward;
+    } else {
+        network.links[at(bottom.index)].forward = link.forward;
+        network.links[at(bottom.index)].backward = link.backward;
+    }
 }
 
 double SkinNetwork::surface_flux(const transport::Network& network, const std::vector<double>& c) const {

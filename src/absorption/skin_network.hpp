@@ -47,10 +47,12 @@ public:
         int block{0};
         int row{0};
         int layer{0};
+        int column{0};
         double volume{0};
         double inner{0};
         double outer{0};
-        double depth{0};
+        double top{0};
+        double base{0};
         double fresh{0};      ///< radius of the fresh channel there, m
         bool wet{false};      ///< holds fluid of a fresh channel
         bool barrier{false};  ///< in the stratum corneum
@@ -70,6 +72,8 @@ public:
     [[nodiscard]] double fluid_share(const Cell& cell, const Closing& closing) const;
     /// Capacity of the fluid in a cell per volume of fluid.
     [[nodiscard]] double fluid_capacity(const Cell& cell, const Closing& closing) const;
+    /// Capacity of the tissue in a cell per volume of dry tissue (theory: films-4).
+    [[nodiscard]] double tissue_capacity(const Cell& cell, double wetness) const;
     /// Flux from film to skin at concentrations c.
     [[nodiscard]] double surface_flux(const transport::Network& network, const std::vector<double>& c) const;
 
@@ -107,6 +111,7 @@ private:
     struct Now {
         double time{0};
         double flow_factor{1};  ///< of blood
+        double wetness{0};
         std::vector<Closing> closing{};
         std::vector<std::vector<Medium>> media{};  ///< [block][layer]
     };

@@ -72,6 +72,33 @@ void check_layers(const AbsorptionCase& given, Check& check) {
     }
 }
 
+void check_components(const Vehicle& v, const std::string& key, Check& check) {
+    if (v.components.empty()) return;
+    double sum = 0;
+    double stays = 0;
+    for (std::size_t k = 0; k < v.components.size(); ++k) {
+        const VehicleComponent& c = v.components[k];
+        const std::string here = key + std::to_string(k) + ".";
+        check.range(here + "share", c.share, 0, 1);
+        check.not_negative(here + "molar_volume", c.molar_volume);
+        check.not_negative(here + "evaporation", c.evaporation);
+        check.range(here + "ambient", c.ambient, 0, 1);
+        check.positive(here + "partition", c.partition);
+        sum += c.share;
+        if (c.evaporation <= 0) stays += c.share;
+        for (std::size_t other = 0; other < k; ++other)
+            if (v.components[other].name == c.name)
+                check.add("two liquids of one name", here + "name", c.name, "a name of its own",
+                          "Join them, or rename one.");
+    }
+    if (std::abs(sum - 1) > 1e-6)
+        check.add("shares do not make up the vehicle", key + "0.share", "a sum of " + core::display_number(sum), "1",
+                  "Add what is missing as a liquid that does not evaporate.");
+    if (stays < 1e-3 && !v.infinite)
+        check.add("everything evaporates", key + "0.evaporation", core::display_number(stays) + " stays",
+                  "a share of at least 0.001", "Add what stays on the skin as a liquid with evaporation 0.");
+}
+
 void check_applications(const AbsorptionCase& given, Check& check) {
     for (std::size_t k = 0; k < given.applications.size(); ++k) {
         const Application& a = given.applications[k];
@@ -87,6 +114,11 @@ void check_applications(const AbsorptionCase& given, Check& check) {
         check.not_negative(key + "vehicle.evaporation", v.evaporation);
         check.not_negative(key + "vehicle.solvent_evaporation", v.solvent_evaporation);
         check.range(key + "vehicle.residual_fraction", v.residual_fraction, 0, 1, true);
+        check_components(v, key + "vehicle.components.", check);
+        if (v.components.empty() != given.applications.front().vehicle.components.empty())
+            check.add("vehicles with and without liquids", key + "vehicle.components",
+                      v.components.empty() ? "none" : "some", "the same for all applications",
+                      "Give the liquids of every vehicle, or of none.");
         if (v.infinite && v.diffusivity > 0)
             check.add("an infinite vehicle is well stirred", key + "vehicle.diffusivity",
                       core::display_number(v.diffusivity), "0", "Leave diffusivity out, or give a finite amount.");
@@ -116,12 +148,37 @@ void check_channels(const AbsorptionCase& given, Check& check) {
     if (given.numerics.path == AbsorptionPath::column)
         check.add("a column has no channels", "numerics.path", "column", "shells, unit_cell",
                   "Choose numerics.path = \"shells\", or remove the channels.");
+    if (given.numerics.path == AbsorptionPath::box) density = 0;  // channels of a patch may overlap
     const double cell = 1 / std::sqrt(std::numbers::pi * density);
     if (widest > 0.8 * cell)
         check.add("channels overlap", "channels", "widest radius " + core::display_number(widest) + " m",
                   "up to " + core::display_number(0.8 * cell) + " m at this density",
                   "Lower the density or the radii.");
     check.positive("water_diffusivity", given.water_diffusivity);
+}
+
+void check_patch(const AbsorptionCase& given, Check& check) {
+    if (given.numerics.path != AbsorptionPath::box) {
+        if (!given.patch.channels.empty())
+            check.add("a patch needs a box", "numerics.path", "another path", "box",
+                      "Choose numerics.path = \"box\", or remove the patch.");
+        return;
+    }
+    check.positive("patch.width", given.patch.width);
+    check.positive("patch.height", given.patch.height);
+    if (given.channels.size() != 1) {
+        check.add("a patch has channels of one class", "channels", std::to_string(given.channels.size()) + " classes",
+                  "one", "Give the radii and the closing of its channels as one class.");
+        return;
+    }
+    for (std::size_t k = 0; k < given.patch.channels.size(); ++k) {
+        const PatchChannel& c = given.patch.channels[k];
+        const std::string key = "patch.channels." + std::to_string(k) + ".";
+        check.range(key + "x", c.x, 0, given.patch.width);
+        check.range(key + "y", c.y, 0, given.patch.height);
+        check.positive(key + "depth", c.depth);
+        if (check.found.size() > core::most_problems) break;
+    }
 }
 
 }  // namespace
@@ -131,11 +188,15 @@ std::vector<Problem> validate(const AbsorptionCase& given) {
     check_layers(given, check);
     check_applications(given, check);
     check_channels(given, check);
+    check_patch(given, check);
     check.not_negative("water_diffusivity", given.water_diffusivity);
     check.not_negative("solute_radius", given.solute_radius);
+    check.positive("fibre_radius", given.fibre_radius);
     check.not_negative("surface_evaporation", given.surface_evaporation);
     check.positive("hydration_factor", given.hydration_factor);
     check.positive("hydration_time", given.hydration_time);
+    check.range("hydration_swelling", given.hydration_swelling, 1, no_limit);
+    check.not_negative("hydration_partition", given.hydration_partition);
     check.history("clearance", given.clearance, 0, no_limit);
     check.not_negative("receptor", given.receptor);
     check.positive("duration", given.duration);

@@ -29,7 +29,29 @@ void read_layer(JsonObject& object, LayerProperties& layer) {
     object.number("resistance", layer.resistance);
 }
 
-void read_vehicle(JsonObject& object, Vehicle& vehicle) {
+template <class T, class Read>
+void read_list(JsonObject& object, const std::string& key, std::vector<T>& out, Problems& problems, Read read) {
+    object.each(key, [&](const json& element, const std::string& path) {
+        JsonObject inner(element, path, problems);
+        T item;
+        read(inner, item);
+        inner.finish();
+        out.push_back(std::move(item));
+    });
+}
+
+void read_component(JsonObject& object, VehicleComponent& component) {
+    object.require("name", "a word");
+    object.require("share", "a number from 0 to 1");
+    object.text("name", component.name);
+    object.number("share", component.share);
+    object.number("molar_volume", component.molar_volume);
+    object.number("evaporation", component.evaporation);
+    object.number("ambient", component.ambient);
+    object.number("partition", component.partition);
+}
+
+void read_vehicle(JsonObject& object, Vehicle& vehicle, Problems& problems) {
     object.require("amount", "a volume per area in m");
     object.require("concentration", "a concentration in kg/m3");
     object.number("amount", vehicle.amount);
@@ -42,6 +64,7 @@ void read_vehicle(JsonObject& object, Vehicle& vehicle) {
     object.number("residual_fraction", vehicle.residual_fraction);
     object.boolean("occluded", vehicle.occluded);
     object.boolean("infinite", vehicle.infinite);
+    read_list(object, "components", vehicle.components, problems, read_component);
 }
 
 void read_history(JsonObject& object, const std::string& key, History& history) {
@@ -70,26 +93,22 @@ void read_channel(JsonObject& object, ChannelClass& channel) {
     });
 }
 
-template <class T, class Read>
-void read_list(JsonObject& object, const std::string& key, std::vector<T>& out, Problems& problems, Read read) {
-    object.each(key, [&](const json& element, const std::string& path) {
-        JsonObject inner(element, path, problems);
-        T item;
-        read(inner, item);
-        inner.finish();
-        out.push_back(std::move(item));
-    });
+void read_patch_channel(JsonObject& object, PatchChannel& channel) {
+    for (const char* key : {"x", "y", "depth"}) object.require(key, "a length in m");
+    object.number("x", channel.x);
+    object.number("y", channel.y);
+    object.number("depth", channel.depth);
 }
 
 constexpr std::array bases{core::Word{"sink", Base::sink}, core::Word{"sealed", Base::sealed}};
 constexpr std::array paths{core::Word{"column", AbsorptionPath::column}, core::Word{"shells", AbsorptionPath::shells},
-                           core::Word{"unit_cell", AbsorptionPath::unit_cell}};
+                           core::Word{"unit_cell", AbsorptionPath::unit_cell}, core::Word{"box", AbsorptionPath::box}};
 
-void read_application(JsonObject& object, Application& application) {
+void read_application(JsonObject& object, Application& application, Problems& problems) {
     object.require("vehicle", "an object");
     object.number("start", application.start);
     object.number("duration", application.duration);
-    object.object("vehicle", [&](JsonObject& inner) { read_vehicle(inner, application.vehicle); });
+    object.object("vehicle", [&](JsonObject& inner) { read_vehicle(inner, application.vehicle, problems); });
     object.boolean("wipe_before", application.wipe_before);
 }
 
@@ -102,13 +121,22 @@ AbsorptionCase AbsorptionCase::from_json(std::string_view text) {
     JsonObject object(document, "", problems);
     object.require("layers", "a list of layers from the surface down");
     read_list(object, "layers", out.layers, problems, read_layer);
-    read_list(object, "applications", out.applications, problems, read_application);
+    read_list(object, "applications", out.applications, problems,
+              [&](JsonObject& inner, Application& item) { read_application(inner, item, problems); });
     read_list(object, "channels", out.channels, problems, read_channel);
+    object.object("patch", [&](JsonObject& inner) {
+        inner.number("width", out.patch.width);
+        inner.number("height", out.patch.height);
+        read_list(inner, "channels", out.patch.channels, problems, read_patch_channel);
+    });
     object.number("water_diffusivity", out.water_diffusivity);
     object.number("solute_radius", out.solute_radius);
+    object.number("fibre_radius", out.fibre_radius);
     object.number("surface_evaporation", out.surface_evaporation);
     object.number("hydration_factor", out.hydration_factor);
     object.number("hydration_time", out.hydration_time);
+    object.number("hydration_swelling", out.hydration_swelling);
+    object.number("hydration_partition", out.hydration_partition);
     read_history(object, "clearance", out.clearance);
     object.word("base", out.base, bases);
     object.number("receptor", out.receptor);

@@ -6,11 +6,17 @@
 #include <numbers>
 #include <stdexcept>
 
-#include "needling/disc.hpp"
-#include "needling/scan.hpp"
+#include "grid/disc.hpp"
+#include "grid/scan.hpp"
 
 namespace skinheal::needling {
 namespace {
+
+using grid::Disc;
+using grid::Rectangle;
+using grid::shared_area;
+using grid::union_area;
+namespace scan = grid::scan;
 
 /// Beyond so many decay lengths from a wall the damage is nothing (2e-9 of the amplitude).
 constexpr double far = 20;

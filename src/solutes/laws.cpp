@@ -6,7 +6,7 @@
 #include <numbers>
 
 #include "skinheal/units.hpp"
-#include "solutes/hindrance.hpp"
+#include "transport/hindrance.hpp"
 
 namespace skinheal::solutes {
 namespace {
@@ -69,7 +69,7 @@ double Laws::polar_permeability(const Solute& solute) const {
     const double r = radius(solute);
     const double diffusivity = stokes_einstein(r, p_["water.reference_temperature"], p_["water.viscosity"]);
     return p_["stratum_corneum.polar_conductance"] * diffusivity *
-           pore_diffusion(r / p_["stratum_corneum.polar_radius"]);
+           transport::pore_diffusion(r / p_["stratum_corneum.polar_radius"]);
 }
 
 double Laws::stratum_corneum_partition(double log_p) const {
@@ -123,7 +123,7 @@ double Laws::capillary_permeability(const Solute& solute) const {
     const double r = radius(solute);
     return p_["capillary.lipid_ratio"] * lipid_permeability(solute) +
            p_["capillary.pore_conductance"] * water_diffusivity(solute) *
-               pore_diffusion(r / p_["capillary.pore_radius"]);
+               transport::pore_diffusion(r / p_["capillary.pore_radius"]);
 }
 
 }  // namespace skinheal::solutes

@@ -8,7 +8,6 @@
 #include <numbers>
 #include <sstream>
 
-#include "absorption/hindrance.hpp"
 #include "skinheal/absorption.hpp"
 
 namespace skinheal::test {
@@ -224,19 +223,6 @@ TEST(Absorption, BalanceClosesOverACourseOfDryingSaturatedFilms) {
         EXPECT_GT(r.wiped.back(), 0);
         EXPECT_EQ(r.vehicle.back(), 0);
     }
-}
-
-TEST(Absorption, HindranceMatchesTheFits) {
-    using namespace absorption;
-    for (const auto& [ratio, h, w] : {std::tuple{0.01, 0.93264314, 0.99923114},
-                                      {0.1, 0.5918438, 0.93878924},
-                                      {0.3, 0.20333307, 0.64504488},
-                                      {0.5, 0.047447203, 0.33640784}}) {
-        EXPECT_NEAR(diffusive_hindrance(ratio), h, 1e-7);
-        EXPECT_NEAR(convective_hindrance(ratio), w, 1e-7);
-    }
-    EXPECT_NEAR(fibre_permeability(50e-9, 0.003), 6.0976787e-13, 1e-19);
-    EXPECT_NEAR(gel_hindrance(3.48e-9, 50e-9, 0.003), 0.99383586, 1e-7);
 }
 
 /// Exposure of a bare homogeneous membrane to unit surface value, then evaporation against absorption.

@@ -8,15 +8,15 @@
 #include <random>
 #include <vector>
 
-#include "needling/disc.hpp"
+#include "grid/disc.hpp"
 #include "support/wound.hpp"
 
 namespace skinheal::test {
 namespace {
 
+using grid::Disc;
+using grid::Rectangle;
 using needling::Channel;
-using needling::Disc;
-using needling::Rectangle;
 
 constexpr double pi = std::numbers::pi;
 
@@ -55,7 +55,7 @@ TEST(SharedArea, OfTilesIsThatOfTheDisc) {
         double sum = 0;
         for (int i = 0; i < n; ++i)
             for (int j = 0; j < n; ++j)
-                sum += needling::shared_area(
+                sum += grid::shared_area(
                     disc, {-1 + 2.0 * i / n, -1 + 2.0 * (i + 1) / n, -1 + 2.0 * j / n, -1 + 2.0 * (j + 1) / n});
         EXPECT_NEAR(sum, pi * disc.radius * disc.radius, 1e-14);
     }
@@ -63,12 +63,12 @@ TEST(SharedArea, OfTilesIsThatOfTheDisc) {
 
 TEST(SharedArea, OfAHalfAQuarterAndASegmentIsTheirs) {
     const Disc disc{0, 0, 1};
-    EXPECT_NEAR(needling::shared_area(disc, {0, 2, -2, 2}), pi / 2, 1e-15);
-    EXPECT_NEAR(needling::shared_area(disc, {0, 2, 0, 2}), pi / 4, 1e-15);
-    EXPECT_NEAR(needling::shared_area(disc, {0.5, 2, -2, 2}), pi / 3 - std::sqrt(3.0) / 4, 1e-15);
-    EXPECT_NEAR(needling::shared_area(disc, {-0.1, 0.1, -0.1, 0.1}), 0.04, 1e-15);
-    EXPECT_EQ(needling::shared_area(disc, {2, 3, 2, 3}), 0.0);
-    EXPECT_EQ(needling::shared_area({0, 0, 0}, {-1, 1, -1, 1}), 0.0);
+    EXPECT_NEAR(grid::shared_area(disc, {0, 2, -2, 2}), pi / 2, 1e-15);
+    EXPECT_NEAR(grid::shared_area(disc, {0, 2, 0, 2}), pi / 4, 1e-15);
+    EXPECT_NEAR(grid::shared_area(disc, {0.5, 2, -2, 2}), pi / 3 - std::sqrt(3.0) / 4, 1e-15);
+    EXPECT_NEAR(grid::shared_area(disc, {-0.1, 0.1, -0.1, 0.1}), 0.04, 1e-15);
+    EXPECT_EQ(grid::shared_area(disc, {2, 3, 2, 3}), 0.0);
+    EXPECT_EQ(grid::shared_area({0, 0, 0}, {-1, 1, -1, 1}), 0.0);
 }
 
 TEST(UnionArea, OfTwoDiscsIsTheirSumLessTheLens) {
@@ -76,18 +76,18 @@ TEST(UnionArea, OfTwoDiscsIsTheirSumLessTheLens) {
         const double angle = 0.7;
         const std::vector<Disc> two{{-0.5 * distance * std::cos(angle), -0.5 * distance * std::sin(angle), 1},
                                     {0.5 * distance * std::cos(angle), 0.5 * distance * std::sin(angle), 1}};
-        EXPECT_NEAR(needling::union_area(two, {-3, 3, -3, 3}), 2 * pi - lens(1, distance), 2e-5) << distance;
+        EXPECT_NEAR(grid::union_area(two, {-3, 3, -3, 3}), 2 * pi - lens(1, distance), 2e-5) << distance;
         double tiles = 0;
         for (int i = 0; i < 5; ++i)
             for (int j = 0; j < 5; ++j)
-                tiles += needling::union_area(two, {-2 + 0.8 * i, -1.2 + 0.8 * i, -2 + 0.8 * j, -1.2 + 0.8 * j});
+                tiles += grid::union_area(two, {-2 + 0.8 * i, -1.2 + 0.8 * i, -2 + 0.8 * j, -1.2 + 0.8 * j});
         EXPECT_NEAR(tiles, 2 * pi - lens(1, distance), 2e-5) << distance;
     }
 }
 
 TEST(UnionArea, CountsADiscInsideAnotherOnce) {
     const std::vector<Disc> nested{{0, 0, 1}, {0.2, 0.1, 0.5}, {0, 0, 1}};
-    EXPECT_NEAR(needling::union_area(nested, {-2, 2, -2, 2}), pi, 1e-6);
+    EXPECT_NEAR(grid::union_area(nested, {-2, 2, -2, 2}), pi, 1e-6);
 }
 
 class Patch : public ::testing::Test {

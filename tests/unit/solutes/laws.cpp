@@ -13,7 +13,7 @@
 
 #include "skinheal/solute.hpp"
 #include "solutes/brick_mortar.hpp"
-#include "solutes/hindrance.hpp"
+#include "transport/hindrance.hpp"
 
 namespace skinheal::test {
 namespace {

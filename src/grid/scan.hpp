@@ -8,10 +8,10 @@
 #include <span>
 #include <vector>
 
-#include "needling/disc.hpp"
+#include "grid/disc.hpp"
 
 /// Quadrature over a rectangle without some discs.
-namespace skinheal::needling::scan {
+namespace skinheal::grid::scan {
 
 /// Gauss-Legendre nodes and weights on [-1, 1] (Abramowitz & Stegun, table 25.4).
 template <int N>
@@ -87,4 +87,4 @@ void lines(std::span<const Disc> discs, const Rectangle& r, Workspace& work, Lin
     }
 }
 
-}  // namespace skinheal::needling::scan
+}  // namespace skinheal::grid::scan

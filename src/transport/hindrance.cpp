@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "solutes/hindrance.hpp"
+#include "transport/hindrance.hpp"
 
 #include <algorithm>
 #include <cmath>
 
-namespace skinheal::solutes {
+namespace skinheal::transport {
 
 double pore_diffusion(double ratio) noexcept {
     const double l = ratio;
@@ -32,7 +32,7 @@ double fibre_bed_permeability(double fibre_radius, double volume_fraction) noexc
 }
 
 double gel_diffusion(double solute_radius, double fibre_radius, double volume_fraction) noexcept {
-    if (volume_fraction <= 0) return 1;
+    if (volume_fraction <= 0 || solute_radius <= 0) return 1;
     const double relative = 1 + solute_radius / fibre_radius;
     const double excluded = relative * relative * volume_fraction;
     const double k = fibre_bed_permeability(fibre_radius, volume_fraction);
@@ -54,4 +54,4 @@ double insulating_cylinders(double volume_fraction) noexcept {
     return 1 - 2 * volume_fraction / (1 + volume_fraction - 0.305827 * square * square);
 }
 
-}  // namespace skinheal::solutes
+}  // namespace skinheal::transport

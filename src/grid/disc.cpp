@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "needling/disc.hpp"
+#include "grid/disc.hpp"
 
-#include "needling/scan.hpp"
+#include "grid/scan.hpp"
 
-namespace skinheal::needling {
+namespace skinheal::grid {
 namespace {
 
 /// Area of the disc of radius r around the origin to the left of x and below y.
@@ -89,4 +89,4 @@ double union_area(std::span<const Disc> discs, const Rectangle& rectangle) {
     return sum;
 }
 
-}  // namespace skinheal::needling
+}  // namespace skinheal::grid

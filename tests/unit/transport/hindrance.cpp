@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "solutes/hindrance.hpp"
+#include "transport/hindrance.hpp"
 
 #include <gtest/gtest.h>
 
@@ -14,6 +14,7 @@ namespace skinheal::test {
 namespace {
 
 using namespace solutes;
+using namespace transport;
 
 void expect_relative(double found, double expected, double tolerance) { EXPECT_NEAR(found / expected, 1, tolerance); }
 

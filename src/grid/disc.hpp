@@ -3,9 +3,9 @@
 
 #include <span>
 
-namespace skinheal::needling {
+namespace skinheal::grid {
 
-/// Section of a channel.  Units: m.
+/// A circle and what is inside.  Units: m.
 struct Disc {
     double x{0};
     double y{0};
@@ -30,4 +30,4 @@ struct Rectangle {
 /// Throws: std::bad_alloc.
 [[nodiscard]] double union_area(std::span<const Disc> discs, const Rectangle& rectangle);
 
-}  // namespace skinheal::needling
+}  // namespace skinheal::grid
