@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Absorption at the waist: one JSON document in SI goes in, arrays come out.
+// Absorption at the waist: one JSON document in SI goes in, plain data come out.
 #include <string>
 #include <tuple>
 
@@ -37,6 +37,11 @@ constexpr std::tuple result_members{
     Member{"positive_steps", &R::positive_steps},
 };
 
+using L = LiquidResult;
+constexpr std::tuple liquid_members{Member{"applied", &L::applied}, Member{"entered", &L::entered},
+                                    Member{"film", &L::film}, Member{"evaporated", &L::evaporated},
+                                    Member{"wiped", &L::wiped}};
+
 /// One row of `values` per time.
 py::array_t<double> table(const std::vector<double>& values, std::size_t rows) {
     const auto n = static_cast<py::ssize_t>(rows);
@@ -55,7 +60,13 @@ py::dict absorption(const std::string& json) {
         while (layers.contains(name)) name += "_below";
         layers[name.c_str()] = array(r.layers[l]);
     }
-    py::dict out("layers"_a = layers, "profile"_a = table(r.profile, r.time.size()));
+    py::dict liquids;
+    for (const LiquidResult& l : r.liquids) {
+        py::dict row;
+        write(l, liquid_members, row);
+        liquids[l.name.c_str()] = row;
+    }
+    py::dict out("layers"_a = layers, "liquids"_a = liquids, "profile"_a = table(r.profile, r.time.size()));
     write(r, result_members, out);
     return out;
 }

@@ -55,6 +55,8 @@ constexpr std::tuple property_members{
     Member{"permeability_shunt", &P::permeability_shunt},
     Member{"permeability", &P::permeability},
     Member{"hydration_factor", &P::hydration_factor},
+    Member{"hydration_swelling", &P::hydration_swelling},
+    Member{"hydration_partition", &P::hydration_partition},
     Member{"stratum_corneum_partition", &P::stratum_corneum_partition},
     Member{"capillary_permeability", &P::capillary_permeability},
     Member{"clearance_unbound", &P::clearance_unbound},
@@ -132,6 +134,12 @@ py::dict vehicle(const std::string& name) {
     return py::dict("words"_a = preset.words, "entries"_a = parameters_to_python(preset.entries));
 }
 
+py::dict solvent(const std::string& name) {
+    const core::Preset preset = core::load_preset("solvents", name, "unknown solvent", "formulation.solvent",
+                                                  "Choose one of these, or leave it out.");
+    return py::dict("words"_a = preset.words, "entries"_a = parameters_to_python(preset.entries));
+}
+
 /// Properties and layers of one solute: {"properties": {...}, "layers": [{...}]}.
 py::dict solute(const py::dict& table, const py::dict& skin, const py::dict& conditions,
                 const std::map<std::string, double>& overrides) {
@@ -154,6 +162,9 @@ void add_solutes(py::module_& m) {
     m.def(
         "vehicles", [] { return core::data_names("vehicles"); }, "Names of the known vehicles.");
     m.def("vehicle", &vehicle, "name"_a, "Words and certified numbers of a known vehicle.  Values: SI.");
+    m.def(
+        "solvents", [] { return core::data_names("solvents"); }, "Names of the liquids that vehicles are made of.");
+    m.def("solvent", &solvent, "name"_a, "Words and certified numbers of a liquid.  Values: SI.");
     m.def("solute", &solute, "solute"_a, "skin"_a, "conditions"_a, "overrides"_a = std::map<std::string, double>{},
           "Properties of a solute and the layers of skin that it sees.  SI; `overrides` of the set `absorption` by "
           "name.");

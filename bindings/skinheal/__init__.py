@@ -54,6 +54,7 @@ if TYPE_CHECKING:
         Sun,
     )
     from .known_actives import ActiveEntry, active_entry, actives
+    from .liquids import Solvent
     from .needling import HitPattern, InsertionResult, hits, insertion
     from .own_models import Dirichlet, Exchange, Grid, Inflow, Model, Robin, Solution
     from .paths import Values, values
@@ -79,6 +80,7 @@ _LAZY = {
     "Application": "products",
     "Channels": "products",
     "Formulation": "products",
+    "Solvent": "liquids",
     "Uptake": "uptake_result",
     "absorption": "uptake",
     "active_entry": "known_actives",
@@ -173,6 +175,7 @@ __all__ = [
     "Skin",
     "SkinhealWarning",
     "Solution",
+    "Solvent",
     "Sun",
     "UnitError",
     "Uptake",

@@ -16,6 +16,7 @@ from pydantic_core import PydanticCustomError
 
 from . import _core, units
 from .inputs import _default
+from .liquids import Solvent
 from .model import ArealDensity, Length, Model, Number, PhysicalQuantity, Time
 
 if TYPE_CHECKING:
@@ -216,7 +217,7 @@ class Active(Model):
         return out
 
 
-VEHICLES: TypeAlias = Literal["solution", "gel", "emulsion", "ointment", "patch"]
+VEHICLES: TypeAlias = Literal["solution", "gel", "emulsion", "ointment", "patch", "alcoholic"]
 
 
 class Formulation(Model):
@@ -225,11 +226,14 @@ class Formulation(Model):
     Parameters
     ----------
     vehicle : str
-        ``solution``, ``gel``, ``emulsion``, ``ointment`` or ``patch``.
+        ``solution``, ``gel``, ``emulsion``, ``ointment``, ``patch`` or ``alcoholic``.
     active : sequence of Active, or mapping of name to concentration
         What it is used for.
     ingredient : sequence of Active
         What else is in it: preservatives, fragrance, dyes.  They pass the same channels and are reported as hazard.
+    solvent : sequence of Solvent, or mapping of name to share
+        Liquids in place of a share of the vehicle, by volume: ``{"ethanol": "30 %"}``.  Each evaporates by itself, and
+        what is left dissolves the active.
     dose : str or pint.Quantity
         Product per area, as mass or as volume (``"10 uL/cm^2"``).
     ph : float, optional
@@ -239,6 +243,7 @@ class Formulation(Model):
     vehicle: VEHICLES = Field("gel", examples=['"gel"'])
     active: tuple[Active, ...] = Field((), examples=['[{ name = "niacinamide", concentration = "5 %" }]'])
     ingredient: tuple[Active, ...] = ()
+    solvent: tuple[Solvent, ...] = Field((), examples=['[{ name = "ethanol", share = "30 %" }]'])
     dose: Dose = _default("2 mg/cm^2")
     ph: Number | None = Field(None, examples=["5.5"])
 
@@ -251,6 +256,7 @@ class Formulation(Model):
             *,
             active: Sequence[Active] | Mapping[str, QuantityLike],
             ingredient: Sequence[Active] = (),
+            solvent: Sequence[Solvent] | Mapping[str, str | float] = (),
             dose: QuantityLike = "2 mg/cm^2",
             ph: float | None = None,
         ) -> None: ...
@@ -265,8 +271,21 @@ class Formulation(Model):
     def _by_name(cls, data: Any) -> Any:
         if isinstance(data, Mapping) and isinstance(data.get("active"), Mapping):
             listed = [{"name": name, "concentration": value} for name, value in data["active"].items()]
-            return {**data, "active": listed}
+            data = {**data, "active": listed}
+        if isinstance(data, Mapping) and isinstance(data.get("solvent"), Mapping):
+            data = {**data, "solvent": [{"name": name, "share": value} for name, value in data["solvent"].items()]}
         return data
+
+    @model_validator(mode="after")
+    def _shares_fit(self) -> Formulation:
+        total = sum(float(solvent.share) for solvent in self.solvent)
+        if total > 1:
+            raise PydanticCustomError(
+                "number",
+                "has solvents of {given} % of its volume; they may make up 100 % at most",
+                {"given": f"{100 * total:g}"},
+            )
+        return self
 
     @property
     def numbers(self) -> dict[str, float]:

@@ -16,7 +16,10 @@ import numpy as np
 from . import _core, units
 from .errors import ScenarioError
 from .inputs import Skin
+from .liquids import has_cosolvents, with_liquids
 from .products import Active, Application, Channels, Formulation, known_number
+from .uptake_bleeding import bleeding_share, split_by_bleeding
+from .uptake_patch import on_patch, places_for
 from .uptake_result import Absorption, Uptake, delivered
 
 if TYPE_CHECKING:
@@ -87,6 +90,10 @@ class Holes:
         Units: m.
     course : Course or None
         None: they stay open.
+    bleeding : float
+        Share of them that bleeds.
+    scenario : str
+        Of the session that made them; empty if none did.
     """
 
     density: float
@@ -95,6 +102,8 @@ class Holes:
     tip_radius: float
     depth: float
     course: Course | None = None
+    bleeding: float = 0.0
+    scenario: str = ""
 
 
 @dataclass(frozen=True)
@@ -109,6 +118,8 @@ class Setting:
         Ascending in time.
     until : float
         End, from the session.  Units: s.
+    patch : float or None
+        Side of a square of skin with channels at places of their own.  Units: m.
     """
 
     skin: dict[str, Any]
@@ -123,6 +134,8 @@ class Setting:
     plasma: dict[str, float] | None = None
     points: int = 96
     parameters: Mapping[str, float] = field(default_factory=dict)
+    patch: float | None = None
+    seed: int = 1
 
     def parameter(self, name: str) -> float:
         """Value of a parameter in SI, changes of this call applied."""
@@ -147,6 +160,7 @@ def absorption(
     temperature: QuantityLike = "305.15 K",
     barrier: Literal["permeability", "brick_and_mortar"] = "permeability",
     path: Literal["shells", "unit_cell"] | None = None,
+    patch: QuantityLike | None = None,
     tolerance: float = 1e-3,
     refinement: float = 1.0,
     area: QuantityLike = "100 cm^2",
@@ -184,6 +198,9 @@ def absorption(
         Estimate of the stratum corneum: ``permeability`` or ``brick_and_mortar``.
     path : str, optional
         Solver for channels: ``shells`` (fast, the default) or ``unit_cell`` (reference).
+    patch : str or pint.Quantity, optional
+        Side of a square of skin (the 3-D box) with the channels at places of their own, up to 25 of them: tens of
+        seconds, against milliseconds for ``shells``.  ``seed`` sets the places of ``channels``.  Units: length.
     tolerance, refinement : float
         Relative tolerance of a step; cells per length over the default.
     area : str or pint.Quantity
@@ -223,6 +240,10 @@ def absorption(
         refinement=refinement,
         plasma=_plasma(area, plasma_volume, plasma_clearance),
         parameters=_changes(parameters or {}),
+        patch=None
+        if patch is None
+        else units.to_si(units.quantity(patch, key="patch", kind=units.LENGTH), units.LENGTH),
+        seed=seed,
     )
     if setting.until <= max(units.to_si(a.at, units.TIME) for a in applications):
         raise ScenarioError(
@@ -316,7 +337,11 @@ def _holes(
     first = document["protocol"]["sessions"][0]
     course = course_of(result, first["at"], setting)
     reached = reached_depth(result, document)
-    return lambda varied: needle_holes(first, reached, course, varied)
+    scenario = result.scenario_json
+    bleeding = bleeding_share(scenario)
+    return lambda varied: replace(
+        needle_holes(first, reached, course, varied), bleeding=bleeding, scenario=scenario
+    )
 
 
 def reached_depth(result: Result, document: Mapping[str, Any]) -> float:
@@ -529,7 +554,7 @@ def _vehicle(
     ratio = numbers["diffusivity_ratio"]
     vapour = known_number("water", "vapour_pressure") or 0.0
     humid = vapour * 0.018015 / (GAS_CONSTANT * setting.temperature) * (1 - setting.parameter("surface.humidity"))
-    return {
+    vehicle = {
         "amount": product.thickness,
         "concentration": held.concentration_si() if held is not None else 0.0,
         "partition": partition,
@@ -540,6 +565,11 @@ def _vehicle(
         "residual_fraction": max(1 - numbers["water_share"], 0.02),
         "occluded": _is_occluded(application),
     }
+    if not any(has_cosolvents(a.product) for a in setting.applications):
+        return vehicle
+    return with_liquids(
+        vehicle, product, properties, log_p=log_p, temperature=setting.temperature, parameter=setting.parameter
+    )
 
 
 def _around(active: Active, setting: Setting, perfusion: float = 1.0) -> dict[str, Any]:
@@ -590,8 +620,11 @@ def case_of(active: Active, setting: Setting, holes: Holes | None) -> tuple[dict
         "channels": [],
         "water_diffusivity": properties["water_diffusivity"],
         "solute_radius": properties["radius"],
+        "fibre_radius": setting.parameter("fibrin.fibre_radius"),
         "surface_evaporation": properties["evaporation"],
         "hydration_factor": properties["hydration_factor"],
+        "hydration_swelling": properties["hydration_swelling"],
+        "hydration_partition": properties["hydration_partition"],
         "base": "sealed" if setting.in_vivo else "sink",
         "duration": duration,
         "times": _times(setting, shift, duration),
@@ -600,10 +633,18 @@ def case_of(active: Active, setting: Setting, holes: Holes | None) -> tuple[dict
     if setting.plasma is not None:
         case["plasma"] = setting.plasma
     if holes is not None:
-        case["channels"] = [_channels(holes, setting, shift)]
+        case["channels"] = split_by_bleeding(
+            _channels(holes, setting, shift),
+            share=holes.bleeding if setting.in_vivo else 0.0,
+            volume=setting.parameter("bleeding.volume"),
+            clot_time=2 * setting.parameter("fibrin.setting_time"),
+            start=shift,
+        )
         case["numerics"]["path"] = setting.path or "shells"
         if holes.course is not None and setting.in_vivo:
             case["clearance"] = _flow(active, setting, holes.course, properties, shift)
+        if setting.patch is not None:
+            case = on_patch(case, places_for(setting.patch, holes, setting.seed))
     return case, properties
 
 

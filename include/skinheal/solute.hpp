@@ -67,8 +67,10 @@ struct SoluteProperties {
     double permeability_lipid{0};       ///< neutral form, hydrated, 32 C, m/s
     double permeability_polar{0};       ///< aqueous pores, m/s
     double permeability_shunt{0};       ///< follicles and flaws, m/s
-    double permeability{0};      ///< of hydrated stratum corneum at the pH of the vehicle and its temperature, m/s
-    double hydration_factor{1};  ///< that over the one in room air
+    double permeability{0};         ///< of hydrated stratum corneum at the pH of the vehicle and its temperature, m/s
+    double hydration_factor{1};     ///< that over the one in room air
+    double hydration_swelling{1};   ///< thickness of stratum corneum, hydrated over in room air
+    double hydration_partition{1};  ///< of the solute, the water that it takes up : free water
     double stratum_corneum_partition{1};  ///< at the pH of the vehicle
     double capillary_permeability{0};     ///< m/s
     double clearance_unbound{0};          ///< rate constant of the unbound solute in papillary dermis, 1/s

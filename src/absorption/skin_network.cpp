@@ -18,8 +18,8 @@ std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
 /// Nodes of a gel that diffuses; a stirred film is one node.
 constexpr int gel_nodes = 8;
-/// A stirred film among films that diffuse: so fast that it is uniform.  m2/s.
-constexpr double stirred_diffusivity = 1e-6;
+/// A stirred film among films that diffuse mixes in this time, s: at once for skin, but not so fast that rounding shows in a balance.
+constexpr double stirring_time = 1;
 
 bool is_barrier(const LayerProperties& layer) { return layer.name == "stratum_corneum"; }
 
@@ -250,7 +250,7 @@ void SkinNetwork::set_film(double time, const Surface& surface, transport::Netwo
     const double k = film.partition_at(time);
     const double h = film.thickness_at(time);
     for (std::size_t n = 0; n < film_share_.size(); ++n) network.capacity[n] = finite ? k * h * film_share_[n] : 1.0;
-    const double d = film.vehicle.diffusivity > 0 ? film.vehicle.diffusivity : stirred_diffusivity;
+    const double d = film.vehicle.diffusivity > 0 ? film.vehicle.diffusivity : h * h / stirring_time;
     for (std::size_t n = 0; n + 1 < film_share_.size(); ++n)
         set_link(network.links[n], finite ? k * d / (0.5 * h * (film_share_[n] + film_share_[n + 1])) : 0.0);
     network.outlets[at(film_outlet_)].rate =

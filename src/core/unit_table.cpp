@@ -55,6 +55,7 @@ constexpr std::array table{
     UnitEntry{"mm/day", 1e-3 / day, "m s-1"},
     UnitEntry{"mm/s", 1e-3, "m s-1"},
     UnitEntry{"mm2/day", 1e-6 / day, "m2 s-1"},
+    UnitEntry{"mm3", 1e-9, "m3"},
     UnitEntry{"mm3/ug", 1.0, "m3 kg-1"},
     UnitEntry{"mm5/(pg day)", 1.0 / day, "m5 kg-1 s-1"},
     UnitEntry{"mol/g", 1e3, "mol kg-1"},

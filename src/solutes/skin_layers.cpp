@@ -149,6 +149,10 @@ SoluteProperties solute_properties(const Solute& solute, const Skin& skin, const
                                          : neutral * s.permeability_lipid * lipid_heat +
                                                (s.permeability_polar + s.permeability_shunt) * water_heat;
     s.hydration_factor = p["stratum_corneum.dry_permeability_ratio"];
+    s.hydration_swelling = p["stratum_corneum.swelling"];
+    // The water that swells it lets a solute in as its pores do.
+    const double pores = std::max(1 - s.radius / p["stratum_corneum.polar_radius"], 0.0);
+    s.hydration_partition = pores * pores;
     s.stratum_corneum_partition = solute.stratum_corneum_partition
                                       ? *solute.stratum_corneum_partition
                                       : laws.stratum_corneum_partition(solute, s.neutral_fraction);

@@ -187,6 +187,18 @@ TEST(Liquids, EverythingPouredIsFoundAgain) {
     EXPECT_LT(r.liquids[2].evaporated.back(), 0.1 * r.liquids[2].applied.back());  // glycol
 }
 
+TEST(Liquids, AStirredFilmOnAGelKeepsTheBalance) {
+    AbsorptionCase c = film_alone({water(0.7, 0.5), ethanol, rest});
+    c.applications[0].vehicle.components[0].share = 0.5;
+    c.layers[0].diffusivity = 1e-12;
+    c.applications[0].vehicle.diffusivity = 2e-10;
+    c.applications.push_back(c.applications[0]);
+    c.applications[1].start = 300;
+    c.applications[1].vehicle.diffusivity = 0;
+    c.duration = 6 * 3600;
+    EXPECT_LT(absorb(c).balance_error, 1e-10);
+}
+
 TEST(Hydration, AWetFilmWetsUntilItIsDry) {
     FilmAir how = air(86400);
     how.hydration_time = 1800;
