@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // What does a day of topical absorption cost?  A drying finite dose on intact skin, and on skin with channels that close over a day, by the
-// fast path and in the reference cell; counters: relative difference of the delivered dose from the reference.
+// fast path, in the reference cell, and in a box of skin with one channel; the same with a film of three liquids.  Counters: relative
+// difference of the delivered dose from the reference.
 #include <benchmark/benchmark.h>
 
 #include <algorithm>
@@ -39,6 +40,7 @@ AbsorptionCase finite_dose(AbsorptionPath path) {
     c.solute_radius = 4e-10;
     c.numerics.path = path;
     if (path == AbsorptionPath::column) return c;
+    if (path == AbsorptionPath::box) c.patch = {1e-3, 1e-3, {{5e-4, 5e-4, 3e-4}}};
     ChannelClass channel{1e6, 30e-6, 30e-6, 5e-6, 3e-4, {}};
     for (int i = 0; i <= 24; ++i) {
         const double t = 3600.0 * i;
@@ -60,11 +62,23 @@ void day(benchmark::State& state, AbsorptionPath path) {
     for (auto _ : state) r = absorb(c);
     state.counters["steps"] = static_cast<double>(r.steps);
     state.counters["factorisations"] = static_cast<double>(r.factorisations);
-    if (path == AbsorptionPath::shells)
+    if (path == AbsorptionPath::shells || path == AbsorptionPath::box)
         state.counters["difference"] = delivered(r) / delivered(absorb(finite_dose(AbsorptionPath::unit_cell))) - 1;
 }
 BENCHMARK_CAPTURE(day, column, AbsorptionPath::column)->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(day, shells, AbsorptionPath::shells)->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(day, unit_cell, AbsorptionPath::unit_cell)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(day, box, AbsorptionPath::box)->Unit(benchmark::kMillisecond);
+
+void liquids(benchmark::State& state, AbsorptionPath path) {
+    AbsorptionCase c = finite_dose(path);
+    c.applications[0].vehicle.components = {
+        {"water", 0.5, 18e-6, 1.7e-7, 0.5, 1}, {"ethanol", 0.4, 58e-6, 6e-7, 0, 100}, {"rest", 0.1, 73e-6, 0, 0, 1}};
+    AbsorptionResult r;
+    for (auto _ : state) r = absorb(c);
+    state.counters["steps"] = static_cast<double>(r.steps);
+}
+BENCHMARK_CAPTURE(liquids, column, AbsorptionPath::column)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(liquids, shells, AbsorptionPath::shells)->Unit(benchmark::kMillisecond);
 
 }  // namespace
