@@ -21,8 +21,9 @@ import numpy as np
 from . import _core
 from .inputs import Device, Layer, Needle, Session, Skin
 from .products import Active, Application, Channels, Formulation
-from .uptake import Setting, absorption
+from .uptake import absorption
 from .uptake_result import Uptake
+from .uptake_setting import Setting
 
 FOLDER = Path(__file__).parent / "observations"
 HOUR = 3600.0

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import csv
-import json
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -17,8 +16,11 @@ from . import units
 from .display import DISCLAIMER
 from .inputs import Device, Needle, Session, Skin
 from .products import Active, Application, Formulation
-from .uptake import Setting, _healed, _layers, case_of, course_of, needle_holes, reached_depth, solve
+from .uptake import solve
+from .uptake_case import case_of
+from .uptake_channels import Needled, course_of, healed
 from .uptake_result import GROUPS, NOTHING, delivered
+from .uptake_setting import Setting, layers_of
 
 ACTIVES = (
     "ascorbic_acid",
@@ -103,9 +105,9 @@ def compare_products(
     list of Compared
     """
     skin = skin if skin is not None else Skin.preset("cheek")
-    layers = _layers(skin)
+    layers = layers_of(skin)
     sessions = {x: Session(Device.pen(needle=Needle(length=x)), density=density) for x in lengths}
-    healed = {x: _healed(skin, session, LONGEST * 3600.0) for x, session in sessions.items()}
+    runs = {x: healed(skin, session, LONGEST * 3600.0) for x, session in sessions.items()}
 
     def one(task: tuple[str, str, str | None]) -> tuple[dict[str, Any], dict[str, float]]:
         name, at, length = task
@@ -119,10 +121,7 @@ def compare_products(
         )
         holes = None
         if length is not None:
-            document = json.loads(healed[length].scenario_json)
-            course = course_of(healed[length], 0.0, setting)
-            reached = reached_depth(healed[length], document)
-            holes = needle_holes(document["protocol"]["sessions"][0], reached, course, setting)
+            holes = Needled.of(runs[length]).holes(course_of(runs[length], 0.0, setting), setting)
         case, properties = case_of(Active(name), setting, holes)
         return solve(case), properties
 

@@ -41,12 +41,14 @@ struct VehicleComponent {
 };
 
 /// What is put on.  Units: amount m (volume per area); concentration, saturation kg/m3; partition 1 (vehicle : water);
-/// diffusivity m2/s (0 = well stirred); evaporation m/s of the dissolved solute; solvent_evaporation m/s of film.
+/// diffusivity, residue_diffusivity m2/s; evaporation m/s of the dissolved solute; solvent_evaporation m/s of film.
 struct Vehicle {
     double amount{0};
     double concentration{0};  ///< total solute, dissolved or not
     double partition{1};
-    double diffusivity{0};
+    double diffusivity{0};  ///< 0 = well stirred
+    /// In what is left when the film is dry: solute must come to a channel along the film.  0 = the film mixes as when it was fresh.
+    double residue_diffusivity{0};
     double saturation{0};  ///< solubility in the vehicle; 0 = unlimited
     double evaporation{0};
     double solvent_evaporation{0};

@@ -83,6 +83,14 @@ bool Film::changes_after(double time) const {
     return dries(*this) && dry_time() > time;
 }
 
+double Film::diffusivity_at(double time, double in_water) const {
+    if (vehicle.residue_diffusivity <= 0) return vehicle.diffusivity;
+    const double fresh = vehicle.diffusivity > 0 ? vehicle.diffusivity : in_water;
+    if (thickness <= residue || (!course && !dries(*this))) return fresh;
+    const double solvent = std::clamp((1 - residue / thickness_at(time)) / (1 - residue / thickness), 0.0, 1.0);
+    return vehicle.residue_diffusivity * std::pow(fresh / vehicle.residue_diffusivity, solvent);
+}
+
 Film put_on(const Film& film, const Application& application, FilmAir air) {
     Film out{true,
              application.vehicle,

@@ -16,11 +16,6 @@ namespace {
 
 std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
-/// Nodes of a gel that diffuses; a stirred film is one node.
-constexpr int gel_nodes = 8;
-/// A stirred film among films that diffuse mixes in this time, s: at once for skin, but not so fast that rounding shows in a balance.
-constexpr double stirring_time = 1;
-
 bool is_barrier(const LayerProperties& layer) { return layer.name == "stratum_corneum"; }
 
 double series(double a, double b) { return 1.0 / (a + b); }
@@ -31,22 +26,11 @@ SkinNetwork::SkinNetwork(const AbsorptionCase& given)
     : given_(given),
       rows_(make_rows(given_)),
       blocks_(make_blocks(given_, rows_)),
-      barrier_(barrier_thickness(given_)) {
-    const bool gel =
-        std::ranges::any_of(given_.applications, [](const Application& a) { return a.vehicle.diffusivity > 0; });
-    const int n = gel ? gel_nodes : 1;
-    double total = 0;
-    for (int k = 0; k < n; ++k) film_share_.push_back(std::pow(1.5, n - 1 - k));  // thin where the skin draws
-    for (const double s : film_share_) total += s;
-    for (double& s : film_share_) s /= total;
-
+      barrier_(barrier_thickness(given_)),
+      film_(given_, rows_, blocks_) {
     transport::Network& net = structure_;
     net.accounts = account_count;
-    net.capacity.assign(film_share_.size(), 1.0);
-    for (int k = 0; k + 1 < n; ++k) net.links.push_back({k, k + 1, 0, 0});
-    film_outlet_ = static_cast<int>(net.outlets.size());
-    net.outlets.push_back({0, 0, 0, evaporated});
-    for (int k = 0; k < n; ++k) net.limits.push_back({k, std::numeric_limits<double>::infinity()});
+    film_.add_to(net, evaporated);
     add_cells(net);
     nodes_ = net.size();
 }
@@ -98,7 +82,7 @@ void SkinNetwork::add_cells(transport::Network& net) {
         for (const CellFace& f : blocks_[b].top) {
             Top top{f, first_cell_[b] + f.second, static_cast<int>(net.links.size()), 0, 0, 0};
             const int node = cells_[at(top.cell)].node;
-            net.links.push_back({film - 1, node, 0, 0});
+            net.links.push_back({film_.above(start[b] + f.second), node, 0, 0});
             top.supply = static_cast<int>(net.outlets.size());
             net.outlets.push_back({node, 0, 0, supplied});
             top.air = top.supply + 1;
@@ -206,11 +190,8 @@ SkinNetwork::Now SkinNetwork::now_at(double time, const Surface& surface) const 
 
 void SkinNetwork::set(double time, const Surface& surface, transport::Network& network) const {
     const Now now = now_at(time, surface);
-    const Vehicle& v = surface.film.vehicle;
-    for (transport::Limit& l : network.limits)
-        l.highest = surface.film.present && v.saturation > 0 ? v.saturation / v.partition
-                                                             : std::numeric_limits<double>::infinity();
-    set_film(time, surface, network);
+    film_.set_limits(surface.film, network);
+    film_.set(time, surface.film, network);
     for (std::size_t k = 0; k < cells_.size(); ++k) set_cell(k, now, network);
     for (const Link& f : faces_) set_face(f, now, network);
     for (const Top& t : tops_) set_top(t, now, surface, network);
@@ -219,7 +200,7 @@ void SkinNetwork::set(double time, const Surface& surface, transport::Network& n
 
 void SkinNetwork::follow(double time, const Surface& surface, transport::Network& network) const {
     const Now now = now_at(time, surface);
-    set_film(time, surface, network);
+    film_.set(time, surface.film, network);
     const bool hydrating = given_.hydration_factor != 1 || given_.hydration_swelling != 1;
     const bool flowing = given_.clearance.time.size() > 1;
     for (std::size_t k = 0; k < cells_.size(); ++k)
@@ -242,19 +223,6 @@ bool SkinNetwork::varies(double from, double to, const Surface& surface) const {
             if (absorption::varies(*h, from, to)) return true;
     }
     return false;
-}
-
-void SkinNetwork::set_film(double time, const Surface& surface, transport::Network& network) const {
-    const Film& film = surface.film;
-    const bool finite = film.present && !film.vehicle.infinite;
-    const double k = film.partition_at(time);
-    const double h = film.thickness_at(time);
-    for (std::size_t n = 0; n < film_share_.size(); ++n) network.capacity[n] = finite ? k * h * film_share_[n] : 1.0;
-    const double d = film.vehicle.diffusivity > 0 ? film.vehicle.diffusivity : h * h / stirring_time;
-    for (std::size_t n = 0; n + 1 < film_share_.size(); ++n)
-        set_link(network.links[n], finite ? k * d / (0.5 * h * (film_share_[n] + film_share_[n + 1])) : 0.0);
-    network.outlets[at(film_outlet_)].rate =
-        finite && !film.occluded() ? film.vehicle.evaporation * film.vehicle.partition : 0.0;
 }
 
 void SkinNetwork::set_cell(std::size_t k, const Now& now, transport::Network& network) const {
@@ -334,15 +302,9 @@ void SkinNetwork::set_top(const Top& top, const Now& now, const Surface& surface
     double to_film = 0;
     double to_air = 0;
     if (film.present) {
-        double half = 0;
-        double mouth = 0;
-        const double sigma = film.partition_at(now.time) * film.vehicle.diffusivity;
-        if (sigma > 0 && !film.vehicle.infinite) {
-            half = 0.5 * film.thickness_at(now.time) * film_share_.back() / (sigma * area);
-            if (fluid > 0)  // the way through the vehicle to a disc: 1 / (4 D a) each
-                mouth = std::numbers::pi * blocks_[at(cell.block)].channel->mouth_radius / (4 * sigma * area);
-        }
-        to_film = conductance(half, half + mouth);
+        const double radius = fluid > 0 ? blocks_[at(cell.block)].channel->mouth_radius : 0.0;
+        const FilmNodes::Ways ways = film_.ways(now.time, film, radius);
+        to_film = conductance(ways.tissue / area, ways.mouth / area);
     } else if (given_.surface_evaporation > 0) {
         const double air = 1.0 / (given_.surface_evaporation * area);
         to_air = conductance(air, air);

@@ -3,7 +3,7 @@
 
 #include <vector>
 
-#include "absorption/film.hpp"
+#include "absorption/film_nodes.hpp"
 #include "absorption/geometry.hpp"
 #include "transport/network.hpp"
 
@@ -35,11 +35,11 @@ public:
 
     [[nodiscard]] const AbsorptionCase& given() const noexcept { return given_; }
     [[nodiscard]] const Rows& rows() const noexcept { return rows_; }
-    [[nodiscard]] int film_nodes() const noexcept { return static_cast<int>(film_share_.size()); }
+    [[nodiscard]] int film_nodes() const noexcept { return film_.count(); }
     [[nodiscard]] int receptor() const noexcept { return receptor_; }
     [[nodiscard]] int nodes() const noexcept { return nodes_; }
     /// Share of the volume of the film in each of its nodes.
-    [[nodiscard]] const std::vector<double>& film_share() const noexcept { return film_share_; }
+    [[nodiscard]] const std::vector<double>& film_share() const noexcept { return film_.share(); }
 
     /// A cell of the skin.
     struct Cell {
@@ -116,7 +116,6 @@ private:
         std::vector<std::vector<Medium>> media{};  ///< [block][layer]
     };
     [[nodiscard]] Now now_at(double time, const Surface& surface) const;
-    void set_film(double time, const Surface& surface, transport::Network& network) const;
     void set_cell(std::size_t k, const Now& now, transport::Network& network) const;
     void set_face(const Link& link, const Now& now, transport::Network& network) const;
     void set_top(const Top& top, const Now& now, const Surface& surface, transport::Network& network) const;
@@ -129,7 +128,7 @@ private:
     Rows rows_;
     std::vector<Block> blocks_;
     double barrier_{0};
-    std::vector<double> film_share_{};
+    FilmNodes film_;
     std::vector<Cell> cells_{};
     std::vector<Link> faces_{};
     std::vector<Top> tops_{};
@@ -139,7 +138,6 @@ private:
     std::vector<int> broken_{};      ///< first-order metabolism
     std::vector<int> saturating_{};
     std::vector<int> stores_{};
-    int film_outlet_{0};
     int receptor_{-1};
     int nodes_{0};
     transport::Network structure_{};

@@ -110,6 +110,7 @@ void check_applications(const AbsorptionCase& given, Check& check) {
         check.not_negative(key + "vehicle.concentration", v.concentration);
         check.positive(key + "vehicle.partition", v.partition);
         check.not_negative(key + "vehicle.diffusivity", v.diffusivity);
+        check.not_negative(key + "vehicle.residue_diffusivity", v.residue_diffusivity);
         check.not_negative(key + "vehicle.saturation", v.saturation);
         check.not_negative(key + "vehicle.evaporation", v.evaporation);
         check.not_negative(key + "vehicle.solvent_evaporation", v.solvent_evaporation);

@@ -58,6 +58,7 @@ void read_vehicle(JsonObject& object, Vehicle& vehicle, Problems& problems) {
     object.number("concentration", vehicle.concentration);
     object.number("partition", vehicle.partition);
     object.number("diffusivity", vehicle.diffusivity);
+    object.number("residue_diffusivity", vehicle.residue_diffusivity);
     object.number("saturation", vehicle.saturation);
     object.number("evaporation", vehicle.evaporation);
     object.number("solvent_evaporation", vehicle.solvent_evaporation);

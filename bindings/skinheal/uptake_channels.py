@@ -1,0 +1,296 @@
+# SPDX-License-Identifier: BSD-3-Clause
+"""The channels of a case: their size from the mechanics of the needles, their closing from a healing run."""
+
+from __future__ import annotations
+
+import functools
+import json
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from . import _core, units
+from .products import Channels
+from .uptake_bleeding import bleeding_share
+from .uptake_setting import Array, Setting, is_occluded
+
+if TYPE_CHECKING:
+    from .inputs import Session, Skin
+    from .result import Result
+
+
+@dataclass(frozen=True)
+class Course:
+    """How channels close, seconds after the session; shares of the fresh channel.
+
+    Attributes
+    ----------
+    time : array
+        Units: s.
+    open : array
+        Open share of the mouths.
+    infill : array
+        Share filled with cells.
+    perfusion : array
+        Blood flow over that at rest.
+    """
+
+    time: Array
+    open: Array
+    infill: Array
+    perfusion: Array
+
+
+@dataclass(frozen=True)
+class Holes:
+    """The channels of a case, SI.
+
+    Attributes
+    ----------
+    density : float
+        Units: 1/m2.
+    mouth_radius, body_radius, tip_radius, depth : float
+        Units: m.
+    course : Course or None
+        None: they stay open.
+    bleeding : float
+        Share of them that bleeds.
+    scenario : str
+        Of the session that made them; empty if none did.
+    """
+
+    density: float
+    mouth_radius: float
+    body_radius: float
+    tip_radius: float
+    depth: float
+    course: Course | None = None
+    bleeding: float = 0.0
+    scenario: str = ""
+
+
+def channels_for(
+    setting: Setting, skin: Skin, *, session: Session | None, result: Result | None, channels: Channels | None
+) -> Callable[[Setting], Holes | None]:
+    """A function from a setting (its parameters may vary) to its channels; None for intact skin."""
+    if channels is not None:
+        own = _own_channels(channels)
+        return lambda varied: own
+    if session is not None:
+        result = healed(skin, session, setting.until)
+    if result is None:
+        return lambda varied: None
+    found = Needled.of(result)
+    course = course_of(result, found.time, setting)
+    return lambda varied: found.holes(course, varied)
+
+
+@dataclass(frozen=True)
+class Needled:
+    """The first session of a healing run.
+
+    Attributes
+    ----------
+    document : str
+        The scenario.
+    time : float
+        Of the session.  Units: s.
+    depth, radius : float
+        Of the hole below the epidermis, and of its mouth, as the run had them.  Units: m.
+    """
+
+    document: str
+    time: float
+    depth: float
+    radius: float
+
+    @classmethod
+    def of(cls, result: Result) -> Needled:
+        """Read the first session of a result."""
+        document = json.loads(result.scenario_json)
+        after = _rows_after(result, float(document["protocol"]["sessions"][0]["at"]))
+        names = set(result.names)
+        radius = float(np.asarray(result["mouth_radius"].values)[after[0]]) if "mouth_radius" in names else math.nan
+        depth = float(result.metrics.get("channel_depth", math.nan))
+        return cls(result.scenario_json, float(document["protocol"]["sessions"][0]["at"]), depth, radius)
+
+    def holes(self, course: Course, setting: Setting) -> Holes | None:
+        """Return the channels that stay once the skin has sprung back; None if no needle went through.
+
+        Under the law ``mechanics`` their size is that of the insertion, with the changed parameters of the setting.
+        Under ``prescribed`` it is that of the run.
+        """
+        document = json.loads(self.document)
+        session = document["protocol"]["sessions"][0]
+        below = sum(layer["thickness"] for layer in setting.skin["layers"])
+        if document["insertion"]["law"] == "mechanics":
+            changes = [
+                {"name": name, "value": value, "source": "drawn for absorption"}
+                for name, value in setting.of_needling.items()
+            ]
+            document["parameters"]["override"] = [*document["parameters"]["override"], *changes]
+            found = _core.insertion(json.dumps(document), session=0)
+            hole = found["residual"]
+            if found["fraction_punctured"] <= 0:
+                return None
+            return Holes(
+                density=session["density"],
+                mouth_radius=hole["mouth_radius"],
+                body_radius=hole["body_radius"],
+                tip_radius=hole["tip_radius"],
+                depth=min(hole["depth"], 0.98 * below),
+                course=course,
+                bleeding=float(found["bleeding_probability"]),
+                scenario=self.document,
+            )
+        epidermis = sum(x["thickness"] for x in document["skin"]["layers"] if x["name"] != "dermis")
+        length = float(session["device"]["needle"]["length"])
+        reached = epidermis + self.depth if self.depth > 0 else min(length, epidermis)
+        width = session["device"]["needle"]["base_diameter"] / 2
+        radius = self.radius if self.radius > 0 else setting.parameter("residual.mouth_share") * width
+        return Holes(
+            density=session["density"],
+            mouth_radius=radius,
+            body_radius=radius,
+            tip_radius=min(setting.parameter("residual.least_tip_radius"), radius),
+            depth=min(reached, 0.98 * below),
+            course=course,
+            bleeding=bleeding_share(self.document),
+            scenario=self.document,
+        )
+
+
+def _rows_after(result: Result, session: float) -> np.ndarray[Any, np.dtype[np.intp]]:
+    """Rows of the series from a session on.  It has two rows with its time: just before it and just after."""
+    opened = result["open_barrier_fraction"]
+    clock = np.asarray(opened[opened.dims[0]].values, dtype=float)
+    after: np.ndarray[Any, np.dtype[np.intp]] = np.flatnonzero(clock >= session)
+    return after[1:] if after.size > 1 and clock[after[0]] == clock[after[1]] else after
+
+
+def _own_channels(channels: Channels) -> Holes:
+    def si(value: Any, otherwise: float) -> float:
+        return otherwise if value is None else units.to_si(value, units.LENGTH)
+
+    mouth = units.to_si(channels.mouth_radius, units.LENGTH)
+    course = None
+    if channels.half_life is not None:
+        half = units.to_si(channels.half_life, units.TIME)
+        time = half * np.linspace(0.0, 20.0, 201)
+        share = np.exp2(-time / half)
+        course = Course(time, share, 1 - share, np.ones_like(time))
+    return Holes(
+        density=units.to_si(channels.density, units.AREAL_DENSITY),
+        mouth_radius=mouth,
+        body_radius=si(channels.body_radius, mouth),
+        tip_radius=si(channels.tip_radius, mouth / 20),
+        depth=units.to_si(channels.depth, units.LENGTH),
+        course=course,
+    )
+
+
+@functools.lru_cache(maxsize=32)
+def healed(skin: Skin, session: Session, until: float) -> Result:
+    """The healing run behind a session, coarse: it only has to say how the holes close."""
+    from .inputs import Insertion, Numerics, Protocol
+    from .simulation import Simulation
+
+    alone = session.model_copy(update={"at": units.quantity("0 h"), "repeat": None})
+    protocol = Protocol(sessions=(alone,), duration=f"{max(until, 3600.0):.0f} s")
+    simulation = Simulation(
+        skin,
+        protocol,
+        insertion=Insertion(law="mechanics"),
+        numerics=Numerics(resolution="coarse", tolerance=1e-2),
+    )
+    return simulation.run(progress=False)
+
+
+def course_of(result: Result, session: float, setting: Setting) -> Course:
+    """How the channels of a session close, from the series of a healing run.
+
+    A cover keeps the lips of the stratum corneum from closing: the run, which knows only air, is corrected for the
+    times under a cover with its own law of the lips.  Epidermal cover and redness stay those of the run.
+
+    Parameters
+    ----------
+    result : Result
+        Of a healing run.
+    session : float
+        Time of the session in the run.  Units: s.
+    setting : Setting
+        For the applications and the parameters of blood flow.
+
+    Returns
+    -------
+    Course
+        From the session on.
+    """
+    opened = result["open_barrier_fraction"]
+    clock = np.asarray(opened[opened.dims[0]].values, dtype=float)
+    names = set(result.names)
+    after = _rows_after(result, session)
+
+    def series(name: str) -> Array:
+        values: Array = np.asarray(result[name].values, dtype=float)[after]
+        return values
+
+    share = series("open_barrier_fraction")
+    open_share = np.clip(share / (share[0] if share.size and share[0] > 0 else 1.0), 0.0, 1.0)
+    if "blood_flow" in names:
+        perfusion = np.maximum(series("blood_flow"), 0.0)
+    else:
+        redness = np.maximum(series("erythema_index"), 0.0)
+        perfusion = 1 + setting.parameter("blood.erythema_gain") * redness / (
+            redness + setting.parameter("blood.erythema_scale")
+        )
+    course = Course(
+        time=clock[after] - session,
+        open=open_share,
+        infill=np.clip(series("epidermal_cover_axis"), 0.0, 1.0) if "epidermal_cover_axis" in names else 1 - open_share,
+        perfusion=perfusion,
+    )
+    if "lip_seal" in names:
+        return _under_cover(course, float(series("mouth_radius")[0]), result, setting)
+    return course
+
+
+def _covered(setting: Setting) -> list[tuple[float, float]]:
+    """Times under a cover, from the session.  Units: s."""
+    out = []
+    for application in setting.applications:
+        if is_occluded(application):
+            start = units.to_si(application.at, units.TIME)
+            lasts = math.inf if application.duration is None else units.to_si(application.duration, units.TIME)
+            if start + lasts > 0:
+                out.append((max(start, 0.0), start + lasts))
+    return out
+
+
+def _under_cover(course: Course, radius: float, result: Result, setting: Setting) -> Course:
+    """The course with lips that close as slowly as wet ones while they are covered (theory: solutes-16)."""
+    covered = _covered(setting)
+    if not covered:
+        return course
+    known = {entry["name"]: float(entry["value"]) for entry in _core.scenario_parameters(result.scenario_json)}
+    x = radius / known["lip_seal.reference_radius"]
+    final = math.exp(-((radius / known["lip_seal.open_radius"]) ** 2))
+    dry, wet = known["lip_seal.dry_time"] * x, known["lip_seal.wet_time"] * max(x, x**3)
+    edges = [t for pair in covered for t in pair if t < course.time[-1]]
+    time = np.unique(np.concatenate([course.time, edges, np.linspace(0.0, course.time[-1], 400)]))
+    seal = np.zeros_like(time)
+    for k in range(1, time.size):
+        middle = (time[k - 1] + time[k]) / 2
+        tau = wet if any(start <= middle < end for start, end in covered) else dry
+        seal[k] = final - (final - seal[k - 1]) * math.exp(-(time[k] - time[k - 1]) / tau)
+    in_air = final * (1 - np.exp(-time / dry))
+    share = np.interp(time, course.time, course.open) * (1 - seal) / (1 - in_air)
+    return Course(
+        time=time,
+        open=np.clip(share, 0.0, 1.0),
+        infill=np.interp(time, course.time, course.infill),
+        perfusion=np.interp(time, course.time, course.perfusion),
+    )
