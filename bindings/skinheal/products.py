@@ -15,6 +15,7 @@ from pydantic import Discriminator, Field, PlainValidator, StrictBool, StrictStr
 from pydantic_core import PydanticCustomError
 
 from . import _core, units
+from .errors import ScenarioError
 from .inputs import _default
 from .liquids import Solvent
 from .model import ArealDensity, Length, Model, Number, PhysicalQuantity, Time
@@ -22,6 +23,7 @@ from .model import ArealDensity, Length, Model, Number, PhysicalQuantity, Time
 if TYPE_CHECKING:
     import pint
 
+    from .needling import InsertionResult
     from .units import QuantityLike
 
     MolarMass: TypeAlias = pint.Quantity[Any]
@@ -403,3 +405,36 @@ class Channels(Model):
             tip_radius: QuantityLike | None = None,
             half_life: QuantityLike | None = None,
         ) -> None: ...
+
+    @classmethod
+    def of(cls, found: InsertionResult, *, density: QuantityLike | None = None) -> Channels:
+        """Return the holes that an insertion leaves: the typical needle's, at the density of all passes.
+
+        Parameters
+        ----------
+        found : InsertionResult
+            Of :func:`skinheal.insertion`.
+        density : str or pint.Quantity, optional
+            Of channels, instead of that of the insertion.  Units: 1/length^2.
+
+        Returns
+        -------
+        Channels
+
+        Raises
+        ------
+        ScenarioError
+            If no needle went through.
+        """
+        if found.fraction_punctured <= 0:
+            raise ScenarioError(
+                f"Channels.of: no needle went through the skin: {found.reason}. There is nothing to deliver through."
+            )
+        hole = found.residual
+        return cls(
+            density=found.density if density is None else density,
+            mouth_radius=hole.mouth_radius,
+            body_radius=hole.body_radius,
+            tip_radius=hole.tip_radius,
+            depth=hole.depth,
+        )

@@ -94,7 +94,7 @@ def _vehicle(
 
 
 def _in_residue(numbers: Mapping[str, float], setting: Setting) -> float:
-    """Diffusion in what the vehicle leaves when it is dry over that in water (theory: absorption-16)."""
+    """Diffusion in what the vehicle leaves when it is dry over that in water (theory: films-6)."""
     fresh = numbers["diffusivity_ratio"]
     if numbers["water_share"] < 0.5:  # water is not what the solute diffuses in: drying leaves it as it is
         return fresh

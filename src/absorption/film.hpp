@@ -26,7 +26,7 @@ struct Film {
     [[nodiscard]] double dry_time() const;
     /// Does it still change after a time?
     [[nodiscard]] bool changes_after(double time) const;
-    /// Of the solute in the film while its solvent goes, m2/s (theory: absorption-16); 0 in a film that stays stirred.
+    /// Of the solute in the film while its solvent goes, m2/s (theory: films-6); 0 in a film that stays stirred.
     [[nodiscard]] double diffusivity_at(double time, double in_water) const;
     [[nodiscard]] bool occluded() const noexcept { return present && vehicle.occluded; }
 };

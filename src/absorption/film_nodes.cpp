@@ -13,10 +13,15 @@ namespace {
 
 std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
-/// Layers of a vehicle that diffuses; a stirred film has one.  Over channels solute moves along the film as well, and what the
-/// layers have to resolve is less: three are within 1 % of eight.
-constexpr int gel_layers = 8;
-constexpr int gel_layers_over_channels = 3;
+/// Layers of a vehicle that diffuses, and how much each is thicker than the one below it; a stirred film has one.  Over channels, where
+/// every layer is many cells, there are fewer; the lowest is as thin.
+struct Layering {
+    int layers;
+    double growth;
+};
+constexpr Layering stirred{1, 1};
+constexpr Layering gel_alone{8, 1.5};
+constexpr Layering gel_over_channels{5, 2.2};
 /// A stirred film among films that diffuse mixes in this time, s: at once for skin, but not so fast that rounding shows in a balance.
 constexpr double stirring_time = 1;
 /// The same along the film, m2/s: a distance between channels in a tenth of a second.
@@ -28,11 +33,11 @@ bool any_vehicle(const AbsorptionCase& given, double Vehicle::*property) {
 }
 
 /// Thin where the skin draws.
-std::vector<double> layer_shares(int layers) {
+std::vector<double> layer_shares(Layering layering) {
     std::vector<double> out;
     double total = 0;
-    for (int k = 0; k < layers; ++k) {
-        out.push_back(std::pow(1.5, layers - 1 - k));
+    for (int k = 0; k < layering.layers; ++k) {
+        out.push_back(std::pow(layering.growth, layering.layers - 1 - k));
         total += out.back();
     }
     for (double& s : out) s /= total;
@@ -45,9 +50,8 @@ FilmNodes::FilmNodes(const AbsorptionCase& given, const Rows& rows, const std::v
     : water_diffusivity_(given.water_diffusivity) {
     const bool gel = any_vehicle(given, &Vehicle::diffusivity);
     const bool drying = any_vehicle(given, &Vehicle::residue_diffusivity);
-    const bool spread =
-        (gel || drying) && std::ranges::any_of(blocks, [](const Block& b) { return b.columns > 1; });
-    layer_share_ = layer_shares(!gel ? 1 : spread ? gel_layers_over_channels : gel_layers);
+    const bool spread = (gel || drying) && std::ranges::any_of(blocks, [](const Block& b) { return b.columns > 1; });
+    layer_share_ = layer_shares(!gel ? stirred : spread ? gel_over_channels : gel_alone);
     column_share_ = {1.0};
     if (spread) {
         const double height = rows.edges[1] - rows.edges[0];

@@ -10,7 +10,7 @@
 namespace skinheal::absorption {
 
 /// The film as the first nodes of a network: layers from the air down, in each of them one node over every column of the skin, or one
-/// node for all if the film is stirred or the skin has no channels (theory: absorption-16).
+/// node for all if the film is stirred or the skin has no channels (theory: films-6).
 class FilmNodes {
 public:
     FilmNodes(const AbsorptionCase& given, const Rows& rows, const std::vector<Block>& blocks);

@@ -17,6 +17,8 @@ constexpr int most_undershoots = 4;
 constexpr int most_iterations = 12;
 /// Of everything that the network ever held: less than this in one unknown is not followed.
 constexpr double negligible_share = 1e-8;
+/// Of the capacity of all that is limited: below it a limit is not located in time.
+constexpr double little_share = 0.05;
 
 std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
@@ -292,14 +294,13 @@ bool Integrator::solve_stage(double weight) {
 /// True if a limit was on the wrong side.
 bool Integrator::switch_limits(double weight) {
     bool changed = false;
+    if (std::ranges::find(limited_, 1) != limited_.end()) rates(network_, stage_c_, base_.stored, flux_);
     for (std::size_t k = 0; k < limited_.size(); ++k) {
         const Limit& l = network_.limits[k];
         if (limited_[k] == 0) {
             if (stage_c_[at(l.cell)] <= l.highest * (1 + 1e-12)) continue;
         } else {
-            double amount = base_.cells[at(l.cell)];
-            rates(network_, stage_c_, base_.stored, flux_);
-            amount += weight * flux_.cells[at(l.cell)];
+            const double amount = base_.cells[at(l.cell)] + weight * flux_.cells[at(l.cell)];
             if (amount >= l.highest * network_.capacity[at(l.cell)] * (1 - 1e-12)) continue;
         }
         limited_[k] = limited_[k] == 0 ? 1 : 0;
@@ -357,11 +358,15 @@ double Integrator::error_norm(const Esdirk& method, double dt) {
     return std::sqrt(mean) / step_tolerance_;
 }
 
-/// Share of the step after which a limit is reached or left; 0 if none is, or if the step ends there.
+/// Share of the step after which a limit is reached or left; 0 if none is, or if the step ends there.  What holds little of all that is
+/// limited may change in the middle of a step: a film of many cells dries up one by one, and each costs one of them its order only.
 double Integrator::crossing() const {
+    double all = 0;
+    for (const Limit& l : network_.limits) all += network_.capacity[at(l.cell)];
     for (std::size_t k = 0; k < limited_.size(); ++k) {
         if (limited_[k] == limited_at_start_[k]) continue;
         const int cell = network_.limits[k].cell;
+        if (network_.capacity[at(cell)] < little_share * all) continue;
         const double end =
             (base_.cells[at(cell)] + (rates_.back().cells[at(cell)]) * factored_weight_) / network_.capacity[at(cell)] -
             network_.limits[k].highest;

@@ -362,7 +362,7 @@ def test_a_cover_keeps_the_holes_open() -> None:
         opened[occluded] = [float(np.interp(h * 3600, history["time"], history["value"])) for h in (0, 1, 4, 12)]
     assert opened[True][0] == pytest.approx(opened[False][0])
     assert all(wet > dry for wet, dry in zip(opened[True][1:], opened[False][1:], strict=True))
-    assert opened[True][1] > 0.9 * opened[True][0]
+    assert opened[True][1] > 0.8 * opened[True][0]
 
 
 @pytest.mark.parametrize("path", ["shells", "unit_cell"])
