@@ -6,28 +6,34 @@ from __future__ import annotations
 import sys
 import warnings
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from .cli_absorb import absorb, actives
+from .cli_common import (
+    BAD_INPUT,
+    DEFAULT_PRESET,
+    FAILED,
+    OK,
+    Quiet,
+    ScenarioFile,
+    SetOption,
+    complain,
+    interrupted,
+    put,
+    refuse,
+    simulation_of,
+)
+from .cli_compare import compare
 from .cli_gallery import gallery
 from .cli_needling import insertion
 from .cli_params import params
 from .cli_study import study
-from .errors import Error, IoError, NumericsError, ScenarioError
-from .faces import in_shell_words
+from .errors import Error, IoError, NumericsError
 
 if TYPE_CHECKING:
-    from rich.console import Console
-    from rich.table import Table
-
-    from .comparison import Comparison
-    from .simulation import Simulation
-
-OK, FAILED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
-DEFAULT_PRESET = "professional_pen"
-DEFAULT_VARY = "device.needle.length=0.25,0.5,1.0,1.5,2.5 mm"
+    pass
 
 app = typer.Typer(
     help="Microneedling and wound healing of human skin, computed. A research and teaching model, not medical advice.",
@@ -38,17 +44,9 @@ app = typer.Typer(
 )
 app.add_typer(params, name="params")
 app.add_typer(study, name="study")
+app.command()(compare)
 app.command()(insertion)
 app.command()(gallery)
-
-ScenarioFile = Annotated[Path | None, typer.Argument(metavar="[SCENARIO.toml]", help="Default: the shipped scenario.")]
-SetOption = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--set", metavar="KEY=VALUE", help='Replace a value: --set device.needle.length="0.5 mm". Repeatable.'
-    ),
-]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")]
 
 
 def main() -> None:
@@ -56,9 +54,9 @@ def main() -> None:
     try:
         code = app(standalone_mode=False)
     except KeyboardInterrupt:
-        code = _interrupted("interrupted")
+        code = interrupted("interrupted")
     except Error as error:
-        code = _complain(error, FAILED if isinstance(error, NumericsError) else BAD_INPUT)
+        code = complain(error, FAILED if isinstance(error, NumericsError) else BAD_INPUT)
     except BrokenPipeError:  # head, less: whoever read our output has had enough
         sys.stderr.close()
         code = OK
@@ -74,45 +72,14 @@ def _usage(error: Exception) -> int:
         show()
         return int(getattr(error, "exit_code", BAD_INPUT))
     if type(error).__name__ == "Abort":
-        return _interrupted("interrupted")
+        return interrupted("interrupted")
     if isinstance(error, OSError):
-        return _complain(IoError(f"{error.filename or ''}: {error.strerror}. Check the disk and permissions."), FAILED)
+        return complain(IoError(f"{error.filename or ''}: {error.strerror}. Check the disk and permissions."), FAILED)
     raise error
-
-
-def _complain(error: Exception, code: int) -> int:
-    print(f"skinheal: {in_shell_words(str(error))}", file=sys.stderr)
-    return code
-
-
-def _interrupted(message: str) -> int:
-    print(f"skinheal: {message}", file=sys.stderr)
-    return INTERRUPTED
-
-
-def _refuse(message: str) -> NoReturn:
-    raise ScenarioError(message)
 
 
 def _show_warning(message: Warning | str, *_: Any, **__: Any) -> None:
     print(f"warning: {message}", file=sys.stderr)
-
-
-def _simulation(scenario: Path | None, changes: list[str] | None) -> Simulation:
-    """The scenario of a command line."""
-    from .paths import from_command_line
-    from .simulation import Simulation
-
-    simulation = Simulation.preset(DEFAULT_PRESET) if scenario is None else Simulation.open(scenario)
-    values: dict[str, Any] = {}
-    for change in changes or []:
-        key, equals, value = change.partition("=")
-        if not equals or not key.strip() or not value.strip():
-            _refuse(f'--set {change}: write a key and its value, for example --set device.needle.length="0.5 mm"')
-        values[key.strip()] = from_command_line(key.strip(), value.strip().strip("\"'"))
-    if not values:
-        return simulation
-    return simulation._changed(values, {key: f'--set {key}="{value}"' for key, value in values.items()})
 
 
 def _size(count: float) -> str:
@@ -121,217 +88,6 @@ def _size(count: float) -> str:
             return f"{count:.0f} {unit}" if unit == "B" else f"{count:.1f} {unit}"
         count /= 1000
     return ""
-
-
-@app.command()
-def compare(
-    scenario: ScenarioFile = None,
-    vary: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="KEY=VALUES",
-            help='What differs: --vary device.needle.length="0.25,0.5 mm" or "0.25:2.0:8 mm" (from:to:count). '
-            "Repeatable: every combination.",
-        ),
-    ] = None,
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="Folder. Default: compare-<hash>.")] = None,
-    changes: SetOption = None,
-    workers: Annotated[int | None, typer.Option(help="Processes, one thread each. Default: one per processor.")] = None,
-    overwrite: Annotated[bool, typer.Option("--overwrite", help="Run finished runs again.")] = False,
-    checkpoint_every: Annotated[
-        float, typer.Option(help="Seconds of wall time between checkpoints.", hidden=True)
-    ] = 60.0,
-    quiet: Quiet = False,
-) -> None:
-    """Compare runs: a table, a figure, a file for each run. Without arguments: five needle lengths on one skin."""
-    import os
-    import time
-
-    start = time.perf_counter()
-    if workers is not None and not 1 <= workers <= 1024:
-        _refuse(f"--workers {workers}: allowed: 1 to 1024")
-    from . import comparison as engine
-    from . import tables
-
-    planned = _planned(scenario, vary, output, changes)
-    processors = len(os.sched_getaffinity(0))
-    if not quiet:
-        note = "" if output is not None else "  (choose another with -o)"
-        print(f"{len(planned.runs)} runs into {planned.folder}/{note}", file=sys.stderr)
-    loading = tables.import_plotting()
-    try:
-        engine.carry_out(
-            planned,
-            workers=workers if workers is not None else processors,
-            progress=False if quiet else None,
-            checkpoint_interval=checkpoint_every,
-            overwrite=overwrite,
-        )
-    except KeyboardInterrupt:
-        raise typer.Exit(
-            _interrupted(
-                f"interrupted; finished and unfinished runs are kept in {planned.folder}/. "
-                "Run the same command again to go on"
-            )
-        ) from None
-    table = tables.write_table(planned)
-    loading.join()
-    figure = tables.write_figure(planned)
-    page = _report(planned)
-    if not quiet:
-        _print_comparison(planned)
-        print(f"table   {table}   (SI units: {engine.UNITS})")
-        if figure is not None:
-            print(f"figure  {figure}")
-        if page is not None:
-            print(f"report  {page}   (open it in a browser)")
-        reused = sum(run.reused for run in planned.runs)
-        kept = f", {reused} of them from before" if reused else ""
-        print(f"runs    {planned.folder / engine.RUNS}/   {len(planned.runs)} files{kept}")
-        print(f"{time.perf_counter() - start:.1f} s")
-    for message, runs in planned.warnings.items():
-        where = ", ".join(_where(planned, run) for run in runs[:3]) + (" ..." if len(runs) > 3 else "")
-        print(f"warning: {message} [{where}]", file=sys.stderr)
-    for run in planned.failed:
-        print(f"skinheal: the run with {_where(planned, run)} failed: {in_shell_words(run.message)}", file=sys.stderr)
-    if planned.failed:
-        raise typer.Exit(FAILED)
-
-
-def _report(comparison: Comparison) -> Path | None:
-    """The page of a comparison; None if no run came to its end."""
-    from .report import write_report
-
-    return write_report(comparison.folder) if len(comparison.failed) < len(comparison.runs) else None
-
-
-def _planned(
-    scenario: Path | None, vary: list[str] | None, output: Path | None, changes: list[str] | None
-) -> Comparison:
-    from . import comparison as engine
-    from .paths import Values, parse_values
-
-    wanted: dict[str, Values] = {}
-    for text in vary or [DEFAULT_VARY]:
-        key, equals, values = text.partition("=")
-        key = key.strip()
-        if not equals or not key:
-            _refuse(f'--vary {text}: write a key and its values, for example --vary device.needle.length="0.5,1.0 mm"')
-        if key in wanted:
-            _refuse(f"--vary {key} is given twice: list all its values in one")
-        wanted[key] = parse_values(values.strip().strip("\"'"))
-    return engine.plan(
-        _simulation(scenario, changes), wanted, output, notes=lambda path, value: f'--vary {path}: "{value}"'
-    )
-
-
-def _where(comparison: Comparison, run: Any) -> str:
-    parts = []
-    for axis, label in zip(comparison.axes, run.labels, strict=True):
-        shown = f"{label:g} {axis.values.unit}".strip() if isinstance(label, int | float) else str(label)
-        parts.append(f"{axis.name.replace('_', ' ')} {shown}")
-    return ", ".join(parts)
-
-
-#: Metric, its head, and its head in a narrow terminal.
-_COLUMNS = (
-    ("collagen_i_gain", "collagen I\n%", "coll.\nI\n%"),
-    ("collagen_iii_gain", "collagen III\n%", "coll.\nIII\n%"),
-    ("collagen_gain", "total\n%", "total\n\n%"),
-    ("elastin_gain", "elastin\n%", "elas-\ntin\n%"),
-    ("collagen_ratio", "I : III", "I:III"),
-    ("modulus", "modulus\nkPa", "modu-\nlus\nkPa"),
-    ("modulus_gain", "gain\n%", "gain\n\n%"),
-    ("erythema_duration", "erythema\ndays", "ery-\nthema\ndays"),
-    ("closure_time", "closure\nh", "clo-\nsure\nh"),
-    ("tewl_peak", "TEWL peak\ng/m2/h", "TEWL\npeak\ng/m2/h"),
-)
-
-
-def _print_comparison(comparison: Comparison) -> None:
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
-
-    from .display import DISCLAIMER, METRICS
-
-    console = Console()
-    if not console.is_terminal:
-        console = Console(width=max(120, console.width))
-    shown = [column for column in _COLUMNS if any(column[0] in run.metrics for run in comparison.runs)]
-
-    def table(narrow: bool) -> Table:
-        made = Table(
-            box=box.SIMPLE_HEAD,
-            title=comparison.title or None,
-            title_justify="left",
-            pad_edge=False,
-            collapse_padding=True,
-            padding=(0, 0 if narrow else 1),
-        )
-        for axis in comparison.axes:
-            unit = axis.values.unit
-            made.add_column(axis.name.replace("_", "\n") + (f"\n{unit}" if unit else ""), justify="right")
-        for _, head, short in shown:
-            made.add_column(short if narrow else head, justify="right")
-        made.add_column("run\ns", justify="right")
-        for run in comparison.runs:
-            labels = [f"{label:g}" if isinstance(label, int | float) else str(label) for label in run.labels]
-            numbers = [METRICS[name].show(run.metrics.get(name)) for name, _, _ in shown]
-            wall = "failed" if run.status == "failed" else f"{run.wall_seconds:.2f}"
-            made.add_row(*labels, *numbers, wall)
-        return made
-
-    wide = table(narrow=False)
-    fits = Console(width=1000).measure(wide).maximum <= console.width
-    _put(console, wide if fits else table(narrow=True))
-    _print_profiles(comparison, console)
-    print(
-        "Changes against untreated skin at the end; means over the upper 1 mm of the dermis.\n"
-        "Modulus: Young's modulus, with its change as gain. Erythema and closure after the first session.\n"
-        f"Run: seconds of computing. A {DISCLAIMER}."
-    )
-
-
-def _put(console: Console, table: Table) -> None:
-    """Print a table; into a file or a pipe without blanks at the ends of its lines."""
-    if console.is_terminal:
-        console.print(table)
-        return
-    with console.capture() as captured:
-        console.print(table)
-    print("\n".join(line.rstrip() for line in captured.get().splitlines()))
-
-
-def _print_profiles(comparison: Comparison, console: Console) -> None:
-    """Collagen by depth: the mean of the upper 1 mm favours some needles by construction."""
-    from rich import box
-    from rich.table import Table
-
-    from .display import METRICS, PROFILE
-
-    names = [name for name in PROFILE if any(name in run.metrics for run in comparison.runs)]
-    if not names:
-        return
-    made = Table(
-        box=box.SIMPLE_HEAD,
-        title="Collagen I + III by depth below the junction, %",
-        title_justify="left",
-        pad_edge=False,
-        collapse_padding=True,
-    )
-    for axis in comparison.axes:
-        unit = axis.values.unit
-        made.add_column(axis.name.replace("_", "\n") + (f"\n{unit}" if unit else ""), justify="right")
-    for name in names:
-        made.add_column(PROFILE[name][1].replace(" to ", "\nto ").replace("below ", "below\n"), justify="right")
-    made.add_column("upper\n1 mm", justify="right")
-    made.add_column("whole\ndermis", justify="right")
-    for run in comparison.runs:
-        labels = [f"{label:g}" if isinstance(label, int | float) else str(label) for label in run.labels]
-        numbers = [METRICS[n].show(run.metrics.get(n)) for n in (*names, "collagen_gain", "collagen_gain_full")]
-        made.add_row(*labels, *numbers)
-    _put(console, made)
 
 
 @app.command()
@@ -349,8 +105,8 @@ def run(
 ) -> None:
     """Run one scenario into one result file."""
     if threads is not None and not 1 <= threads <= 1024:
-        _refuse(f"--threads {threads}: allowed: 1 to 1024")
-    simulation = _simulation(scenario, changes)
+        refuse(f"--threads {threads}: allowed: 1 to 1024")
+    simulation = simulation_of(scenario, changes)
     simulation.prepare_file(output, resume=resume, overwrite=overwrite)
     warnings.showwarning = _show_warning
     warnings.simplefilter("always")
@@ -364,9 +120,9 @@ def run(
             checkpoint_interval=checkpoint_every,
         )
     except KeyboardInterrupt:
-        raise typer.Exit(_interrupted(f"interrupted; what was computed is in {output}. Go on with --resume")) from None
+        raise typer.Exit(interrupted(f"interrupted; what was computed is in {output}. Go on with --resume")) from None
     except (NumericsError, IoError) as error:
-        raise typer.Exit(_complain(error, FAILED)) from None
+        raise typer.Exit(complain(error, FAILED)) from None
     if not quiet:
         print(result.summary() if not result.warnings else result.summary().split("\n  warning:", 1)[0])
         print(f"  file  {output}")
@@ -384,8 +140,8 @@ def new(
 
     if file is not None:
         if file in preset_names():
-            _refuse(f"new {file}: name the scenario with --preset:  skinheal new --preset {file} > scenario.toml")
-        _refuse(f"new {file}: the scenario is printed, not written. Send it to the file:  skinheal new > {file}")
+            refuse(f"new {file}: name the scenario with --preset:  skinheal new --preset {file} > scenario.toml")
+        refuse(f"new {file}: the scenario is printed, not written. Send it to the file:  skinheal new > {file}")
 
     print(preset_text(preset), end="")
 
@@ -397,7 +153,7 @@ def validate(
     show: Annotated[bool, typer.Option("--show", help="Print the scenario with every default filled in.")] = False,
 ) -> None:
     """Check a scenario: keys, units, ranges. Estimates memory, file size and time; runs nothing."""
-    simulation = _simulation(scenario, changes)
+    simulation = simulation_of(scenario, changes)
     if show:
         print(simulation.scenario.to_toml())
     plan = simulation.plan()
@@ -492,7 +248,7 @@ def diff(
             largest = "" if item.largest != item.largest else f"{item.largest:.3g}"
             table.add_row(item.name, item.what, str(item.count or ""), largest)
         console = Console()
-        _put(console if console.is_terminal else Console(width=120), table)
+        put(console if console.is_terminal else Console(width=120), table)
         print(f"different: {len(found)} datasets or attributes")
     raise typer.Exit(FAILED)
 
