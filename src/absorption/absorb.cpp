@@ -22,7 +22,9 @@ public:
         : given_(given),
           skin_(given),
           integrator_(skin_.build(0, surface_), {},
-                      {.method = transport::esdirk3, .tolerance = given.numerics.tolerance}),
+                      {.method = transport::esdirk3,
+                       .tolerance = given.numerics.tolerance,
+                       .iterative = given.numerics.path == AbsorptionPath::box}),
           recorder_(skin_, given.times) {
         surface_.wetness.time = given.hydration_time;
         std::vector<History> flows;
