@@ -96,7 +96,8 @@ def absorb(
 
 
 def _observations() -> None:
-    from .absorption_cases import all_rows, permeability_scores
+    from .absorption_cases import all_rows
+    from .permeability_scores import permeability_scores
 
     print("permeability of human epidermis, log10 of cm/h; nothing fitted but the pores, to mannitol of another table")
     for score in permeability_scores():

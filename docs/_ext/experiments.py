@@ -158,7 +158,7 @@ def compare(model: str, *, profiles: bool) -> Table:
 
 
 def epidermis() -> Table:
-    from skinheal.absorption_cases import permeability_scores
+    from skinheal.permeability_scores import permeability_scores
 
     return ["estimate", "rows", "number", "bias", "RMSE", "within tenfold"], [
         [s.model, s.rows, str(s.count), f"{s.bias:+.2f}", f"{s.rmse:.2f}", f"{100 * s.tenfold:.0f} %"]

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 import skinheal as sh
 from skinheal import _core
-from skinheal.absorption_cases import permeability_scores, table
+from skinheal.permeability_scores import permeability_scores, table
 from skinheal.uptake_comparison import compare_products, write_comparison
 from support import QUICK, Outcome
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ..absorption_cases import all_rows, permeability_scores
+from ..absorption_cases import all_rows
+from ..permeability_scores import permeability_scores
 from . import Prediction
 
 TOPIC = "8-absorption"
