@@ -50,6 +50,7 @@ const std::map<std::string, solver::Operation>& operations() {
         {"sine", sine},
         {"cosine", cosine},
         {"hyperbolic_tangent", hyperbolic_tangent},
+        {"time", time},
     };
     return names;
 }
@@ -73,6 +74,12 @@ solver::RuntimeModel model_of(const py::dict& d) {
     m.kinetics.rates = d["rates"].cast<std::vector<int>>();
     for (const auto& [row, column, node] : d["jacobian"].cast<std::vector<std::tuple<int, int, int>>>())
         m.kinetics.jacobian.push_back({row, column, node});
+    m.kinetics.time_slopes = d["time_slopes"].cast<std::vector<int>>();
+    using Movement = std::tuple<int, int, double, double, int>;
+    for (const auto& [field, attractant, sensitivity, cap, node] : d["taxis"].cast<std::vector<Movement>>()) {
+        m.movements.push_back({field, attractant, {sensitivity, cap}});
+        m.kinetics.sensitivities.push_back(node);
+    }
     m.kinetics.diffusivities = d["following"].cast<std::vector<int>>();
     m.diffusivities = d["diffusivity"].cast<std::vector<double>>();
     m.varies.assign(names.size(), false);
@@ -80,7 +87,10 @@ solver::RuntimeModel model_of(const py::dict& d) {
     return m;
 }
 
-grid::Grid grid_of(const std::vector<std::tuple<std::string, std::vector<double>, bool>>& axes) {
+/// Name, edges, radial.
+using Axes = std::vector<std::tuple<std::string, std::vector<double>, bool>>;
+
+grid::Grid grid_of(const Axes& axes) {
     std::vector<grid::Axis> out;
     for (const auto& [name, edges, radial] : axes)
         out.push_back(grid::axis_from_edges(name, radial ? grid::AxisKind::radial : grid::AxisKind::cartesian, edges));
@@ -127,18 +137,26 @@ void set_state(const Numbers& start, solver::ProgramSystem& system) {
     }
 }
 
-py::dict run_model(const py::dict& model, const std::vector<std::tuple<std::string, std::vector<double>, bool>>& axes,
-                   const Numbers& initial, const std::vector<double>& times, double tolerance, int order, int threads,
-                   double fixed_step) {
+struct Settings {
+    double tolerance;
+    int order;
+    int threads;
+    double fixed_step;
+    double longest_step;
+};
+
+py::dict run_model(const py::dict& model, const Axes& axes, const Numbers& initial, const std::vector<double>& times,
+                   const Settings& settings) {
     const solver::RuntimeModel described = model_of(model);
     solver::ProgramSystem system(
         described, grid_of(axes),
-        {.tolerance = estimate_share * tolerance,
-         .threads = threads,
-         .adaptive = fixed_step == 0,
-         .fixed_step = fixed_step,
-         .order = order,
+        {.tolerance = estimate_share * settings.tolerance,
+         .threads = settings.threads,
+         .adaptive = settings.fixed_step == 0,
+         .fixed_step = settings.fixed_step,
+         .order = settings.order,
          .step_at_rest = std::numeric_limits<double>::infinity(),
+         .longest_step = settings.longest_step,
          .time_unit = 1,
          .time_unit_name = "",
          .step_unit_name = "",
@@ -197,7 +215,13 @@ py::dict run_model(const py::dict& model, const std::vector<std::tuple<std::stri
 }  // namespace
 
 void bind_own_models(py::module_& m) {
-    m.def("run_model", &run_model, "model"_a, "axes"_a, "initial"_a, "times"_a, py::kw_only(), "tolerance"_a, "order"_a,
-          "threads"_a, "fixed_step"_a,
-          "Run a reaction-diffusion model given as plain data; the GIL is released.  Axes: (name, edges, radial).");
+    m.def(
+        "run_model",
+        [](const py::dict& model, const Axes& axes, const Numbers& initial, const std::vector<double>& times,
+           double tolerance, int order, int threads, double fixed_step, double longest_step) {
+            return run_model(model, axes, initial, times, {tolerance, order, threads, fixed_step, longest_step});
+        },
+        "model"_a, "axes"_a, "initial"_a, "times"_a, py::kw_only(), "tolerance"_a, "order"_a, "threads"_a,
+        "fixed_step"_a, "longest_step"_a,
+        "Run a reaction-diffusion model given as plain data; the GIL is released.  Axes: (name, edges, radial).");
 }

@@ -56,7 +56,7 @@ if TYPE_CHECKING:
     from .known_actives import ActiveEntry, active_entry, actives
     from .liquids import Solvent
     from .needling import HitPattern, InsertionResult, hits, insertion
-    from .own_models import Dirichlet, Exchange, Grid, Inflow, Model, Robin, Solution
+    from .own_models import Dirichlet, Exchange, Grid, Inflow, Model, Robin, Solution, Taxis
     from .paths import Values, values
     from .products import Active, Application, Channels, Formulation
     from .provenance import Parameter, parameter, parameters, skins
@@ -103,6 +103,7 @@ _LAZY = {
     "Model": "own_models",
     "Robin": "own_models",
     "Solution": "own_models",
+    "Taxis": "own_models",
     "Parameter": "provenance",
     "parameter": "provenance",
     "parameters": "provenance",
@@ -177,6 +178,7 @@ __all__ = [
     "Solution",
     "Solvent",
     "Sun",
+    "Taxis",
     "UnitError",
     "Uptake",
     "Values",

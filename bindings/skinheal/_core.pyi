@@ -64,4 +64,5 @@ def run_model(
     order: int,
     threads: int,
     fixed_step: float,
+    longest_step: float,
 ) -> dict[str, Any]: ...

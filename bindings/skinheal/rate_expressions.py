@@ -146,8 +146,8 @@ def check_names(tree: ast.expr, known: Iterable[str], *, where: str) -> None:
     known = set(known) | set(CONSTANTS)
     for name in sorted(names(tree) - known):
         hint = _nearest(name, known)
-        if name in ("t", "time"):
-            hint = "; for the time, add a species whose rate is 1"
+        if name == "time":
+            hint = "; the time is t"
         raise ScenarioError(
             f"{where}: {name!r} is not a species, a parameter or an input{hint}; known: {', '.join(sorted(known))}."
         )
@@ -171,6 +171,7 @@ class Operations:
         self._number: dict[str, int] = {}
         self._leaf = {name: ("species", i) for i, name in enumerate(species)}
         self._leaf |= {name: ("input", i) for i, name in enumerate(inputs)}
+        self._leaf.setdefault("t", ("time", 0))
         self._parameters = {**CONSTANTS, **parameters}
 
     def add(self, operation: str, a: int = -1, b: int = -1, c: int = -1) -> int:
@@ -190,7 +191,7 @@ class Operations:
         return self.add("constant", self._number[key])
 
     def name(self, name: str) -> int:
-        """Place of a species, an input or a parameter."""
+        """Place of a species, an input, a parameter or the time."""
         if name in self._leaf:
             return self.add(*self._leaf[name])
         return self.constant(self._parameters[name])
@@ -398,24 +399,31 @@ def derivatives(
     Returns
     -------
     entries : list of (row, column, expression)
+        The column after the last species is the derivative by the time.
     common : list of (symbol, expression)
         In the order in which they are needed.
     symbols : dict
         Name to SymPy symbol.
     """
     sp = sympy()
-    symbols = {name: sp.Symbol(name, real=True) for name in (*species, *inputs, *parameters)}
+    columns = [*species, *({"t"} - set(species))]
+    used = {"t"} & set().union(*(names(rate) for rate in rates))
+    symbols = {name: sp.Symbol(name, real=True) for name in dict.fromkeys((*species, *inputs, *parameters, *used))}
     found: list[tuple[int, int, Any]] = []
     for row, rate in enumerate(rates):
         expression = to_sympy(rate, symbols, parameters)
-        for column, name in enumerate(species):
-            if symbols[name] in expression.free_symbols and (slope := sp.diff(expression, symbols[name])) != 0:
+        for column, name in enumerate(columns):
+            if (symbol := symbols.get(name)) not in expression.free_symbols:
+                continue
+            if (slope := sp.diff(expression, symbol)) != 0:
                 found.append((row, column, slope))
     common, reduced = sp.cse([entry for _, _, entry in found], symbols=sp.numbered_symbols("_common", real=True))
     return [(r, c, e) for (r, c, _), e in zip(found, reduced, strict=True)], list(common), symbols
 
 
-def evaluate(operations: Operations, place: int, inputs: Sequence[Any], species: Sequence[Any] = ()) -> Any:
+def evaluate(
+    operations: Operations, place: int, inputs: Sequence[Any], species: Sequence[Any] = (), time: float = math.nan
+) -> Any:
     """Value of one place with NumPy: inputs and species are arrays or numbers."""
     values: list[Any] = []
     unary: dict[str, Any] = {
@@ -445,6 +453,8 @@ def evaluate(operations: Operations, place: int, inputs: Sequence[Any], species:
                 values.append(np.float64(operations.constants[a]))
             elif operation == "input":
                 values.append(inputs[a])
+            elif operation == "time":
+                values.append(np.float64(time))
             elif operation == "species":
                 values.append(species[a] if len(species) else np.float64(np.nan))
             elif operation in unary:

@@ -90,6 +90,7 @@ private:
         }
         if constexpr (has_surface) f.cover = Model::cover;
         f.general_transport = has_general_transport<Model>;
+        f.depends_on_time = is_time_dependent<Model>;
         return f;
     }
 

@@ -37,7 +37,7 @@ Step Integrator::advance(double until) {
     const double floor = 1e-13 * until;
     int tries = 0;
     for (;;) {
-        double dt = dt_;
+        double dt = options_.adaptive ? std::min(dt_, options_.longest_step) : dt_;
         if (dt >= remaining * (1 - 1e-9))
             dt = remaining;
         else if (2 * dt > remaining && options_.adaptive)
@@ -96,16 +96,21 @@ void Integrator::stage(int s, double dt) {
     surface_stage(s, dt, at);
     const double* open = open_share(at.surface, open_);
     if (s == 0) jacobian_open_ = open_;
-    before_rates(at.volume.data(), s == 0);
-    double* k = k_[static_cast<std::size_t>(s)].volume.data();
+    const auto number = static_cast<std::size_t>(s);
+    const double time = state_.time + tableau_.stage_time[number] * dt;
+    before_rates(at.volume.data(), time, s == 0);
+    double* k = k_[number].volume.data();
     over_rows([&](int worker, int begin, int end) {
         StageArguments a = arguments(at.volume.data(), k, open, worker, begin, end);
         a.gamma_tau = tableau_.gamma * dt;
         a.earlier_count = s;
         for (int j = 0; j < s; ++j) {
             a.earlier[j] = k_[static_cast<std::size_t>(j)].volume.data();
-            a.weight[j] = tableau_.d[static_cast<std::size_t>(s)][static_cast<std::size_t>(j)];
+            a.weight[j] = tableau_.d[number][static_cast<std::size_t>(j)];
         }
+        a.time = time;
+        a.jacobian_time = tableau_.one_jacobian ? state_.time : time;
+        a.time_weight = tableau_.time_slope[number] * dt;
         if (tableau_.one_jacobian) {
             a.jacobian_state = state_.volume.data();
             a.jacobian_open = jacobian_open_.data();
@@ -243,9 +248,11 @@ void Integrator::judge_volume(Attempt& attempt) const {
 
 void Integrator::evaluate(const State& at, State& out) {
     const double* open = open_share(at.surface, open_);
-    before_rates(at.volume.data(), false);
+    before_rates(at.volume.data(), at.time, false);
     over_rows([&](int worker, int begin, int end) {
-        kernels_.rate(kinetics_, arguments(at.volume.data(), out.volume.data(), open, worker, begin, end));
+        StageArguments a = arguments(at.volume.data(), out.volume.data(), open, worker, begin, end);
+        a.time = at.time;
+        kernels_.rate(kinetics_, a);
     });
     surface_rate(at, out);
 }
@@ -273,7 +280,9 @@ double Integrator::first_step(double remaining) {
     }
     for (const double r : k_[0].surface) fastest = std::max(fastest, std::abs(r));
     ends_known_ = false;
-    return fastest > 0 ? 0.2 * std::sqrt(options_.tolerance) / fastest : std::min(options_.step_at_rest, remaining);
+    if (fastest > 0) return 0.2 * std::sqrt(options_.tolerance) / fastest;
+    // what is at rest now may be moved by the time alone
+    return std::min(options_.step_at_rest, fields_.depends_on_time ? 1e-3 * remaining : remaining);
 }
 
 }  // namespace skinheal::solver

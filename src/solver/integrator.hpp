@@ -62,7 +62,8 @@ protected:
         std::vector<double> material{};       ///< initial value of each input that varies in space
         int cover{-1};                        ///< surface field c whose 1 - c opens the top wall; -1: none
         bool general_transport{false};
-        std::size_t scratch{0};  ///< doubles per thread beyond those of the transport
+        bool depends_on_time{false};  ///< the rates change where nothing else does
+        std::size_t scratch{0};       ///< doubles per thread beyond those of the transport
     };
     /// How bad a part of the new state is: largest error (units of the tolerance), least value (units of the scale).
     struct Verdict {
@@ -82,7 +83,9 @@ protected:
     [[nodiscard]] virtual Verdict surface_verdict(const State&) const { return {}; }
     virtual void surface_rate(const State&, State&) {}
     /// Before the rates of a state are taken: what they need from all of it (diffusivities that follow the state).
-    virtual void before_rates(const double* /*volume*/, bool /*first_stage*/) {}
+    virtual void before_rates(const double* /*volume*/, double /*time*/, bool /*first_stage*/) {}
+    /// Fluxes of directed movements, per field, that `before_rates` keeps up to date; nullptr: none.
+    [[nodiscard]] virtual const Directed* directed() const noexcept { return nullptr; }
 
     /// Run `task(worker, begin, end)` on groups of eight rows of one plane, each group once, shared out over the threads.
     template <class F>

@@ -167,6 +167,7 @@ StageArguments Integrator::arguments(const double* state, double* out, const dou
     a.transport = fields_.transport.data();
     a.spread = spread_.views();
     a.taxis = fields_.taxis.data();
+    a.directed = directed();
     a.state = a.jacobian_state = state;
     a.material = material_.data();
     a.out = out;

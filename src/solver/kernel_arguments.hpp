@@ -43,12 +43,18 @@ struct Spread {
     double outside_upper[3];
 };
 
+/// Directed movement of one field: its flux through the face above each cell, laid out as a field, by slot; nullptr: none.
+struct Directed {
+    const double* flux[3];
+};
+
 /// One stage (or one evaluation of the right-hand side) on rows [begin, end).
 struct StageArguments {
     const GridView* grid;
     const Transport* transport;
     const Spread* spread;  ///< per field; read only for models whose transport is general
     const TaxisNumbers* taxis;
+    const Directed* directed;  ///< per field, for kinetics given at run time; nullptr: none
     const double* state;
     const double* material;        ///< inputs that vary in space, field after field, or nullptr
     const double* jacobian_state;  ///< where the Jacobian is taken; equal to `state` when each stage has its own
@@ -60,6 +66,9 @@ struct StageArguments {
     const double* jacobian_open;  ///< the same for the Jacobian
     double* scratch;              ///< scratch_size(grid, taxis count) doubles of this thread
     double gamma_tau;
+    double time;           ///< at which the rates are taken
+    double jacobian_time;  ///< and the Jacobian
+    double time_weight;    ///< of the time derivative of the rates on the right-hand side (theory: numerics-16)
     int begin;
     int end;
 };

@@ -14,6 +14,7 @@
 #include "solver/sparse_lu.hpp"
 #include "solver/spread_kernel.hpp"
 #include "solver/tableau.hpp"
+#include "solver/taxis_kernel.hpp"
 
 /// The rates, the local Jacobian and the local solve of a model whose kinetics are known to the compiler.
 namespace skinheal::solver {
@@ -44,53 +45,34 @@ inline constexpr bool has_general_transport = [] {
     return false;
 }();
 
+/// A model says `static constexpr bool depends_on_time = true` if its rates take the time as their third argument.
+template <class Model>
+inline constexpr bool is_time_dependent = [] {
+    if constexpr (requires { Model::depends_on_time; }) return Model::depends_on_time;
+    return false;
+}();
+
 namespace detail {
 
 /// Flux of every taxis pair through the upper faces in direction S of one row; index i belongs to the face above cell i.
-/// The speed cap acts on the size of the whole gradient, so the transverse parts are averaged to the face
 /// (theory: healing-5, numerics-3).
 template <class Model, int W, int S>
 SKINHEAL_INLINE void taxis_faces(const StageArguments& a, std::ptrdiff_t offset, const int (&index)[3], double* flux,
                                  std::ptrdiff_t flux_stride) {
     const GridView& g = *a.grid;
-    const std::ptrdiff_t step = slot_step(g, S);
     constexpr int pairs = static_cast<int>(std::size(Model::taxis_pairs));
     for (int i = 0; i < g.padded; i += W) {
-        Vec<W> normal{};
-        Vec<W> size{};
+        FaceGradient<W> gradient{};
         unroll<W>(
             [&](auto t) SKINHEAL_FORCE {
                 constexpr int attractant = Model::taxis_pairs[t].attractant;
                 constexpr bool again = t > 0 && Model::taxis_pairs[t > 0 ? t - 1 : 0].attractant == attractant;
-                if constexpr (!again) {
-                    const double* c = a.state + attractant * g.stride + offset + i;
-                    const Vec<W> here = load<W>(c);
-                    const Vec<W> there = load<W>(c + step);
-                    normal = (there - here) *
-                             (S == 0 ? load<W>(g.inverse_gap[0] + i) : splat<W>(g.inverse_gap[S][index[S]]));
-                    Vec<W> square = normal * normal;
-                    for (int o = 0; o < 3; ++o) {
-                        if (o == S || g.n[o] == 1) continue;
-                        const std::ptrdiff_t side = slot_step(g, o);
-                        const Vec<W> lower =
-                            o == 0 ? load<W>(g.slope_lower[0] + i) : splat<W>(g.slope_lower[o][index[o]]);
-                        const Vec<W> upper =
-                            o == 0 ? load<W>(g.slope_upper[0] + i) : splat<W>(g.slope_upper[o][index[o]]);
-                        const Vec<W> across =
-                            0.5 *
-                            (lower * (here - load<W>(c - side)) + upper * (load<W>(c + side) - here) +
-                             lower * (there - load<W>(c + step - side)) + upper * (load<W>(c + step + side) - there));
-                        square += across * across;
-                    }
-                    size = square_root<W>(square);
-                }
-                const double* u = a.state + Model::taxis_pairs[t].field * g.stride + offset + i;
-                const Vec<W> low = load<W>(u);
-                const Vec<W> high = load<W>(u + step);
-                const Vec<W> weight = S == 0 ? load<W>(g.upper_weight[0] + i) : splat<W>(g.upper_weight[S][index[S]]);
+                if constexpr (!again)
+                    gradient = face_gradient<W>(g, a.state + attractant * g.stride + offset, S, i, index);
                 const double chi = a.taxis[t].sensitivity;
-                const Vec<W> speed = chi * normal / (1.0 + (chi / a.taxis[t].speed_cap) * size);
-                store<W>(flux + t * flux_stride + i, speed * (low + weight * (high - low)));
+                const Vec<W> speed = chi * gradient.normal / (1.0 + (chi / a.taxis[t].speed_cap) * gradient.size);
+                const double* u = a.state + Model::taxis_pairs[t].field * g.stride + offset + i;
+                store<W>(flux + t * flux_stride + i, speed * at_face<W>(g, u, S, i, index));
             },
             std::make_integer_sequence<int, pairs>{});
     }
@@ -169,6 +151,28 @@ SKINHEAL_INLINE Vec<W> transport_rate(const StageArguments& a, std::ptrdiff_t of
     return lost;
 }
 
+/// The rates of a model; derivatives are those of `U`, and by the time, as number N, if `Slope`.
+template <class Model, int W, bool Slope, class U>
+SKINHEAL_INLINE auto rates_at(const Model& model, const U& u, const Material<Model, W>& material, double time) {
+    if constexpr (!is_time_dependent<Model>) {
+        return model.rates(u, material);
+    } else if constexpr (Slope) {
+        static_assert(Model::volume_count < 32, "at most 31 fields where rates depend on the time");
+        return model.rates(u, material,
+                           Dual<(std::uint32_t{1} << Model::volume_count), W>{splat<W>(time), {splat<W>(1.0)}});
+    } else {
+        return model.rates(u, material, Dual<0, W>{splat<W>(time), {}});
+    }
+}
+
+/// r += weight dF/dt, where the rates depend on the time (theory: numerics-16).
+template <class Model, int W, class Rates>
+SKINHEAL_INLINE void add_time_slope(const Rates& rates, double weight, Vec<W> (&r)[Model::volume_count]) {
+    if constexpr (is_time_dependent<Model>)
+        unroll<W>([&](auto f) SKINHEAL_FORCE { r[f] += weight * derivative<Model::volume_count>(std::get<f>(rates)); },
+                  std::make_integer_sequence<int, Model::volume_count>{});
+}
+
 /// What one evaluation of the kinetics is for.
 enum class Task { rate, stage, stage_with_other_jacobian };
 
@@ -183,7 +187,7 @@ SKINHEAL_INLINE void cell_block(const Model& model, const StageArguments& a, std
     for (int f = 0; f < N; ++f) u.u[f] = load<W>(a.state + f * g.stride + offset + i);
     Material<Model, W> material;
     for (int m = 0; m < Model::material_count; ++m) material.m[m] = load<W>(a.material + m * g.stride + offset + i);
-    const auto rates = model.rates(u, material);
+    const auto rates = rates_at<Model, W, task == Task::stage>(model, u, material, a.time);
     Vec<W> r[N];
     Vec<W> washout[N];
     const bool has_open = open_row != nullptr;
@@ -218,6 +222,7 @@ SKINHEAL_INLINE void cell_block(const Model& model, const StageArguments& a, std
         for (int j = 0; j < a.earlier_count; ++j)
             for (int f = 0; f < N; ++f) r[f] += a.weight[j] * load<W>(a.earlier[j] + f * g.stride + offset + i);
         if constexpr (task == Task::stage) {
+            add_time_slope<Model, W>(rates, a.gamma_tau * a.time_weight, r);
             solve_locally<Model, W>(rates, washout, a.gamma_tau, r);
         } else {
             Seeds<W, N> v;
@@ -229,7 +234,9 @@ SKINHEAL_INLINE void cell_block(const Model& model, const StageArguments& a, std
                         washout[f] = washout_rate(a.transport[f], g, jacobian_open, has_open);
                 },
                 std::make_integer_sequence<int, N>{});
-            solve_locally<Model, W>(model.rates(v, material), washout, a.gamma_tau, r);
+            const auto slopes = rates_at<Model, W, true>(model, v, material, a.jacobian_time);
+            add_time_slope<Model, W>(slopes, a.gamma_tau * a.time_weight, r);
+            solve_locally<Model, W>(slopes, washout, a.gamma_tau, r);
         }
     }
     for (int f = 0; f < N; ++f) {

@@ -26,6 +26,7 @@
 ///   settle(surface, scalars)                    state-dependent jump after an accepted step
 ///   transport()                                 the numbers below
 ///   fields()                                    descriptors of volume fields, surface fields and scalars
+///   depends_on_time                             optional, constexpr bool: `rates(u, material, t)` is given the time, s
 /// Everything is zero in `rates` at the resting values, to the last bit.
 namespace skinheal::solver {
 

@@ -28,7 +28,7 @@ struct Value {
 };
 
 bool is_leaf(Operation o) {
-    return o == Operation::species || o == Operation::constant || o == Operation::input ||
+    return o == Operation::species || o == Operation::constant || o == Operation::input || o == Operation::time ||
            o == Operation::jacobian_species;
 }
 
@@ -37,6 +37,7 @@ int operand_count(Operation o) {
         case Operation::species:
         case Operation::constant:
         case Operation::input:
+        case Operation::time:
         case Operation::jacobian_species:
             return 0;
         case Operation::multiply_add:
@@ -109,12 +110,10 @@ double evaluate(Operation o, double a, double b, double c) {
 class Assembler {
 public:
     Assembler() {
-        // numbers 0 and 1 of the uniforms are written by the kernels
-        values_.push_back({Operation::constant, 0, -1, -1, Reach::step, 0});
-        values_.push_back({Operation::constant, 1, -1, -1, Reach::step, 0});
+        for (int k = 0; k < given_count; ++k) values_.push_back({Operation::constant, k, -1, -1, Reach::step, 0});
     }
-    static constexpr int gamma_tau = 0;
-    static constexpr int minus_gamma_tau = 1;
+    /// A uniform that the kernels write.
+    static constexpr int given(Given g) { return static_cast<int>(g); }
 
     int constant(double x) {
         const auto [place, fresh] = constants_.try_emplace(std::bit_cast<std::uint64_t>(x), 0);
@@ -185,21 +184,20 @@ void Assembler::finish(std::vector<Instruction>& head, std::vector<Instruction>&
     }
     // places: uniforms of eight lanes first, then registers
     std::vector<int> place(count, -1);
-    constants = {0, 0};
-    place[0] = 0;
-    place[1] = 8;
-    int uniforms = 2;
-    for (std::size_t v = 2; v < count; ++v)
+    constants.assign(given_count, 0.0);
+    int uniforms = 0;
+    for (; uniforms < given_count; ++uniforms) place[static_cast<std::size_t>(uniforms)] = 8 * uniforms;
+    for (std::size_t v = given_count; v < count; ++v)
         if (used[v] && values_[v].reach == Reach::known) {
             place[v] = 8 * uniforms++;
             constants.push_back(values_[v].known);
         }
-    for (std::size_t v = 2; v < count; ++v)
+    for (std::size_t v = given_count; v < count; ++v)
         if (used[v] && values_[v].reach == Reach::step) place[v] = 8 * uniforms++;
     std::vector<int> reg(count, -1);
     std::vector<int> free;
     int registers = 0;
-    for (int v = 2; v < size(); ++v) {
+    for (int v = given_count; v < size(); ++v) {
         const auto k = static_cast<std::size_t>(v);
         if (!used[k] || at(v).reach != Reach::cell) continue;
         each_operand(at(v), [&](int o) {
@@ -215,9 +213,9 @@ void Assembler::finish(std::vector<Instruction>& head, std::vector<Instruction>&
     part.uniforms = uniforms;
     part.registers = registers;
     part.lanes = registers > many_registers ? block_lanes / 2 : block_lanes;
-    for (std::size_t v = 2; v < count; ++v)
+    for (std::size_t v = given_count; v < count; ++v)
         if (reg[v] >= 0) place[v] = 8 * uniforms + reg[v] * part.lanes;
-    for (int v = 2; v < size(); ++v) {
+    for (int v = given_count; v < size(); ++v) {
         const Value& x = at(v);
         if (!used[static_cast<std::size_t>(v)] || x.reach == Reach::known) continue;
         Instruction i{x.operation, place[static_cast<std::size_t>(v)], x.a, x.b, x.c, 0, 0, 0};
@@ -244,8 +242,9 @@ void check(const RuntimeKinetics& k, const std::vector<bool>& moves) {
     if (k.species < 1 || k.species > Program::most_species)
         fail("from 1 to " + std::to_string(Program::most_species) + " species, not " + std::to_string(k.species));
     if (k.rates.size() != static_cast<std::size_t>(k.species) || moves.size() != k.rates.size() ||
-        (!k.diffusivities.empty() && k.diffusivities.size() != k.rates.size()))
-        fail("one rate, one diffusivity and one mobility per species");
+        (!k.diffusivities.empty() && k.diffusivities.size() != k.rates.size()) ||
+        (!k.time_slopes.empty() && k.time_slopes.size() != k.rates.size()))
+        fail("one rate, one time slope, one diffusivity and one mobility per species");
     const auto below = [](int v, std::size_t bound) { return v >= 0 && static_cast<std::size_t>(v) < bound; };
     for (std::size_t n = 0; n < k.nodes.size(); ++n) {
         const Node& node = k.nodes[n];
@@ -263,8 +262,13 @@ void check(const RuntimeKinetics& k, const std::vector<bool>& moves) {
     for (const auto& e : k.jacobian)
         if (!below(e.row, k.rates.size()) || !below(e.column, k.rates.size()) || !below(e.node, k.nodes.size()))
             fail("an entry of the Jacobian that is not there");
-    for (const int d : k.diffusivities)
-        if (d >= 0 && !below(d, k.nodes.size())) fail("a diffusivity that is not there");
+    const auto check_all = [&](const std::vector<int>& nodes, const char* what) {
+        for (const int n : nodes)
+            if (n >= 0 && !below(n, k.nodes.size())) fail(std::string(what) + " that is not there");
+    };
+    check_all(k.time_slopes, "a time slope");
+    check_all(k.diffusivities, "a diffusivity");
+    check_all(k.sensitivities, "a sensitivity");
 }
 
 /// Values of the nodes of a kinetics, with the species read from one state or the other; made when they are asked for.
@@ -284,6 +288,8 @@ public:
             value = code_.apply(species_, n.a);
         else if (n.operation == Operation::input)
             value = code_.apply(Operation::input, n.a);
+        else if (n.operation == Operation::time)
+            value = Assembler::given(species_ == Operation::species ? Given::time : Given::jacobian_time);
         else {
             const int a = (*this)(n.a);
             const int b = operands > 1 ? (*this)(n.b) : -1;
@@ -362,17 +368,24 @@ Assembler stage_code(const RuntimeKinetics& kinetics, bool split) {
     Translation other(kinetics, code, Operation::jacobian_species);
     const auto n = static_cast<std::size_t>(kinetics.species);
     std::vector<int> r;
-    for (std::size_t f = 0; f < n; ++f)
-        r.push_back(code.apply(Operation::stage_side, here(kinetics.rates[f]), static_cast<int>(f)));
+    for (std::size_t f = 0; f < n; ++f) {
+        int rate = here(kinetics.rates[f]);
+        if (!kinetics.time_slopes.empty() && kinetics.time_slopes[f] >= 0) {  // (theory: numerics-16)
+            const int slope = split ? other(kinetics.time_slopes[f]) : here(kinetics.time_slopes[f]);
+            rate = code.apply(Operation::multiply_add, slope, Assembler::given(Given::time_weight), rate);
+        }
+        r.push_back(code.apply(Operation::stage_side, rate, static_cast<int>(f)));
+    }
     std::vector<std::vector<int>> m(n, std::vector<int>(n, -1));
     const int one = code.constant(1.0);
+    const int minus_gamma_tau = Assembler::given(Given::minus_gamma_tau);
     for (std::size_t f = 0; f < n; ++f) m[f][f] = one;
     for (const auto& e : kinetics.jacobian) {
         const int j = split ? other(e.node) : here(e.node);
         if (code.is(j, 0.0)) continue;
         int& entry = m[static_cast<std::size_t>(e.row)][static_cast<std::size_t>(e.column)];
-        entry = e.row == e.column ? code.apply(Operation::multiply_add, j, Assembler::minus_gamma_tau, one)
-                                  : code.apply(Operation::multiply, Assembler::minus_gamma_tau, j);
+        entry = e.row == e.column ? code.apply(Operation::multiply_add, j, minus_gamma_tau, one)
+                                  : code.apply(Operation::multiply, minus_gamma_tau, j);
     }
     eliminate(code, m, r);
     for (std::size_t f = 0; f < n; ++f) code.apply(Operation::store, r[f], static_cast<int>(f));
@@ -400,9 +413,15 @@ Program::Program(const RuntimeKinetics& kinetics, const std::vector<bool>& moves
     for (std::size_t f = 0; f < kinetics.diffusivities.size(); ++f)
         if (kinetics.diffusivities[f] >= 0)
             diffusivity.apply(Operation::store, wanted(kinetics.diffusivities[f]), static_cast<int>(f));
+    for (std::size_t k = 0; k < kinetics.sensitivities.size(); ++k)
+        if (kinetics.sensitivities[k] >= 0)
+            diffusivity.apply(Operation::store, wanted(kinetics.sensitivities[k]),
+                              kinetics.species + static_cast<int>(k));
     finish(diffusivity, diffusivity_, code_.diffusivity);
     for (std::size_t f = 0; f < moves.size(); ++f)
         if (moves[f]) code_.moves |= std::uint64_t{1} << f;
+    depends_on_time_ = std::any_of(kinetics.nodes.begin(), kinetics.nodes.end(),
+                                   [](const Node& n) { return n.operation == Operation::time; });
 }
 
 std::size_t Program::scratch() const noexcept {

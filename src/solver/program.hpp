@@ -9,7 +9,7 @@
 
 namespace skinheal::solver {
 
-/// One operation of a kinetics given at run time.  Operands are earlier nodes; of a leaf, `a` is its number.
+/// One operation of a kinetics given at run time.  Operands are earlier nodes; of a leaf, `a` is its number (of `time`: any).
 struct Node {
     Operation operation;
     int a{-1};
@@ -31,7 +31,9 @@ struct RuntimeKinetics {
     std::vector<Node> nodes{};
     std::vector<int> rates{};  ///< one node per species
     std::vector<Entry> jacobian{};
+    std::vector<int> time_slopes{};    ///< node of the time derivative of each rate, or -1; empty: none
     std::vector<int> diffusivities{};  ///< node per species, or -1; empty: none
+    std::vector<int> sensitivities{};  ///< node per directed movement, or -1; empty: none
 };
 
 /// The register program of a kinetics: rates, and a stage of the integrator with the sparse elimination of I - g dt J.
@@ -46,6 +48,7 @@ public:
     Program& operator=(const Program&) = delete;
 
     [[nodiscard]] const ProgramCode& code() const noexcept { return code_; }
+    [[nodiscard]] bool depends_on_time() const noexcept { return depends_on_time_; }
     /// Doubles that one thread needs to run any of its parts.
     [[nodiscard]] std::size_t scratch() const noexcept;
     /// Number of instructions and of registers of a stage.
@@ -59,6 +62,7 @@ private:
     };
     Storage rate_, stage_, split_stage_, diffusivity_;
     ProgramCode code_{};
+    bool depends_on_time_{false};
 };
 
 }  // namespace skinheal::solver

@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "solver/kernel_arguments.hpp"
+#include "solver/taxis_kernel.hpp"
 
 namespace skinheal::solver {
 
@@ -33,12 +34,17 @@ enum class Operation : std::uint8_t {
     sine,
     cosine,
     hyperbolic_tangent,
+    time,
     // made by the compiler only
     jacobian_species,  ///< species at the state of the Jacobian
     rate_side,         ///< a + transport of field b
     stage_side,        ///< g dt (a + transport of field b) + earlier stages
     store              ///< a goes to field b of the output
 };
+
+/// The first uniforms, written by the kernels before each call.
+enum class Given { gamma_tau, minus_gamma_tau, time, jacobian_time, time_weight, count };
+inline constexpr int given_count = static_cast<int>(Given::count);
 
 /// One instruction on a block of cells.  Operands are offsets in the workspace; the mask is 0 for a value that is the same in all
 /// cells, so that its eight copies are read again and again, and -1 for a register.
@@ -51,11 +57,11 @@ struct Instruction {
 
 /// Straight-line code.  Workspace: `uniforms` values of eight equal lanes, then `registers` of `lanes` cells.
 struct CodePart {
-    const Instruction* head;  ///< once per call, on eight lanes: what depends on g dt only
+    const Instruction* head;  ///< once per call, on eight lanes: what depends on the step and the time only
     const Instruction* body;
     int head_count;
     int body_count;
-    const double* constants;  ///< the first uniforms; numbers 0, 1 are g dt, -g dt
+    const double* constants;  ///< the first uniforms; those of Given have no value here
     int constant_count;
     int uniforms;
     int registers;
@@ -66,7 +72,7 @@ struct ProgramCode {
     CodePart rate;
     CodePart stage;        ///< Jacobian at the state of the rates
     CodePart split_stage;  ///< Jacobian at a state of its own
-    CodePart diffusivity;  ///< output: one field per species that has one
+    CodePart diffusivity;  ///< output: one field per species that has one, then one per sensitivity
     std::uint64_t moves;   ///< bit f: field f diffuses
 };
 
@@ -74,6 +80,7 @@ struct ProgramCode {
 struct ProgramTable {
     KernelTable kernels;
     void (*diffusivity)(const void* code, const StageArguments&);
+    void (*directed)(const DirectedArguments&);
 };
 
 [[nodiscard]] const ProgramTable& program_kernels_baseline() noexcept;

@@ -135,6 +135,9 @@ struct ProgramKernels {
                 if (moves)
                     r += detail::spread_rate<W>(g, a.spread[i.b], a.state + base, block.offset[q], block.first[q] + v,
                                                 block.index[q]);
+                if (a.directed != nullptr)
+                    r += detail::directed_rate<W>(g, a.directed[i.b], block.offset[q], block.first[q] + v,
+                                                  block.index[q]);
                 if constexpr (Stage) {
                     r = a.gamma_tau * r;
                     const std::ptrdiff_t at = base + block.offset[q] + block.first[q] + v;
@@ -180,11 +183,10 @@ struct ProgramKernels {
     static void run(const CodePart& part, std::uint64_t moves, const StageArguments& a) {
         const GridView& g = *a.grid;
         double* const w = a.scratch;
-        for (int lane = 0; lane < 8; ++lane) {
-            w[lane] = a.gamma_tau;
-            w[8 + lane] = -a.gamma_tau;
-        }
-        for (int c = 2; c < part.constant_count; ++c)
+        const double given[given_count] = {a.gamma_tau, -a.gamma_tau, a.time, a.jacobian_time, a.time_weight};
+        for (int c = 0; c < given_count; ++c)
+            for (int lane = 0; lane < 8; ++lane) w[8 * c + lane] = given[c];
+        for (int c = given_count; c < part.constant_count; ++c)
             for (int lane = 0; lane < 8; ++lane) w[8 * c + lane] = part.constants[c];
         for (const Instruction* i = part.head; i != part.head + part.head_count; ++i) arithmetic(*i, w, 8);
         Block block;
@@ -215,10 +217,11 @@ struct ProgramKernels {
         const auto& program = *static_cast<const ProgramCode*>(code);
         run(program.diffusivity, program.moves, a);
     }
+    static void directed(const DirectedArguments& a) { detail::directed_faces<W>(a); }
 
     static constexpr ProgramTable table(const char* name) {
         using Lines = LineKernels<W>;
-        return {{name, W, &stage, &rate, &Lines::sweep, &Lines::add, &Lines::update}, &diffusivity};
+        return {{name, W, &stage, &rate, &Lines::sweep, &Lines::add, &Lines::update}, &diffusivity, &directed};
     }
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <limits>
 #include <map>
 #include <memory>
 #include <span>
@@ -38,7 +39,8 @@ struct SystemOptions {
     double fixed_step{0};       ///< s
     int order{2};               ///< 2 (ROS2) or 3 (ROS34PW2, for tight tolerances)
     double step_at_rest{3600};  ///< s, the first step where nothing moves
-    double time_unit{86400};    ///< of the times in messages, s
+    double longest_step{std::numeric_limits<double>::infinity()};  ///< s
+    double time_unit{86400};                                       ///< of the times in messages, s
     const char* time_unit_name{"day"};
     const char* step_unit_name{" s"};
     const char* advice{"Try a smaller numerics.tolerance, or report the scenario: this should not happen."};

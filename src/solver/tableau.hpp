@@ -24,13 +24,15 @@ struct Tableau {
     Square d{};
     std::array<double, most_stages> m{};
     std::array<double, most_stages> e{};
+    std::array<double, most_stages> stage_time{};  ///< sum of alpha: the stage stands at t + this dt
+    std::array<double, most_stages> time_slope{};  ///< sum of gamma: weight of dt dF/dt in F (theory: numerics-16)
 };
 
 /// From the usual coefficients: alpha (strictly lower), gamma_ij (strictly lower), weights and embedded weights.
 constexpr Tableau transform(const char* name, int stages, int order, bool one_jacobian, double gamma,
                             const Square& alpha, const Square& lower, const std::array<double, most_stages>& weights,
                             const std::array<double, most_stages>& embedded) {
-    Tableau t{name, stages, order, one_jacobian, gamma, {}, {}, {}, {}};
+    Tableau t{name, stages, order, one_jacobian, gamma, {}, {}, {}, {}, {}, {}};
     Square inverse{};  // of the lower triangular matrix with gamma on its diagonal
     for (int c = 0; c < stages; ++c)
         for (int r = c; r < stages; ++r) {
@@ -45,6 +47,13 @@ constexpr Tableau transform(const char* name, int stages, int order, bool one_ja
             t.m[c] += weights[r] * inverse[r][c];
             t.e[c] += (weights[r] - embedded[r]) * inverse[r][c];
         }
+    for (int r = 0; r < stages; ++r) {
+        t.time_slope[r] = gamma;
+        for (int c = 0; c < r; ++c) {
+            t.stage_time[r] += alpha[r][c];
+            t.time_slope[r] += lower[r][c];
+        }
+    }
     return t;
 }
 
