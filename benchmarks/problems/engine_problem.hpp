@@ -12,22 +12,6 @@
 
 namespace skinheal::problems {
 
-/// A model without surface, taxis and materials: what the classical reaction-diffusion problems need.
-template <int N>
-struct PlainModel {
-    static constexpr int volume_count = N;
-    static constexpr int surface_count = 0;
-    static constexpr int scalar_count = 0;
-    static constexpr std::array<solver::TaxisPair, 0> taxis_pairs{};
-    static constexpr int cover = -1;
-    static constexpr int probe_field = 0;
-    static constexpr int material_count = 0;
-    static constexpr std::array<std::array<int, 2>, 0> resting_materials{};
-    static constexpr double filter_length = 0;
-    [[nodiscard]] static std::vector<solver::Descriptor> surface_fields() { return {}; }
-    [[nodiscard]] static std::vector<solver::Descriptor> scalar_fields() { return {}; }
-};
-
 /// Start values of field f at the centres (x, y) of the two directions.
 using Start = std::function<double(int f, double x, double y)>;
 

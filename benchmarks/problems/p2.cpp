@@ -9,7 +9,9 @@ namespace {
 
 using namespace skinheal;
 
-struct Fisher : problems::PlainModel<1> {
+struct Fisher : solver::PlainModel {
+    static constexpr int volume_count = 1;
+    static constexpr bool general_transport = false;  // closed walls, one diffusivity
     static constexpr bool moves[1] = {true};
 
     template <class U, class M>

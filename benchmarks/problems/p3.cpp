@@ -14,7 +14,9 @@ constexpr double a = 0.6;
 constexpr double b = 2.0;
 constexpr double eps = 1e-4;
 
-struct Brusselator : problems::PlainModel<3> {
+struct Brusselator : solver::PlainModel {
+    static constexpr int volume_count = 3;
+    static constexpr bool general_transport = false;  // closed walls, one diffusivity
     static constexpr bool moves[3] = {true, true, true};
 
     template <class U, class M>

@@ -20,6 +20,13 @@ if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_in_child)
 
 
+def usual_threads() -> int:
+    """Return the number of processors of this process, or what OMP_NUM_THREADS says if that is less."""
+    processors = len(os.sched_getaffinity(0))
+    wanted = os.environ.get("OMP_NUM_THREADS", "").split(",")[0].strip()
+    return min(processors, int(wanted)) if wanted.isdecimal() and int(wanted) > 0 else processors
+
+
 def allowed_threads(threads: int) -> int:
     """Return the number of threads that this process may use.
 

@@ -8,7 +8,6 @@ import html
 import json
 import logging
 import math
-import os
 import sys
 import warnings
 from collections.abc import Iterator, Mapping
@@ -265,7 +264,8 @@ class Simulation:
         progress : bool, optional
             Show a bar.  Default: in an interactive terminal, if the run lasts longer than two seconds.
         threads : int, optional
-            The answer is the same for any number.  Default: all processors for a large grid, else one.
+            The answer is the same for any number.  Default: all processors for a large grid (at most
+            ``OMP_NUM_THREADS``, where that is set), else one.
         resume : bool
             Go on with an unfinished run of this scenario; a finished one is not run again.
         overwrite : bool
@@ -360,7 +360,7 @@ class Simulation:
     def _threads(self, threads: int | None) -> int:
         if threads is None:
             large = _core.plan(self._canonical)["cells"] >= _CELLS_FOR_THREADS
-            threads = len(os.sched_getaffinity(0)) if large else 1
+            threads = _fork.usual_threads() if large else 1
         if isinstance(threads, bool) or not isinstance(threads, int) or not 1 <= threads <= 1024:
             raise ValueError(f"threads must be a whole number from 1 to 1024 (got {threads!r})")
         return _fork.allowed_threads(threads)

@@ -9,6 +9,7 @@
 
 #include "skinheal/error.hpp"
 #include "solver/floating_point.hpp"
+#include "solver/grid_view.hpp"
 #include "solver/integrator.hpp"
 
 namespace skinheal::solver {
@@ -79,27 +80,7 @@ Buffer Integrator::field_buffer(std::size_t fields) {
 }
 
 void Integrator::make_view() {
-    for (int s = 0; s < 3; ++s) {
-        const grid::Metrics& m = grid_.metrics(s);
-        view_.n[s] = grid_.count(s);
-        view_.lower[s] = m.lower.data();
-        view_.upper[s] = m.upper.data();
-        view_.area_lower[s] = m.area_lower.data();
-        view_.area_upper[s] = m.area_upper.data();
-        view_.inverse_gap[s] = m.inverse_gap.data();
-        view_.upper_weight[s] = m.upper_weight.data();
-        view_.slope_lower[s] = m.slope_lower.data();
-        view_.slope_upper[s] = m.slope_upper.data();
-    }
-    view_.padded = grid_.padded_row();
-    view_.pitch = grid_.pitch();
-    view_.plane = grid_.plane();
-    view_.stride = grid_.field_stride();
-    view_.origin = grid_.offset(0);
-    view_.volume_weight = grid_.volume_weight().data();
-    view_.depth_slot = grid_.depth_slot().value_or(-1);
-    view_.exchange = nullptr;
-    view_.top_width = 1.0;
+    view_ = view_of(grid_);
     if (const grid::Axis* z = grid_.depth_axis()) {
         view_.top_width = z->widths.front();
         const double h = z->widths.back();

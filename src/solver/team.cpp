@@ -14,6 +14,9 @@ constexpr std::uint64_t chunk_mask = (std::uint64_t{1} << chunk_bits) - 1;
 std::uint64_t chunks_of(std::uint64_t loop) noexcept { return (loop >> chunk_bits) & chunk_mask; }
 std::uint64_t next_of(std::uint64_t loop) noexcept { return loop & chunk_mask; }
 
+// Why not OpenMP: its loops end with a barrier, which costs tens of milliseconds once all processors are taken
+// (benchmarks/team.cpp; docs/reference/benchmarks.md holds the figures).
+
 /// Tens of microseconds: what lies between two loops of a step.  Longer waits give the processor back.
 constexpr int patience = 500;
 

@@ -235,6 +235,16 @@ def test_the_gil_is_free_during_a_run(quick: sh.Simulation) -> None:
     assert ticks[0] > 20 * seconds, f"{ticks[0]} ticks in {seconds:.2f} s"
 
 
+def test_the_usual_number_of_threads_heeds_openmp(monkeypatch: pytest.MonkeyPatch) -> None:
+    from skinheal._fork import usual_threads
+
+    monkeypatch.delenv("OMP_NUM_THREADS", raising=False)
+    processors = usual_threads()
+    for given, wanted in (("1", 1), ("1,4", 1), ("4096", processors), ("", processors), ("many", processors)):
+        monkeypatch.setenv("OMP_NUM_THREADS", given)
+        assert usual_threads() == wanted
+
+
 def test_a_forked_child_uses_one_thread_and_says_so_once(quick: sh.Simulation) -> None:
     quick.run(threads=2)
     read, write = os.pipe()

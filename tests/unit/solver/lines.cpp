@@ -5,9 +5,10 @@
 #include <random>
 #include <vector>
 
+#include "solver/grid_view.hpp"
+#include "solver/kernels.hpp"
 #include "solver/line_factors.hpp"
 #include "support/dense.hpp"
-#include "support/view.hpp"
 #include "support/wound.hpp"
 
 namespace skinheal::test {
@@ -84,7 +85,7 @@ protected:
 TEST_P(Lines, SweepsAlongRowsSolveTheRadialLines) {
     const Case p = GetParam();
     const grid::Grid grid = make(p.cells, p.others);
-    const auto view = view_of(grid);
+    const auto view = solver::view_of(grid);
     const Factors f = factors(grid.metrics(0), p.cells, static_cast<std::size_t>(grid.padded_row()), p);
     const std::vector<double> right = noise(static_cast<std::size_t>(grid.field_stride()));
     const Matrix matrix = line_matrix(grid.axes()[0], p.g, p.exchange);
@@ -108,7 +109,7 @@ TEST_P(Lines, SweepsAlongRowsSolveTheRadialLines) {
 TEST_P(Lines, SweepsAcrossRowsSolveTheLinesInDepth) {
     const Case p = GetParam();
     const grid::Grid grid = make(p.others, p.cells);
-    const auto view = view_of(grid);
+    const auto view = solver::view_of(grid);
     const Factors f = factors(grid.metrics(1), p.cells, static_cast<std::size_t>(p.cells), p);
     const std::vector<double> right = noise(static_cast<std::size_t>(grid.field_stride()));
     const Matrix matrix = line_matrix(grid.axes()[1], p.g, p.exchange);
