@@ -21,7 +21,7 @@ from . import _core
 from .errors import ScenarioError
 from .uptake_result import delivered
 
-#: More than these take minutes and gigabytes.
+#: More than these take many minutes.
 MOST_CHANNELS = 25
 
 
@@ -297,6 +297,7 @@ def figure(rows: Sequence[Row], path: Path) -> None:
             )
         axes.axhline(0, color="0.6", linewidth=0.8)
         axes.set_xticks(range(len(patterns)), patterns)
+        axes.margins(x=0.2)
         axes.set_title(solute, fontsize=10)
     sheet.axes[0].set_ylabel("delivered, against the unit cell (%)")
     sheet.axes[0].legend(fontsize=8)
@@ -309,10 +310,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("folder", type=Path, help="where the results go")
     parser.add_argument("--count", type=int, default=6, help="channels in a random patch (default 6)")
     parser.add_argument("--seeds", type=int, default=2, help="random patches of each kind (default 2)")
+    parser.add_argument("--density", type=float, default=100, help="channels per cm2 (default 100)")
     parser.add_argument("--refinement", type=float, default=1.0, help="cells per length over the default (default 1)")
     given = parser.parse_args(arguments)
     given.folder.mkdir(parents=True, exist_ok=True)
-    rows = compare_patterns(count=given.count, seeds=given.seeds, refinement=given.refinement)
+    rows = compare_patterns(
+        density=1e4 * given.density, count=given.count, seeds=given.seeds, refinement=given.refinement
+    )
     with (given.folder / "patch.csv").open("w", newline="", encoding="utf-8") as file:
         writer = csv.DictWriter(file, list(Row.__dataclass_fields__))
         writer.writeheader()
