@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """The house rules that a compiler does not check: which folder may include which, no printing, documented headers.
 
-    python3 layers.py includes|words|silence|headers ROOT      print what is wrong, exit with 1 if anything is
-    python3 layers.py symbols NM OBJECT_LIST                   the same for compiled objects
+python3 layers.py includes|words|silence|headers ROOT      print what is wrong, exit with 1 if anything is
+python3 layers.py symbols NM OBJECT_LIST                   the same for compiled objects
 """
 
 import re
@@ -111,9 +111,9 @@ def check_includes(root: Path) -> Iterator[str]:
                 if not is_standard(name) and not name.startswith(THIRD_PARTY.get(folder, ())):
                     yield f"{place}:{line}: <{name}> is not for {folder}/"
             elif ".." in name:
-                yield f"{place}:{line}: write \"{name}\" from src/ on, without `..`"
+                yield f'{place}:{line}: write "{name}" from src/ on, without `..`'
             elif "/" in name and (reason := climb(folder, name.split("/")[0])):
-                yield f"{place}:{line}: \"{name}\": {reason}"
+                yield f'{place}:{line}: "{name}": {reason}'
         if folder in PHYSICS:
             for number, line_text in enumerate(code_only(text).splitlines(), 1):
                 if NO_THREADS.search(line_text):
@@ -151,9 +151,9 @@ def check_headers(root: Path) -> Iterator[str]:
         if "namespace skinheal" not in text:
             continue  # only gathers other headers
         if not re.search(r"\bunits?\b", text, re.I):
-            yield f"{place}: say the Units of what it declares (\"Units: none\" if there are none)"
+            yield f'{place}: say the Units of what it declares ("Units: none" if there are none)'
         if FUNCTION.search(text) and not re.search(r"\bthrows?\b", text, re.I):
-            yield f"{place}: say what its functions throw (\"Throws: nothing\" if so)"
+            yield f'{place}: say what its functions throw ("Throws: nothing" if so)'
         lines = text.splitlines()
         for number, line in enumerate(lines, 1):
             above = lines[number - 2].strip() if number > 1 else ""
