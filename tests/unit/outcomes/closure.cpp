@@ -10,6 +10,7 @@
 #include "outcomes/barrier.hpp"
 #include "skinheal/closure.hpp"
 #include "skinheal/error.hpp"
+#include "support/verification.hpp"
 
 namespace skinheal::test {
 namespace {
@@ -17,19 +18,18 @@ namespace {
 using outcomes::closure_shares;
 using std::numbers::pi;
 
-void expect_eight(double value, double expected) { EXPECT_NEAR(value / expected, 1, 1e-7) << value; }
+constexpr double eight = 1e-7;  ///< the digits of the table
 
 const double half_life = std::log(2.0) / 36000;  // ten hours
 
 // V-B09, V-B10, V-C17
 TEST(ClosedForms, OfClosingAreThoseOfTheVerificationTable) {
-    expect_eight(outcomes::exponential_open_time(half_life, 86400), 42096.796);
-    expect_eight(outcomes::linear_open_area_time(30e-6, 2e-6 / 3600), 5.0893801e-05);
-    expect_eight(outcomes::linear_closing_time(30e-6, 2e-6 / 3600) / 3600, 15);
-    expect_eight(1 / half_life, 51937.021);
-    expect_eight(outcomes::exponential_open_time(half_life, 1e9), 51937.021);
-    expect_eight(outcomes::absorbed_share(2.0e-13, 2e-8, half_life), 0.40510491);
-    expect_eight(outcomes::depot_amount(1e-4, 3e-5, 7200), 4556.9007);
+    verify("V-B09a", outcomes::exponential_open_time(half_life, 86400), 42096.796, eight);
+    verify("V-B09b", outcomes::linear_open_area_time(30e-6, 2e-6 / 3600), 5.0893801e-05, eight);
+    verify("V-B09c", outcomes::linear_closing_time(30e-6, 2e-6 / 3600) / 3600, 15, eight);
+    verify("V-B09d", outcomes::exponential_open_time(half_life, 1e9), 51937.021, eight);
+    verify("V-B10", outcomes::absorbed_share(2.0e-13, 2e-8, half_life), 0.40510491, eight);
+    verify("V-C17", outcomes::depot_amount(1e-4, 3e-5, 7200), 4556.9007, eight);
 }
 
 TEST(ClosedForms, SolveTheirEquations) {
@@ -65,7 +65,7 @@ TEST(WaterLoss, OfWetMouthsIsTheDiameterLaw) {
     const double a = 30e-6;
     const double rise = loss(n * pi * a * a, a) - loss.resting;
     const double scale = p["tewl.air_diffusivity"] * p["tewl.humidity_deficit"] / (2.6e-5 * 25e-3);
-    expect_eight(rise / 0.2 * 3.6e6 / scale, 280.8);
+    verify("V-C18", rise / 0.2 * 3.6e6 / scale, 280.8, eight);
     EXPECT_EQ(loss(0, a), loss.resting);
     EXPECT_EQ(loss(0.01, 0), loss.resting);
 }

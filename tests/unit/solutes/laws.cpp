@@ -13,6 +13,7 @@
 
 #include "skinheal/solute.hpp"
 #include "solutes/brick_mortar.hpp"
+#include "support/verification.hpp"
 #include "transport/hindrance.hpp"
 
 namespace skinheal::test {
@@ -42,31 +43,31 @@ TEST(Ionisation, FollowsHendersonAndHasselbalch) {
     const std::array acid{IonisableGroup{true, 2.97}};
     const std::array base{IonisableGroup{false, 7.9}};
     const std::array vitamin{IonisableGroup{true, 4.17}};
-    expect_relative(neutral_fraction(acid, 3.2), 0.37061145, 2e-8);
-    expect_relative(neutral_fraction(acid, 5.5), 0.0029425252, 2e-8);
-    expect_relative(neutral_fraction(acid, 7.4), 3.7152143e-05, 2e-8);
-    expect_relative(neutral_fraction(base, 3.2), 1.9952225e-05, 2e-8);
-    expect_relative(neutral_fraction(base, 5.5), 0.0039652856, 2e-8);
-    expect_relative(neutral_fraction(base, 7.4), 0.24025307, 2e-8);
-    expect_relative(neutral_fraction(vitamin, 3.2), 0.9032184, 2e-8);
-    expect_relative(neutral_fraction(vitamin, 5.5), 0.044683509, 2e-8);
-    expect_relative(neutral_fraction(vitamin, 7.4), 0.00058849712, 2e-8);
+    verify("V-C12 salicylic acid pH3.2", neutral_fraction(acid, 3.2), 0.37061145, 2e-8);
+    verify("V-C12 salicylic acid pH5.5", neutral_fraction(acid, 5.5), 0.0029425252, 2e-8);
+    verify("V-C12 salicylic acid pH7.4", neutral_fraction(acid, 7.4), 3.7152143e-05, 2e-8);
+    verify("V-C12 lidocaine pH3.2", neutral_fraction(base, 3.2), 1.9952225e-05, 2e-8);
+    verify("V-C12 lidocaine pH5.5", neutral_fraction(base, 5.5), 0.0039652856, 2e-8);
+    verify("V-C12 lidocaine pH7.4", neutral_fraction(base, 7.4), 0.24025307, 2e-8);
+    verify("V-C12 ascorbic acid pH3.2", neutral_fraction(vitamin, 3.2), 0.9032184, 2e-8);
+    verify("V-C12 ascorbic acid pH5.5", neutral_fraction(vitamin, 5.5), 0.044683509, 2e-8);
+    verify("V-C12 ascorbic acid pH7.4", neutral_fraction(vitamin, 7.4), 0.00058849712, 2e-8);
     EXPECT_EQ(neutral_fraction({}, 3), 1);
 }
 
 TEST(FreeDiffusion, OfSpheresInWater) {
     const Laws laws(parameters());
-    expect_relative(laws.water_diffusivity(solute(122.12)), 1.0693242e-09, 1e-7);
-    expect_relative(laws.water_diffusivity(solute(194.19)), 9.161418e-10, 1e-7);
-    expect_relative(laws.water_diffusivity(solute(622.53)), 6.2132413e-10, 1e-7);
-    expect_relative(laws.water_diffusivity(Solute::preset_named("bsa")), 9.1601597e-11, 1e-7);
+    verify("V-B07 niacinamide", laws.water_diffusivity(solute(122.12)), 1.0693242e-09, 1e-7);
+    verify("V-B07 caffeine", laws.water_diffusivity(solute(194.19)), 9.161418e-10, 1e-7);
+    verify("V-B07 calcein", laws.water_diffusivity(solute(622.53)), 6.2132413e-10, 1e-7);
+    verify("V-B07 BSA", laws.water_diffusivity(Solute::preset_named("bsa")), 9.1601597e-11, 1e-7);
 }
 
 TEST(FreeDiffusion, OfMacromoleculesInLivingTissue) {
     const Laws laws(parameters());
-    expect_relative(laws.viable_diffusivity(solute(70e3)), 4.7474542e-12, 1e-7);
-    expect_relative(laws.viable_diffusivity(solute(500e3)), 1.3097085e-12, 1e-7);
-    expect_relative(laws.viable_diffusivity(solute(2000e3)), 0.52823279e-12, 1e-7);
+    verify("V-C19 MW=70000", laws.viable_diffusivity(solute(70e3)), 4.7474542e-12, 1e-7);
+    verify("V-C19 MW=500000", laws.viable_diffusivity(solute(500e3)), 1.3097085e-12, 1e-7);
+    verify("V-C19 MW=2000000", laws.viable_diffusivity(solute(2000e3)), 0.52823279e-12, 1e-7);
 }
 
 struct Permeant {
@@ -86,9 +87,9 @@ TEST(Permeability, OfPottsAndGuyAloneAndOverLivingEpidermis) {
                               Permeant{"lidocaine", 2.44, 234.34, 0.003655325, 0.0035783138},
                               Permeant{"salicylic acid", 2.26, 138.12, 0.010521266, 0.010043613}}) {
         const double found = laws.lipid_permeability(solute(p.molar_mass, p.log_p));
-        expect_relative(found / cm_per_hour, p.permeability, 1e-7, p.name);
-        expect_relative(with_living_epidermis(found, p.molar_mass * 1e-3, edwards) / cm_per_hour, p.in_series, 1e-7,
-                        p.name);
+        verify(std::string("V-C13 ") + p.name, found / cm_per_hour, p.permeability, 1e-7);
+        verify(std::string("V-C13b ") + p.name,
+               with_living_epidermis(found, p.molar_mass * 1e-3, edwards) / cm_per_hour, p.in_series, 1e-7);
     }
 }
 
@@ -99,18 +100,18 @@ TEST(Permeability, OfPolarSolutesIsThatOfTheirPores) {
           Permeant{"niacinamide", -0.37, 122.12, 0.00020930007, 0},
           Permeant{"ascorbic acid", -1.85, 176.12, 3.1931634e-05, 0}}) {
         const Solute s = solute(p.molar_mass, p.log_p);
-        expect_relative((laws.lipid_permeability(s) + laws.polar_permeability(s)) / cm_per_hour, p.permeability, 1e-6,
-                        p.name);
+        verify(std::string("V-C13c ") + p.name, (laws.lipid_permeability(s) + laws.polar_permeability(s)) / cm_per_hour,
+               p.permeability, 1e-6);
     }
 }
 
 TEST(Temperature, OfThePassageThroughLipids) {
-    expect_relative(arrhenius(60e3, 305.15, 310.15), 1.4641034, 1e-7);
+    verify("V-C14", arrhenius(60e3, 305.15, 310.15), 1.4641034, 1e-7);
     EXPECT_EQ(arrhenius(60e3, 305.15, 305.15), 1);
 }
 
 TEST(Clearance, OfWallAndFlowInSeries) {
-    expect_relative(capillary_clearance(1e-6, 7000, 8e-4), 0.00071794872, 1e-8);
+    verify("V-C16", capillary_clearance(1e-6, 7000, 8e-4), 0.00071794872, 1e-8);
     EXPECT_EQ(capillary_clearance(0, 7000, 8e-4), 0);
     EXPECT_EQ(capillary_clearance(1e-6, 7000, 0), 0);
 }

@@ -6,9 +6,11 @@
 #include <cmath>
 #include <cstddef>
 #include <numbers>
+#include <sstream>
 #include <vector>
 
 #include "solutes/cell_problem.hpp"
+#include "support/verification.hpp"
 
 namespace skinheal::test {
 namespace {
@@ -30,9 +32,11 @@ TEST(Hindrance, InPoresTakesItsPublishedValues) {
          {Row{0.01, 0.93264314, 0.99923114, 0.95948074}, Row{0.1, 0.5918438, 0.93878924, 0.64126121},
           Row{0.3, 0.20333307, 0.64504488, 0.20723153}, Row{0.5, 0.047447203, 0.33640784, 0.044890625}}) {
         constexpr double last_digit = 0.51e-8;
-        EXPECT_NEAR(pore_diffusion(row.ratio), row.diffusion, last_digit);
-        EXPECT_NEAR(pore_convection(row.ratio), row.convection, last_digit);
-        EXPECT_NEAR(pore_diffusion_renkin(row.ratio), row.renkin, last_digit);
+        std::ostringstream share;
+        share << '(' << row.ratio << ')';
+        verify("V-B06 H" + share.str(), pore_diffusion(row.ratio), row.diffusion, last_digit / row.diffusion);
+        verify("V-B06 W" + share.str(), pore_convection(row.ratio), row.convection, last_digit / row.convection);
+        verify("V-B06 R" + share.str(), pore_diffusion_renkin(row.ratio), row.renkin, last_digit / row.renkin);
     }
 }
 
@@ -52,16 +56,16 @@ TEST(Hindrance, InPoresFallsFromOneToNothing) {
 TEST(Hindrance, InFibrinIsSmallForAProtein) {
     constexpr double fibre = 50e-9;
     constexpr double protein = 3.48e-9;
-    expect_relative(fibre_bed_permeability(fibre, 0.003), 6.0976787e-13, 1e-8);
-    expect_relative(gel_diffusion(protein, fibre, 0.003), 0.99383586, 1e-8);
-    expect_relative(gel_diffusion_ogston(protein, fibre, 0.003), 0.94309864, 1e-8);
+    verify("V-B08a", fibre_bed_permeability(fibre, 0.003), 6.0976787e-13, 1e-8);
+    verify("V-B08b", gel_diffusion(protein, fibre, 0.003), 0.99383586, 1e-8);
+    verify("V-B08c", gel_diffusion_ogston(protein, fibre, 0.003), 0.94309864, 1e-8);
     EXPECT_EQ(gel_diffusion(protein, fibre, 0), 1);
 }
 
 TEST(Composite, ClosedFormsOfMaxwellAndRayleigh) {
-    expect_relative(suspension(0, 0.2), 0.72727273, 1e-8);
-    expect_relative(suspension(3, 0.2), 1.2608696, 1e-7);
-    expect_relative(insulating_cylinders(0.2), 0.66653069, 1e-8);
+    verify("V-B08d", suspension(0, 0.2), 0.72727273, 1e-8);
+    verify("V-B08e", suspension(3, 0.2), 1.2608696, 1e-7);
+    verify("V-B08f", insulating_cylinders(0.2), 0.66653069, 1e-8);
 }
 
 std::vector<double> even(int cells, double length) {
