@@ -107,6 +107,11 @@ def absorption(
     applications = _applications(apply)
     if sum(source is not None for source in (session, result, channels)) > 1:
         raise ScenarioError("absorption: give one of session, result and channels. Leave the others out.")
+    if patch is not None and (path is not None or (session is None and result is None and channels is None)):
+        raise ScenarioError(
+            "absorption: a patch holds channels at places of their own and is solved in its own way. Give a session, "
+            "a result or channels with it, and no path."
+        )
     setting = Setting(
         skin=layers_of(skin),
         applications=applications,

@@ -214,6 +214,9 @@ def test_a_patch_of_a_call_holds_its_channels() -> None:
     assert len(patch.case["patch"]["channels"]) == 2
     shells = only(sh.absorption(CHEEK, serum, **how))  # type: ignore[arg-type]
     assert patch.delivered[-1] == pytest.approx(shells.delivered[-1], rel=0.25)
+    for wrong in ({}, {**how, "path": "shells"}):
+        with pytest.raises(sh.ScenarioError, match="a patch holds channels"):
+            sh.absorption(CHEEK, serum, patch="2 mm", **wrong)  # type: ignore[arg-type]
     with pytest.raises(sh.ScenarioError, match="smaller patch"):
         sh.absorption(CHEEK, serum, patch="2 cm", **how)  # type: ignore[arg-type]
 
