@@ -252,7 +252,9 @@ py::dict insertion_of(const std::string& json, int passes, int session) {
                  "density"_a = found.density, "open_area"_a = found.open_area, "deepest_layer"_a = found.deepest_layer,
                  "notes"_a = found.notes);
     out["residual"] = py::dict("depth"_a = r.depth, "mouth_radius"_a = r.mouth_radius, "slit"_a = r.slit,
-                               "body_radius"_a = r.body_radius, "tip_radius"_a = r.tip_radius, "margin"_a = r.margin);
+                               "body_radius"_a = r.body_radius, "tip_radius"_a = r.tip_radius, "margin"_a = r.margin,
+                               "start_mouth_radius"_a = r.start_mouth_radius,
+                               "start_body_radius"_a = r.start_body_radius, "relaxation_time"_a = r.relaxation_time);
     out["injury"] =
         py::dict("wall_area"_a = v.wall_area, "hole"_a = v.hole, "injured"_a = v.injured, "fibrin"_a = v.fibrin,
                  "breach_share"_a = v.breach_share, "vessels_share"_a = v.vessels_share);
@@ -279,12 +281,13 @@ py::list insertion_draws(const std::string& json, const std::vector<std::string>
 }
 
 /// How channels of one width close.
-py::dict closure(const std::string& set, double mouth_radius, double density, double wetness, double slowing,
-                 double age, double duration) {
+py::dict closure(const std::string& set, double mouth_radius, double start_radius, double density, double wetness,
+                 double slowing, double age, double duration) {
     ClosureCourse c;
     {
         const py::gil_scoped_release no_gil;
-        c = closure_course(ParameterSet::load(set), {mouth_radius, density, wetness, slowing, age, duration});
+        c = closure_course(ParameterSet::load(set),
+                           {mouth_radius, start_radius, density, wetness, slowing, age, duration});
     }
     return py::dict("time"_a = array(c.time), "impedance"_a = array(c.impedance), "dye"_a = array(c.dye),
                     "tewl"_a = array(c.tewl), "oct_radius"_a = array(c.oct_radius));
@@ -293,13 +296,14 @@ py::dict closure(const std::string& set, double mouth_radius, double density, do
 /// Places of one session's channels in a rectangle: x, y, depth of the needle (m), 0 where the skin holds; and the pass.
 py::dict hits_of(const std::string& json, int passes, int session, double width, double height) {
     const Scenario scenario = Scenario::from_json(json);
-    const Device& device = scenario.protocol.sessions.at(static_cast<std::size_t>(session)).device;
+    const Session& one = scenario.protocol.sessions.at(static_cast<std::size_t>(session));
+    const Device& device = one.device;
     const Insertion found =
         insertion(scenario.skin, device, scenario.parameters(), {scenario.puncture, passes, scenario.numerics.seed});
     const needling::Patch patch{width, height};
     const needling::Random random{static_cast<std::uint32_t>(scenario.numerics.seed),
                                   static_cast<std::uint32_t>(session)};
-    const auto places = needling::hits(device, passes, patch, random);
+    const auto places = needling::hits(device, passes, patch, random, one.directions);
     std::vector<double> x, y, depth;
     std::vector<int> pass;
     for (std::size_t i = 0; i < places.size(); ++i) {
@@ -464,8 +468,8 @@ PYBIND11_MODULE(_core, m) {
           "Insertion mechanics of one session of a scenario.  SI units.");
     m.def("insertion_draws", &insertion_draws, "json"_a, "names"_a, "values"_a,
           "Depth, hole and share punctured for many draws of parameters.  SI units.");
-    m.def("closure", &closure, "set"_a, py::kw_only(), "mouth_radius"_a, "density"_a, "wetness"_a, "slowing"_a, "age"_a,
-          "duration"_a, "How channels of one width close for each instrument.  SI units.");
+    m.def("closure", &closure, "set"_a, py::kw_only(), "mouth_radius"_a, "start_radius"_a, "density"_a, "wetness"_a,
+          "slowing"_a, "age"_a, "duration"_a, "How channels of one width close for each instrument.  SI units.");
     m.def(
         "data_text", [](const std::string& path) { return std::string(core::data_text(path)); }, "path"_a,
         "Text of one file of data/; empty if there is none.");

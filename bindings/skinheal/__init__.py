@@ -33,26 +33,10 @@ if TYPE_CHECKING:
     from .citations import cite
     from .closing import ClosureResult, closure
     from .comparison import compare
+    from .devices import Device, Needle
     from .display import Metrics
     from .effects import Effect, healing_overrides
-    from .inputs import (
-        Aftercare,
-        Cells,
-        Device,
-        Healing,
-        Insertion,
-        Layer,
-        Needle,
-        Numerics,
-        Output,
-        Override,
-        Parameters,
-        Protocol,
-        Repeat,
-        Session,
-        Skin,
-        Sun,
-    )
+    from .inputs import Cells, Healing, Insertion, Layer, Numerics, Output, Override, Parameters, Skin
     from .known_actives import ActiveEntry, active_entry, actives
     from .liquids import Solvent
     from .needling import HitPattern, InsertionResult, hits, insertion
@@ -63,6 +47,7 @@ if TYPE_CHECKING:
     from .report import write_report
     from .result import Result
     from .scenario import Scenario
+    from .sessions import Aftercare, Protocol, Repeat, Session, Sun
     from .simulation import Simulation
     from .uptake import absorption
     from .uptake_result import Absorption, Uptake
@@ -111,22 +96,22 @@ _LAZY = {
     "Metrics": "display",
     "Result": "result",
     "Cells": "inputs",
-    "Device": "inputs",
+    "Device": "devices",
     "Healing": "inputs",
     "Insertion": "inputs",
     "Layer": "inputs",
-    "Needle": "inputs",
+    "Needle": "devices",
     "Numerics": "inputs",
     "Output": "inputs",
     "Override": "inputs",
     "Parameters": "inputs",
-    "Protocol": "inputs",
-    "Repeat": "inputs",
+    "Protocol": "sessions",
+    "Repeat": "sessions",
     "Scenario": "scenario",
-    "Session": "inputs",
+    "Session": "sessions",
     "Skin": "inputs",
-    "Sun": "inputs",
-    "Aftercare": "inputs",
+    "Sun": "sessions",
+    "Aftercare": "sessions",
     "Simulation": "simulation",
 }
 

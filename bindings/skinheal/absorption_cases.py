@@ -16,10 +16,12 @@ from typing import Any
 import numpy as np
 
 from . import _core
-from .inputs import Device, Layer, Needle, Session, Skin
+from .devices import Device, Needle
+from .inputs import Layer, Skin
 from .needling import insertion
 from .permeability_scores import table
 from .products import Active, Application, Channels, Formulation
+from .sessions import Session
 from .uptake import absorption
 from .uptake_result import Uptake
 

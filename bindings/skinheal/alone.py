@@ -9,23 +9,12 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from .devices import Device, Needle
 from .errors import Problem, ScenarioError
 from .expand import check, expand
-from .inputs import (
-    Cells,
-    Device,
-    Healing,
-    Insertion,
-    Layer,
-    Needle,
-    Numerics,
-    Output,
-    Protocol,
-    Repeat,
-    Session,
-    Skin,
-)
+from .inputs import Cells, Healing, Insertion, Layer, Numerics, Output, Skin
 from .scenario import ProtocolTable, Scenario
+from .sessions import Protocol, Repeat, Session
 from .source import fail
 
 

@@ -31,7 +31,8 @@ def insertion(
         for path in write_study(output):
             print(path)
         return
-    from .inputs import Device, Skin
+    from .devices import Device
+    from .inputs import Skin
     from .needling import insertion as ask
 
     if puncture not in ("tip_diameter", "energy", "crack"):

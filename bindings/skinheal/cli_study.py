@@ -38,6 +38,19 @@ def before_after(
     print(f"tables  {output / 'tables.md'}")
 
 
+@study.command("unit-cell")
+def unit_cell(
+    output: Annotated[Path, typer.Option("--output", "-o", help="Folder.")] = Path("unit-cell"),
+    workers: Workers = None,
+) -> None:
+    """When one channel and its mirror images are good enough: unit cell against patches. Some minutes."""
+    from .studies.unit_cell import run
+
+    found = run(output, workers=_processes(workers))
+    print(found.markdown())
+    print(f"tables  {output / 'tables.md'}\nfigure  {output / 'unit_cell.png'}")
+
+
 @study.command("ensemble")
 def ensemble(
     output: Annotated[Path, typer.Option("--output", "-o", help="Folder.")] = Path("ensemble"),

@@ -75,6 +75,7 @@ class ClosureResult:
 def closure(
     *,
     mouth_radius: QuantityLike,
+    start_radius: QuantityLike | None = None,
     density: QuantityLike = "200 1/cm^2",
     wetness: float = 0.0,
     slowing: float = 0.0,
@@ -86,7 +87,10 @@ def closure(
     Parameters
     ----------
     mouth_radius : str or pint.Quantity
-        Units: length.
+        Once the skin has sprung back.  Units: length.
+    start_radius : str or pint.Quantity, optional
+        Of the mouth at the moment the needle is out; it creeps to ``mouth_radius`` within an hour, and instruments see
+        the radius of the moment.  Default: the same.  Units: length.
     density : str or pint.Quantity
         Units: 1/length^2.
     wetness : float
@@ -115,6 +119,7 @@ def closure(
     found = _core.closure(
         "mn17",
         mouth_radius=si(mouth_radius, units.LENGTH),
+        start_radius=si(start_radius, units.LENGTH) if start_radius is not None else 0.0,
         density=si(density, units.AREAL_DENSITY),
         wetness=float(wetness),
         slowing=float(slowing),

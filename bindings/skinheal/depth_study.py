@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from . import _core
-from .inputs import Device, Skin
+from .devices import Device
+from .inputs import Skin
 from .needling import scenario_of
 
 if TYPE_CHECKING:

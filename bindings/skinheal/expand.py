@@ -12,9 +12,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from . import _core, units
+from .devices import DEVICE_KINDS, Device, Needle
 from .errors import ParameterError, Problem, ScenarioError, UnitError
-from .inputs import DEVICE_KINDS, Device, Needle, Override, Session, Sun
+from .inputs import Override
 from .scenario import Scenario
+from .sessions import Session, Sun
 from .source import Source, fail
 from .titles import made_title
 
@@ -123,6 +125,8 @@ def _parameters(scenario: Scenario, overrides: list[dict[str, Any]]) -> dict[str
 def _skin(scenario: Scenario) -> dict[str, Any]:
     skin = scenario.skin
     out: dict[str, Any] = {"preset": skin.site, "age": units.to_si(skin.age, units.AGE), "phototype": skin.phototype}
+    if skin.sex is not None:
+        out["sex"] = skin.sex
     if skin.layer is not None:
         out["layers"] = [
             {"name": layer.name, "thickness": units.to_si(layer.thickness, units.LENGTH)} for layer in skin.layer
@@ -177,11 +181,18 @@ def _session(scenario: Scenario, entry: _Entry, number: int, origin: dict[str, s
     origin[f"{key}.device"] = device_path(scenario, session, entry.index)
     if entry.repetition:
         origin[f"{key}.at"] = f"{written}.repeat.every"
-    return {
-        "at": entry.at,
-        "density": units.to_si(session.density, units.AREAL_DENSITY),
-        "device": _device(_device_of(scenario, session)),
-    }
+    device = _device_of(scenario, session)
+    if session.speed is not None:
+        device = device.model_copy(update={"speed": session.speed})
+        origin[f"{key}.device.speed"] = f"{written}.speed"
+    out: dict[str, Any] = {"at": entry.at, "device": _device(device)}
+    if session.density is not None:
+        out["density"] = units.to_si(session.density, units.AREAL_DENSITY)
+    if session.passes is not None:
+        out["passes"] = session.passes
+    if session.directions:
+        out["directions"] = list(session.directions)
+    return out
 
 
 def _sessions_in_time(scenario: Scenario) -> list[_Entry]:
@@ -325,6 +336,10 @@ def _protocol_problems(scenario: Scenario) -> list[Problem]:
         what = "has both follow_up and duration" if both else "needs follow_up (after the last session) or duration"
         problems.append(Problem(key="protocol", next_step=step, message=f"protocol {what}. {step}"))
     for index, session in enumerate(scenario.session):
+        if session.density is not None and session.passes is not None:
+            step = "Remove one of them: the density follows from the passes."
+            message = f"session.{index} has both density and passes. {step}"
+            problems.append(Problem(key=f"session.{index}.passes", next_step=step, message=message))
         if session.repeat is None:
             continue
         key = f"session.{index}.repeat"

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-3-Clause
-"""What a person writes: skin, needle, device, session, protocol, numerics, output.
+"""What a person writes besides devices and sessions: skin, laws and models, parameters, numerics, output.
 
 Inputs are frozen.  Dimensional values are strings with a unit (``"500 um"``) or ``pint.Quantity``; bare numbers are
 refused.  Names and physical ranges are checked by the C++ library when an input is made; what needs several inputs, by
@@ -9,35 +9,15 @@ refused.  Names and physical ranges are checked by the C++ library when an input
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from pydantic import Discriminator, Field, StrictInt, StrictStr, Tag, field_validator, model_validator
+from pydantic import Field, StrictInt, StrictStr, field_validator
 from pydantic_core import PydanticCustomError
 
-from . import units
-from .model import (
-    Age,
-    ArealDensity,
-    ArealMass,
-    Force,
-    Frequency,
-    Length,
-    Model,
-    Number,
-    Speed,
-    SunQuantity,
-    Time,
-)
+from .model import Age, Length, Model, Number, Time, default_quantity
 
 if TYPE_CHECKING:
     from .units import QuantityLike
-
-SHAPES = Literal["tapered", "cone", "pyramid", "cylinder", "blade"]
-
-
-def _default(text: str) -> Any:
-    """A quantity as default; pydantic reads it like one that a user wrote."""
-    return Field(text, examples=[f'"{text}"'])
 
 
 class Layer(Model):
@@ -72,12 +52,15 @@ class Skin(Model):
         Units: time.
     phototype : int
         Fitzpatrick, 1 to 6.
+    sex : str, optional
+        ``female`` or ``male``: thickness of the layers at sites where both were measured.  Default: the mean of both.
     """
 
     site: StrictStr = Field("cheek", alias="preset", examples=['"cheek"'])
     layer: tuple[Layer, ...] | None = None
-    age: Age = _default("45 year")
+    age: Age = default_quantity("45 year")
     phototype: StrictInt = Field(3, examples=["3"])
+    sex: Literal["female", "male"] | None = Field(None, examples=['"female"'])
 
     if TYPE_CHECKING:
 
@@ -88,10 +71,19 @@ class Skin(Model):
             layer: tuple[Layer, ...] | list[Layer] | None = None,
             age: QuantityLike = "45 year",
             phototype: int = 3,
+            sex: Literal["female", "male"] | None = None,
         ) -> None: ...
 
     @classmethod
-    def preset(cls, site: str, /, *, age: QuantityLike = "45 year", phototype: int = 3) -> Skin:
+    def preset(
+        cls,
+        site: str,
+        /,
+        *,
+        age: QuantityLike = "45 year",
+        phototype: int = 3,
+        sex: Literal["female", "male"] | None = None,
+    ) -> Skin:
         """Return the skin of a site.
 
         Parameters
@@ -102,406 +94,14 @@ class Skin(Model):
             Units: time.
         phototype : int
             Fitzpatrick, 1 to 6.
+        sex : str, optional
+            ``female`` or ``male``.
 
         Returns
         -------
         Skin
         """
-        return cls(site=site, age=age, phototype=phototype)
-
-
-class Needle(Model):
-    """One needle.
-
-    Parameters
-    ----------
-    length : str or pint.Quantity
-        What the maker prints, not the depth that it reaches.  Units: length.
-    shape : str
-        ``tapered``, ``cone``, ``pyramid``, ``cylinder`` or ``blade``.
-    base_diameter, tip_radius : str or pint.Quantity
-        The base is the side of a pyramid and the width of a blade.  Units: length.
-    tip_length : str or pint.Quantity, optional
-        Of a cylinder or a blade: where it tapers.  Default: 400 um.  Units: length.
-    thickness : str or pint.Quantity, optional
-        Of a blade.  Default: 50 um.  Units: length.
-    """
-
-    shape: SHAPES = Field("tapered", examples=['"tapered"'])
-    length: Length = Field(examples=['"1.0 mm"'])
-    base_diameter: Length = _default("250 um")
-    tip_radius: Length = _default("5 um")
-    tip_length: Length | None = Field(None, examples=['"400 um"'])
-    thickness: Length | None = Field(None, examples=['"50 um"'])
-
-    if TYPE_CHECKING:
-
-        def __init__(
-            self,
-            *,
-            length: QuantityLike,
-            shape: SHAPES = "tapered",
-            base_diameter: QuantityLike = "250 um",
-            tip_radius: QuantityLike = "5 um",
-            tip_length: QuantityLike | None = None,
-            thickness: QuantityLike | None = None,
-        ) -> None: ...
-
-
-class Device(Model):
-    """A needling device.  ``Device.preset``, ``Device.pen``, ``Device.roller`` and ``Device.stamp`` make one.
-
-    Parameters
-    ----------
-    kind : str
-        ``pen``, ``roller`` or ``stamp``.
-    needle : Needle
-        All needles of a device are alike.
-    needles : int
-        How many.
-    frequency : str or pint.Quantity
-        Strokes of a pen.  Units: 1/time.
-    width : str or pint.Quantity
-        Of the cartridge of a pen or the drum of a roller.  Units: length.
-    speed : str or pint.Quantity
-        Of gliding, rolling or pressing.  Units: length/time.
-    retraction : str or pint.Quantity
-        How far the tips of a pen draw back behind its face.  Units: length.
-    rows : int
-        Rings of needles on a roller.
-    drum_radius : str or pint.Quantity
-        Of a roller.  Units: length.
-    pitch : str or pint.Quantity
-        From needle to needle on a stamp.  Units: length.
-    force : str or pint.Quantity
-        Of the hand on a stamp.  Units: force.
-    slip : str or pint.Quantity
-        Standard deviation of where a stroke falls along the motion.  Units: length.
-    stretch : float
-        Relative stiffening of skin that is held taut.
-
-    What is not given is that of the known device of that kind.  Insertion law ``prescribed`` reads none of it.
-    """
-
-    kind: Literal["pen", "roller", "stamp"] = Field(examples=['"pen"'])
-    needle: Needle = Field(examples=['{ length = "1.0 mm" }'])
-    needles: StrictInt = Field(12, examples=["12"])
-    frequency: Frequency = _default("90 Hz")
-    width: Length | None = Field(None, examples=['"8 mm"'])
-    speed: Speed | None = Field(None, examples=['"20 mm/s"'])
-    retraction: Length | None = Field(None, examples=['"0.2 mm"'])
-    rows: StrictInt | None = Field(None, examples=["8"])
-    drum_radius: Length | None = Field(None, examples=['"10 mm"'])
-    pitch: Length | None = Field(None, examples=['"1 mm"'])
-    force: Force | None = Field(None, examples=['"20 N"'])
-    slip: Length | None = Field(None, examples=['"0.2 mm"'])
-    stretch: Number | None = Field(None, examples=["0.5"])
-
-    if TYPE_CHECKING:
-
-        def __init__(
-            self,
-            *,
-            kind: Literal["pen", "roller", "stamp"],
-            needle: Needle,
-            needles: int | None = None,
-            frequency: QuantityLike | None = None,
-            width: QuantityLike | None = None,
-            speed: QuantityLike | None = None,
-            retraction: QuantityLike | None = None,
-            rows: int | None = None,
-            drum_radius: QuantityLike | None = None,
-            pitch: QuantityLike | None = None,
-            force: QuantityLike | None = None,
-            slip: QuantityLike | None = None,
-            stretch: float | None = None,
-        ) -> None: ...
-
-    @model_validator(mode="before")
-    @classmethod
-    def _of_its_kind(cls, data: Any) -> Any:
-        from . import _core
-
-        if not isinstance(data, Mapping) or data.get("kind") not in _core.devices():
-            return data
-        known = _core.device(data["kind"])
-        kept = {key: value for key, value in data.items() if value is not None}
-        return {"needles": known["needles"], "frequency": f"{known['frequency']} Hz", **kept}
-
-    @classmethod
-    def preset(cls, name: str, /, *, length: QuantityLike | None = None) -> Device:
-        """Return a known device with its needles (``skinheal params devices`` lists them).
-
-        Parameters
-        ----------
-        name : str
-            For instance ``"roller"`` or ``"home_roller_0_2mm"``.
-        length : str or pint.Quantity, optional
-            Of other needles on the same device.  Units: length.
-
-        Returns
-        -------
-        Device
-
-        Raises
-        ------
-        ScenarioError
-            There is no such device; the message lists them.
-        """
-        from . import _core
-
-        found = _core.device(name)
-        kind, tip = found["kind"], found["needle"]
-        if length is None:
-            length = units.from_si(tip["length"], units.LENGTH)
-        needle: dict[str, Any] = {"shape": tip["shape"], "length": length}
-        for key in ("base_diameter", "tip_radius", "tip_length", "thickness"):
-            needle[key] = units.from_si(tip[key], units.LENGTH)
-        data: dict[str, Any] = {"kind": kind, "needle": Needle(**needle), "needles": found["needles"]}
-        for key in DEVICE_KEYS[kind]:
-            measure = DEVICE_KINDS.get(key)
-            data[key] = units.from_si(found[key], measure) if measure else found[key]
-        return cls(**data)
-
-    @classmethod
-    def pen(cls, *, needle: Needle, needles: int | None = None, frequency: QuantityLike | None = None) -> Device:
-        """Return a motor-driven pen; what is not given is that of the known pen."""
-        return cls(kind="pen", needle=needle, needles=needles, frequency=frequency)
-
-    @classmethod
-    def roller(cls, *, needle: Needle, needles: int | None = None) -> Device:
-        """Return a roller; what is not given is that of the known roller."""
-        return cls(kind="roller", needle=needle, needles=needles)
-
-    @classmethod
-    def stamp(cls, *, needle: Needle, needles: int | None = None) -> Device:
-        """Return a stamp; what is not given is that of the known stamp."""
-        return cls(kind="stamp", needle=needle, needles=needles)
-
-
-#: Dimensional keys of a device.
-DEVICE_KINDS = {
-    "frequency": units.FREQUENCY,
-    "width": units.LENGTH,
-    "speed": units.SPEED,
-    "retraction": units.LENGTH,
-    "drum_radius": units.LENGTH,
-    "pitch": units.LENGTH,
-    "force": units.FORCE,
-    "slip": units.LENGTH,
-}
-#: What each kind of device reads.
-DEVICE_KEYS = {
-    "pen": ("frequency", "width", "speed", "retraction", "slip", "stretch"),
-    "roller": ("width", "speed", "rows", "drum_radius", "slip", "stretch"),
-    "stamp": ("speed", "pitch", "force", "slip", "stretch"),
-}
-
-
-class Repeat(Model):
-    """The same session again and again.
-
-    Parameters
-    ----------
-    count : int
-        Sessions in all, the first one included.
-    every : str or pint.Quantity
-        From one to the next.  Units: time.
-    """
-
-    count: StrictInt = Field(examples=["4"])
-    every: Time = Field(examples=['"4 week"'])
-
-    if TYPE_CHECKING:
-
-        def __init__(self, *, count: int, every: QuantityLike) -> None: ...
-
-
-def _device_tag(value: object) -> str:
-    return "<name>" if isinstance(value, str) else "<device>"
-
-
-class Session(Model):
-    """One treatment session.
-
-    Parameters
-    ----------
-    device : Device
-        What is used.  In a scenario file: the name of a ``[device.<name>]`` table, absent if there is one device.
-    density : str or pint.Quantity
-        Channels that the whole session delivers.  Units: 1/length^2.
-    at : str or pint.Quantity
-        When, from the start.  Units: time.
-    repeat : Repeat, optional
-        The same session again.
-    """
-
-    at: Time = _default("0 day")
-    device: (
-        Annotated[Annotated[StrictStr, Tag("<name>")] | Annotated[Device, Tag("<device>")], Discriminator(_device_tag)]
-        | None
-    ) = None
-    density: ArealDensity = _default("200 1/cm^2")
-    repeat: Repeat | None = Field(None, examples=['{ count = 4, every = "4 week" }'])
-
-    if TYPE_CHECKING:
-
-        def __init__(
-            self,
-            device: Device | str | None = None,
-            /,
-            *,
-            density: QuantityLike = "200 1/cm^2",
-            at: QuantityLike = "0 day",
-            repeat: Repeat | None = None,
-        ) -> None: ...
-
-    else:
-
-        def __init__(self, device: Device | None = None, /, **data: Any) -> None:
-            super().__init__(**(data if device is None else {"device": device, **data}))
-
-
-class Sun(Model):
-    """One exposure to the sun, or the same again and again.
-
-    Parameters
-    ----------
-    dose : str or pint.Quantity
-        Weighted by erythema, before any sunscreen.  Units: SED (100 J/m^2) or energy/area.
-    at : str or pint.Quantity
-        When, from the start.  Units: time.
-    spf : float
-        Protection factor printed on the sunscreen; 1 = none.
-    amount : str or pint.Quantity
-        Sunscreen that is applied; factors are measured at 2 mg/cm^2, most people apply less than half of it.
-        Units: mass/area.
-    repeat : Repeat, optional
-        The same dose again.
-    """
-
-    at: Time = _default("0 day")
-    dose: SunQuantity = Field(examples=['"2 SED"'])
-    spf: Number = Field(1.0, examples=["30.0"])
-    amount: ArealMass = _default("2 mg/cm^2")
-    repeat: Repeat | None = Field(None, examples=['{ count = 30, every = "1 day" }'])
-
-    if TYPE_CHECKING:
-
-        def __init__(
-            self,
-            *,
-            dose: QuantityLike,
-            at: QuantityLike = "0 day",
-            spf: float = 1.0,
-            amount: QuantityLike = "2 mg/cm^2",
-            repeat: Repeat | None = None,
-        ) -> None: ...
-
-
-class Aftercare(Model):
-    """What is done to the treated skin between the sessions.
-
-    Parameters
-    ----------
-    occlusion : str or pint.Quantity
-        How long a wet film or patch covers the skin after each session.  Units: time.
-    wetness : float
-        Of the surface otherwise: 0 in dry air, 1 wet.
-    nsaid : float
-        Inhibition of cyclo-oxygenase in the skin: 0 none, 1 that of a saturating dose.  It slows the closing.
-    """
-
-    occlusion: Time = _default("0 h")
-    wetness: Number = Field(0.0, examples=["0.0"])
-    nsaid: Number = Field(0.0, examples=["0.0"])
-
-    if TYPE_CHECKING:
-
-        def __init__(self, *, occlusion: QuantityLike = "0 h", wetness: float = 0.0, nsaid: float = 0.0) -> None: ...
-
-
-class Protocol(Model):
-    """Sessions in ascending time, and how long the skin is followed.
-
-    Parameters
-    ----------
-    sessions : sequence of Session
-        May be empty: then nothing happens.
-    follow_up : str or pint.Quantity, optional
-        From the last session to the end.  Units: time.
-    duration : str or pint.Quantity, optional
-        From the start to the end, instead of ``follow_up``.  Units: time.
-    uv_exposure : float
-        Background sun of ``mn16``, 1 = unprotected; later models take ``sun``.
-    sun : sequence of Sun
-        Exposures to the sun.
-    aftercare : Aftercare, optional
-        What is done to the skin between the sessions.
-    """
-
-    sessions: tuple[Session, ...] = ()
-    follow_up: Time | None = None
-    duration: Time | None = None
-    uv_exposure: Number = 0.0
-    sun: tuple[Sun, ...] = ()
-    aftercare: Aftercare = Field(default_factory=lambda: Aftercare())
-
-    if TYPE_CHECKING:
-
-        def __init__(
-            self,
-            *,
-            sessions: tuple[Session, ...] | list[Session] = (),
-            follow_up: QuantityLike | None = None,
-            duration: QuantityLike | None = None,
-            uv_exposure: float = 0.0,
-            sun: tuple[Sun, ...] | list[Sun] = (),
-            aftercare: Aftercare | None = None,
-        ) -> None: ...
-
-    @classmethod
-    def course(
-        cls,
-        session: Session,
-        /,
-        *,
-        count: int,
-        every: QuantityLike,
-        follow_up: QuantityLike,
-        uv_exposure: float = 0.0,
-        sun: tuple[Sun, ...] | list[Sun] = (),
-        aftercare: Aftercare | None = None,
-    ) -> Protocol:
-        """Return ``count`` equal sessions, one ``every`` so often, followed for ``follow_up`` after the last.
-
-        Parameters
-        ----------
-        session : Session
-            The first; its ``repeat`` is replaced.
-        count : int
-            Sessions in all.
-        every, follow_up : str or pint.Quantity
-            Units: time.
-        uv_exposure : float
-            Background sun of ``mn16``, 1 = unprotected.
-        sun : sequence of Sun
-            Exposures to the sun.
-        aftercare : Aftercare, optional
-            What is done to the skin between the sessions.
-
-        Returns
-        -------
-        Protocol
-        """
-        repeated = session.model_copy(update={"repeat": Repeat(count=count, every=every)})
-        return cls(
-            sessions=(repeated,),
-            follow_up=follow_up,
-            uv_exposure=uv_exposure,
-            sun=sun,
-            aftercare=aftercare if aftercare is not None else Aftercare(),
-        )
+        return cls(site=site, age=age, phototype=phototype, sex=sex)
 
 
 class Insertion(Model):

@@ -9,7 +9,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, get_args
 
-from pydantic import BaseModel, ConfigDict, PlainValidator, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, PlainValidator, ValidationError
 from pydantic_core import PydanticCustomError, core_schema
 
 from . import units
@@ -65,6 +65,11 @@ else:
     ArealMass = Annotated[Any, PhysicalQuantity(units.AREAL_MASS)]
     Speed = Annotated[Any, PhysicalQuantity(units.SPEED)]
     Force = Annotated[Any, PhysicalQuantity(units.FORCE)]
+
+
+def default_quantity(text: str) -> Any:
+    """A quantity as default; pydantic reads it like one that a user wrote."""
+    return Field(text, examples=[f'"{text}"'])
 
 
 def _plain_number(value: object) -> float:

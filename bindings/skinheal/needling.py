@@ -9,13 +9,17 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, Literal
 
 from . import _core, units
-from .inputs import Device, Insertion, Numerics, Override, Parameters, Session, Skin
+from .devices import Device
+from .inputs import Insertion, Numerics, Override, Parameters, Skin
 from .scenario import ProtocolTable, Scenario
+from .sessions import Session
 
 if TYPE_CHECKING:
     import numpy as np
     import pint
     from numpy.typing import NDArray
+
+    from .units import QuantityLike
 
 PunctureLaw = Literal["tip_diameter", "energy", "crack"]
 
@@ -40,6 +44,10 @@ class ResidualChannel:
         Just below the surface, and at the tip.
     margin : pint.Quantity
         Over which damage decays beside the wall.
+    start_mouth_radius, start_body_radius : pint.Quantity
+        At the moment the needle is out: those of the needle.
+    relaxation_time : pint.Quantity
+        Of the creep from there to ``mouth_radius`` and ``body_radius``.
     """
 
     depth: pint.Quantity[Any]
@@ -48,6 +56,27 @@ class ResidualChannel:
     body_radius: pint.Quantity[Any]
     tip_radius: pint.Quantity[Any]
     margin: pint.Quantity[Any]
+    start_mouth_radius: pint.Quantity[Any]
+    start_body_radius: pint.Quantity[Any]
+    relaxation_time: pint.Quantity[Any]
+
+    def mouth_radius_at(self, time: QuantityLike) -> pint.Quantity[Any]:
+        """Return the radius of the mouth some time after the needle is out.
+
+        Parameters
+        ----------
+        time : str or pint.Quantity
+            Units: time.
+
+        Returns
+        -------
+        pint.Quantity
+        """
+        import math
+
+        passed = units.to_si(units.quantity(time, key="time", kind=units.TIME), units.TIME)
+        left = math.exp(-passed / units.to_si(self.relaxation_time, units.TIME))
+        return self.mouth_radius + (self.start_mouth_radius - self.mouth_radius) * left
 
 
 @dataclass(frozen=True)
@@ -169,7 +198,8 @@ class InsertionResult:
             f"force              {show(self.needle_force)} per needle, {show(self.device_force)} in all; "
             f"puncture {show(self.puncture_force)} (median), available {show(self.available_force)}",
             f"hole               {show(self.residual.depth)} deep, radius {show(self.residual.mouth_radius)} at the "
-            f"mouth, {show(self.residual.body_radius)} below, ends in the {self.deepest_layer.replace('_', ' ')}",
+            f"mouth ({show(self.residual.start_mouth_radius)} right after withdrawal), "
+            f"{show(self.residual.body_radius)} below, ends in the {self.deepest_layer.replace('_', ' ')}",
             f"bleeding           {100 * self.bleeding_probability:.0f} % of the channels, "
             f"{self.capillary_strikes:.2g} vessels struck per channel",
             f"density            {show(self.density)} ({show(self.density_per_pass)} strokes a pass), "
@@ -272,7 +302,10 @@ def from_core(found: Mapping[str, Any]) -> InsertionResult:
     data["depths"] = np.asarray(found["depths"])
     data["notes"] = tuple(found["notes"])
     data["residual"] = ResidualChannel(
-        **{key: units.from_si(float(number), units.LENGTH) for key, number in found["residual"].items()}
+        **{
+            key: units.from_si(float(number), units.TIME if key == "relaxation_time" else units.LENGTH)
+            for key, number in found["residual"].items()
+        }
     )
     data["injury"] = Injury(**{key: value(key, number) for key, number in found["injury"].items()})
     return InsertionResult(**{field.name: data[field.name] for field in fields(InsertionResult)})

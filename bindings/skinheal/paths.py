@@ -18,8 +18,8 @@ from typing import Any, get_args
 from pydantic import BaseModel
 
 from . import units
+from .devices import Device
 from .errors import ScenarioError, Where
-from .inputs import Device
 from .model import field_named, known_keys, model_at, models_in
 from .scenario import Scenario
 
@@ -155,6 +155,10 @@ def _bare(path: str) -> str:
     return path.removesuffix(".value") if path.startswith("parameters.override.") else path
 
 
+#: Keys of a session that another one replaces.
+_REPLACED = {"density": ("passes", "directions"), "passes": ("density",)}
+
+
 def set_values(table: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
     """Return a copy of a scenario's tables with some values replaced.
 
@@ -178,6 +182,9 @@ def set_values(table: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str
     for path, value in changes.items():
         for steps in _concrete(out, path):
             _put(out, steps, _table_of(value))
+            if len(steps) == 3 and steps[0] == "session":
+                for other in _REPLACED.get(str(steps[2]), ()):
+                    out["session"][steps[1]].pop(other, None)
         if path in ("protocol.follow_up", "protocol.duration"):  # one replaces the other
             out.get("protocol", {}).pop("duration" if path.endswith("follow_up") else "follow_up", None)
         if path == "skin.preset":

@@ -16,9 +16,8 @@ from pydantic_core import PydanticCustomError
 
 from . import _core, units
 from .errors import ScenarioError
-from .inputs import _default
 from .liquids import Solvent
-from .model import ArealDensity, Length, Model, Number, PhysicalQuantity, Time
+from .model import ArealDensity, Length, Model, Number, PhysicalQuantity, Time, default_quantity
 
 if TYPE_CHECKING:
     import pint
@@ -246,7 +245,7 @@ class Formulation(Model):
     active: tuple[Active, ...] = Field((), examples=['[{ name = "niacinamide", concentration = "5 %" }]'])
     ingredient: tuple[Active, ...] = ()
     solvent: tuple[Solvent, ...] = Field((), examples=['[{ name = "ethanol", share = "30 %" }]'])
-    dose: Dose = _default("2 mg/cm^2")
+    dose: Dose = default_quantity("2 mg/cm^2")
     ph: Number | None = Field(None, examples=["5.5"])
 
     if TYPE_CHECKING:
@@ -338,7 +337,7 @@ class Application(Model):
         Annotated[StrictStr, Tag("<name>")] | Annotated[Formulation, Tag("<formulation>")],
         Discriminator(_formulation_tag),
     ] = Field(examples=['"serum"'])
-    at: Time = _default("0 min")
+    at: Time = default_quantity("0 min")
     duration: Time | None = Field(None, examples=['"8 h"'])
     occluded: StrictBool = False
     wipe_before: StrictBool = False
@@ -386,8 +385,8 @@ class Channels(Model):
         The open share of the mouths halves in it.  Default: they stay open, as in skin outside the body.  Units: time.
     """
 
-    density: ArealDensity = _default("200 1/cm^2")
-    mouth_radius: Length = _default("30 um")
+    density: ArealDensity = default_quantity("200 1/cm^2")
+    mouth_radius: Length = default_quantity("30 um")
     depth: Length = Field(examples=['"0.5 mm"'])
     body_radius: Length | None = None
     tip_radius: Length | None = None

@@ -10,10 +10,12 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, StrictStr, Tag
 
+from .devices import Device
 from .errors import Problem
-from .inputs import Aftercare, Device, Healing, Insertion, Numerics, Output, Parameters, Session, Skin, Sun
+from .inputs import Healing, Insertion, Numerics, Output, Parameters, Skin
 from .model import Model, Number, Time, read_model, to_table
 from .products import Application, Formulation
+from .sessions import Aftercare, Session, Sun
 from .source import Source, fail, read_text, read_toml
 
 

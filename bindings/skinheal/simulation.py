@@ -19,10 +19,11 @@ from typing import TYPE_CHECKING, Any
 from . import _core, _fork
 from .errors import IoError, SkinhealWarning
 from .expand import Document, check, expand
-from .inputs import Healing, Insertion, Numerics, Output, Parameters, Protocol, Session, Skin
+from .inputs import Healing, Insertion, Numerics, Output, Parameters, Skin
 from .paths import set_values
 from .runfiles import State, look, refuse_place
 from .scenario import ProtocolTable, Scenario
+from .sessions import Protocol, Session
 from .source import Source
 
 if TYPE_CHECKING:
@@ -394,7 +395,7 @@ def _brief(value: Any) -> str:
 
 def _named_devices(sessions: tuple[Session, ...]) -> tuple[Any, tuple[Session, ...]]:
     """One ``[device]`` if all sessions use the same, else ``[device.<name>]`` tables."""
-    from .inputs import Device
+    from .devices import Device
 
     different: list[Device] = []
     for session in sessions:

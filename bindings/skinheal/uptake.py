@@ -21,8 +21,9 @@ from .uptake_result import Absorption, Uptake, delivered
 from .uptake_setting import NEEDLING_SET, SET, UNCERTAIN, Setting, entry_of, layers_of
 
 if TYPE_CHECKING:
-    from .inputs import Session, Skin
+    from .inputs import Skin
     from .result import Result
+    from .sessions import Session
     from .units import QuantityLike
 
 

@@ -18,8 +18,9 @@ from .uptake_bleeding import bleeding_share
 from .uptake_setting import Array, Setting, is_occluded
 
 if TYPE_CHECKING:
-    from .inputs import Session, Skin
+    from .inputs import Skin
     from .result import Result
+    from .sessions import Session
 
 
 @dataclass(frozen=True)
@@ -195,7 +196,8 @@ def _own_channels(channels: Channels) -> Holes:
 @functools.lru_cache(maxsize=32)
 def healed(skin: Skin, session: Session, until: float) -> Result:
     """The healing run behind a session, coarse: it only has to say how the holes close."""
-    from .inputs import Insertion, Numerics, Protocol
+    from .inputs import Insertion, Numerics
+    from .sessions import Protocol
     from .simulation import Simulation
 
     alone = session.model_copy(update={"at": units.quantity("0 h"), "repeat": None})

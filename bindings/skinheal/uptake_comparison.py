@@ -13,9 +13,11 @@ from typing import Any
 import numpy as np
 
 from . import units
+from .devices import Device, Needle
 from .display import DISCLAIMER
-from .inputs import Device, Needle, Session, Skin
+from .inputs import Skin
 from .products import Active, Application, Formulation
+from .sessions import Session
 from .uptake import solve
 from .uptake_case import case_of
 from .uptake_channels import Needled, course_of, healed

@@ -107,7 +107,7 @@ def layers_of(skin: Skin) -> dict[str, Any]:
     """Layers of a skin of its age, in SI, from the surface down."""
     import json
 
-    from .inputs import Device
+    from .devices import Device
     from .needling import scenario_of
 
     document = json.loads(scenario_of(skin, Device.preset("stamp")))

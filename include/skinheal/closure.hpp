@@ -10,7 +10,8 @@ namespace skinheal {
 
 /// Channels of one width, and how their skin is kept.  Units: m, 1/m2, s; wetness and slowing 1.
 struct ClosureQuery {
-    double mouth_radius{30e-6};
+    double mouth_radius{30e-6};  ///< once the skin has sprung back
+    double start_radius{0};      ///< of the mouth at the moment the needle is out; 0: the same
     double density{2e6};
     double wetness{0};  ///< 0 in air, 1 under a wet film or an occlusive dressing
     double slowing{0};  ///< by an anti-inflammatory drug: share by which every step of closing is slower

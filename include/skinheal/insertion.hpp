@@ -29,8 +29,18 @@ struct ResidualChannel {
     double slit{0};          ///< length by which the motion of the needle widens the mouth
     double body_radius{0};   ///< just below the surface
     double tip_radius{0};
-    double margin{0};  ///< over which damage decays beside the wall
+    double margin{0};              ///< over which damage decays beside the wall
+    double start_mouth_radius{0};  ///< at the moment the needle is out
+    double start_body_radius{0};
+    double relaxation_time{0};  ///< s; mouth and body creep with it from their start to the radii above
+
+    /// Time in s since the needle is out (theory: insertion-33).
+    [[nodiscard]] double mouth_radius_at(double time) const noexcept;
+    [[nodiscard]] double body_radius_at(double time) const noexcept;
 };
+
+/// r_inf + (r_0 - r_inf) exp(-t/tau): a hole that springs back (theory: insertion-33).
+[[nodiscard]] double crept_radius(double start, double settled, double time, double relaxation_time) noexcept;
 
 /// What one session hands to healing, per channel that is there.  Units: m2, m3; shares 1.
 struct InjuryVolumes {

@@ -24,6 +24,9 @@ struct Needle {
     bool operator==(const Needle&) const = default;
 };
 
+/// Of a pass over the skin.
+enum class Direction { deg_0, deg_45, deg_90, deg_135 };
+
 /// A device.  Units: m, s, N; frequency 1/s; stretch 1.  What a kind does not have, it does not read.
 struct Device {
     DeviceKind kind{DeviceKind::pen};
@@ -42,6 +45,8 @@ struct Device {
 
     bool operator==(const Device&) const = default;
 
+    /// Strokes that one pass leaves.  Units: 1/m2 (theory: insertion-9 to insertion-11).
+    [[nodiscard]] double strokes_per_pass() const noexcept;
     /// A device from `data/devices`.  Throws ScenarioError (lists the known devices).
     [[nodiscard]] static Device preset_named(std::string_view name);
     /// Names of all devices, sorted.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "skinheal/needle.hpp"
@@ -12,6 +13,8 @@ struct Session {
     double at{0};
     Device device{};
     double density{2.0e6};
+    std::optional<int> passes{};          ///< if given, `Scenario::settle_densities` sets the density
+    std::vector<Direction> directions{};  ///< of the passes in turn; empty: 0, 45, 90, 135 degrees
 };
 
 /// One exposure to the sun.  Units: at s; dose J/m2, weighted by erythema; amount of sunscreen kg/m2.

@@ -77,6 +77,9 @@ struct Scenario {
     [[nodiscard]] std::string to_json() const;
     /// SHA-256 (hex) of the canonical document with parameter values, without title and output.
     [[nodiscard]] std::string hash() const;
+    /// Give sessions that count passes the density of the channels that these leave (theory: insertion-32); a session that
+    /// punctures nothing keeps that of its strokes.  What `validate` would refuse is left as it is.
+    void settle_densities();
     /// The parameter set with the overrides applied.  Throws ParameterError.
     [[nodiscard]] ParameterSet parameters() const;
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,16 +16,21 @@ struct Layer {
     double thickness{0};
 };
 
+enum class Sex { female, male };
+
 /// The skin before treatment.  Layers from the surface down; z = 0 is the surface.
 struct Skin {
     std::string preset{"custom"};
     std::vector<Layer> layers{};
     double age{45 * seconds_per_year};  ///< s
     int phototype{3};                   ///< Fitzpatrick 1..6
+    std::optional<Sex> sex{};  ///< unset: the mean of both; read by the thickness of sites where it was measured
 
-    /// A site from `data/skins` at an age, s: skin gets thinner (theory: tissue-6).  A later change of `age` leaves the layers
-    /// as they are.  Throws ScenarioError (lists the known sites).
-    [[nodiscard]] static Skin preset_named(std::string_view name, double age = 45 * seconds_per_year);
+    /// A site from `data/skins` at an age, s: skin gets thinner (theory: tissue-6), and that of men is thicker (theory:
+    /// tissue-7).  A later change of `age` or `sex` leaves the layers as they are.  Throws ScenarioError (lists the known
+    /// sites).
+    [[nodiscard]] static Skin preset_named(std::string_view name, double age = 45 * seconds_per_year,
+                                           std::optional<Sex> sex = {});
     /// Names of all sites, sorted.
     [[nodiscard]] static std::vector<std::string> presets();
     /// Summed thickness of the layers called `name`.  Units: m.  0 if there is none.

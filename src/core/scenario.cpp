@@ -59,6 +59,30 @@ std::string Scenario::hash() const {
     return core::sha256(core::canonical_text(document));
 }
 
+// (theory: insertion-32)
+void Scenario::settle_densities() {
+    for (std::size_t i = 0; i < protocol.sessions.size(); ++i) {
+        Session& session = protocol.sessions[i];
+        if (!session.passes || !validate_insertion(skin, session.device, *session.passes).empty()) continue;
+        double punctured = 1;
+        const auto alike = [&](const Session& s) { return s.passes == session.passes && s.device == session.device; };
+        const auto before = std::ranges::find_if(protocol.sessions, alike);
+        if (before != protocol.sessions.begin() + static_cast<std::ptrdiff_t>(i)) {
+            session.density = before->density;
+            continue;
+        }
+        if (insertion_law == "mechanics") {
+            try {
+                punctured = insertion(skin, session.device, parameters(), {puncture, *session.passes, numerics.seed})
+                                .fraction_punctured;
+            } catch (const ScenarioError&) {
+                continue;  // a set without mechanics: validate() tells
+            }
+        }
+        session.density = *session.passes * session.device.strokes_per_pass() * (punctured > 0 ? punctured : 1);
+    }
+}
+
 ParameterSet Scenario::parameters() const {
     ParameterSet set = ParameterSet::load(parameter_set);
     take_from_site(set, skin.preset);

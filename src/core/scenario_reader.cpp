@@ -75,6 +75,18 @@ void read_aftercare(JsonObject& object, Aftercare& care) {
     object.number("nsaid", care.nsaid);
 }
 
+void read_directions(JsonObject& object, std::vector<Direction>& out) {
+    std::vector<std::string> given;
+    object.texts("directions", given);
+    for (const std::string& name : given) {
+        const auto found = std::ranges::find(directions, std::string_view(name), &Word<Direction>::text);
+        if (found == directions.end())
+            object.wrong("directions", name, list_names(names_of(directions)));
+        else
+            out.push_back(found->value);
+    }
+}
+
 void read_protocol(JsonObject& object, Protocol& protocol, std::vector<Problem>& problems) {
     object.require("duration", "a time in s");
     object.number("duration", protocol.duration);
@@ -84,6 +96,8 @@ void read_protocol(JsonObject& object, Protocol& protocol, std::vector<Problem>&
         JsonObject inner(element, path, problems);
         inner.number("at", session.at);
         inner.number("density", session.density);
+        if (inner.has("passes")) inner.integer("passes", session.passes.emplace(1));
+        read_directions(inner, session.directions);
         inner.object("device", [&](JsonObject& device) { read_device(device, session.device); });
         inner.finish();
         protocol.sessions.push_back(session);
@@ -99,11 +113,12 @@ void read_protocol(JsonObject& object, Protocol& protocol, std::vector<Problem>&
 void read_skin(JsonObject& object, Skin& skin, std::vector<Problem>& problems) {
     const bool has_layers = object.has("layers");
     object.number("age", skin.age);
+    if (object.has("sex")) object.word("sex", skin.sex.emplace(), sexes);
     std::string preset = has_layers ? "custom" : skin.preset;
     object.text("preset", preset);
     std::vector<std::string> known = Skin::presets();
     if (std::ranges::find(known, preset) != known.end()) {
-        skin = Skin::preset_named(preset, skin.age);
+        skin = Skin::preset_named(preset, skin.age, skin.sex);
     } else if (!(has_layers && preset == "custom")) {
         problems.push_back(make_problem("unknown word", object.path_of("preset"), "\"" + preset + "\"",
                                         list_names(known),
@@ -237,6 +252,7 @@ Scenario read_scenario(const json& document) {
     object.object("output", [&](JsonObject& inner) { read_output(inner, scenario.output); });
     object.finish();
     if (!problems.empty()) refuse(std::move(problems));
+    scenario.settle_densities();
     return scenario;
 }
 

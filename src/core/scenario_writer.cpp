@@ -58,9 +58,12 @@ json of_device(const Device& device, const std::string& path) {
 }
 
 json of_session(const Session& session, const std::string& path) {
-    return {{"at", checked(session.at, path + ".at")},
-            {"density", checked(session.density, path + ".density")},
-            {"device", of_device(session.device, path + ".device")}};
+    json out{{"at", checked(session.at, path + ".at")},
+             {"density", checked(session.density, path + ".density")},
+             {"device", of_device(session.device, path + ".device")}};
+    if (session.passes) out["passes"] = *session.passes;
+    for (const Direction direction : session.directions) out["directions"].push_back(word_for(directions, direction));
+    return out;
 }
 
 json of_sun(const SunDose& sun, const std::string& path) {
@@ -95,10 +98,12 @@ json of_skin(const Skin& skin) {
         const std::string key = "skin.layers." + std::to_string(i) + ".thickness";
         layers.push_back({{"name", skin.layers[i].name}, {"thickness", checked(skin.layers[i].thickness, key)}});
     }
-    return {{"preset", skin.preset},
-            {"layers", std::move(layers)},
-            {"age", checked(skin.age, "skin.age")},
-            {"phototype", skin.phototype}};
+    json out{{"preset", skin.preset},
+             {"layers", std::move(layers)},
+             {"age", checked(skin.age, "skin.age")},
+             {"phototype", skin.phototype}};
+    if (skin.sex) out["sex"] = word_for(sexes, *skin.sex);
+    return out;
 }
 
 json of_parameters(const Scenario& scenario) {

@@ -20,6 +20,9 @@ struct Word {
 template <class E>
 Word(std::string_view, E) -> Word<E>;  // clang 14 does not deduce aggregates by itself
 
+inline constexpr std::array directions{Word{"0 deg", Direction::deg_0}, Word{"45 deg", Direction::deg_45},
+                                       Word{"90 deg", Direction::deg_90}, Word{"135 deg", Direction::deg_135}};
+inline constexpr std::array sexes{Word{"female", Sex::female}, Word{"male", Sex::male}};
 inline constexpr std::array geometries{Word{"point", Geometry::point}, Word{"column", Geometry::column},
                                        Word{"axisymmetric", Geometry::axisymmetric}, Word{"box", Geometry::box}};
 inline constexpr std::array resolutions{Word{"coarse", Resolution::coarse}, Word{"normal", Resolution::normal},

@@ -5,10 +5,13 @@
 #include "core/certificate.hpp"
 #include "core/preset.hpp"
 #include "core/vocabulary.hpp"
+#include "needling/hits.hpp"
 #include "skinheal/needle.hpp"
 #include "skinheal/parameters.hpp"
 
 namespace skinheal {
+
+double Device::strokes_per_pass() const noexcept { return needling::density_per_pass(*this); }
 
 Device Device::preset_named(std::string_view name) {
     const core::Preset preset = core::load_preset("devices", name, "unknown device", "device", "Choose one of these.");

@@ -216,13 +216,18 @@ double density_per_pass(const Device& d) noexcept {
     return d.needles / (columns * d.pitch * rows * d.pitch);
 }
 
-std::vector<Hit> hits(const Device& device, int passes, const Patch& patch, const Random& random) {
+std::vector<Hit> hits(const Device& device, int passes, const Patch& patch, const Random& random,
+                      std::span<const Direction> given) {
     const Pattern pattern = pattern_of(device);
     if (!(density_per_pass(device) * patch.area() * passes <= most_hits))
         throw std::invalid_argument("the patch would hold more than 10 million hits");
     std::vector<Hit> out;
-    for (int pass = 0; pass < passes; ++pass)
-        one_pass(pattern, pass, device.kind == DeviceKind::stamp ? 0 : pass % 4, patch, random, out);
+    for (int pass = 0; pass < passes; ++pass) {
+        int direction = pass % 4;
+        if (!given.empty()) direction = static_cast<int>(given[static_cast<std::size_t>(pass) % given.size()]);
+        if (device.kind == DeviceKind::stamp) direction = 0;
+        one_pass(pattern, pass, direction, patch, random, out);
+    }
     return out;
 }
 

@@ -29,10 +29,11 @@ struct Hit {
 ///   roller n1 = N/(2 pi R W);  pen n1 = N f/(v w);  stamp n1 = N/(columns rows pitch^2)
 [[nodiscard]] double density_per_pass(const Device& device) noexcept;
 
-/// Hits of a number of passes, each with a phase of its own and the next of the directions 0, 45, 90, 135 degrees (a stamp is
-/// not turned).  The same on every compiler and for every order of evaluation.
+/// Hits of a number of passes, each with a phase of its own and the next of the directions, 0, 45, 90 and 135 degrees if none
+/// are given (a stamp is not turned).  The same on every compiler and for every order of evaluation.
 /// Throws std::invalid_argument if the pattern has no extent or the patch would hold more than 10 million hits.
-[[nodiscard]] std::vector<Hit> hits(const Device& device, int passes, const Patch& patch, const Random& random);
+[[nodiscard]] std::vector<Hit> hits(const Device& device, int passes, const Patch& patch, const Random& random,
+                                    std::span<const Direction> directions = {});
 
 /// Hits of as many passes as `density` (1/m2) needs, the surplus left out at random: the mean is exact.
 [[nodiscard]] std::vector<Hit> hits_of_density(const Device& device, double density, const Patch& patch,

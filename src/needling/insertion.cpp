@@ -247,6 +247,7 @@ ChannelLaw::ChannelLaw(const Skin& skin, const Device& device, const ParameterSe
     depth_share_ = v["residual.depth_share"];
     least_tip_ = v["residual.least_tip_radius"];
     slit_compliance_ = v["residual.slit_compliance"];
+    relaxation_time_ = v["residual.relaxation_time"];
     zone_amplitude_ = v["injury.zone_amplitude"];
     zone_length_ = v["injury.zone_length"];
     loop_density_ = v["bleeding.loop_density"];
@@ -257,7 +258,7 @@ ChannelLaw::ChannelLaw(const Skin& skin, const Device& device, const ParameterSe
     half_depth_ = v["bleeding.half_depth"];
 }
 
-// (theory: insertion-22 to insertion-24)
+// (theory: insertion-22 to insertion-24, insertion-33)
 ResidualChannel ChannelLaw::residual(double depth) const {
     ResidualChannel out;
     if (!(depth > 0)) return out;
@@ -265,9 +266,12 @@ ResidualChannel ChannelLaw::residual(double depth) const {
     out.tip_radius = std::max(outline_.tip_radius, least_tip_);
     const double needle = outline_.radius(depth);
     out.body_radius = std::max(body_share_ * needle, out.tip_radius);
-    const double round = std::max(mouth_share_ * needle, out.tip_radius);
     out.slit = slit_compliance_ * rigid_drag(device_, depth);
-    out.mouth_radius = std::sqrt(round * round + 2 * round * out.slit / pi);
+    const auto mouth = [&](double round) { return std::sqrt(round * round + 2 * round * out.slit / pi); };
+    out.mouth_radius = mouth(std::max(mouth_share_ * needle, out.tip_radius));
+    out.start_mouth_radius = mouth(std::max(needle, out.tip_radius));
+    out.start_body_radius = std::max(needle, out.tip_radius);
+    out.relaxation_time = relaxation_time_;
     out.margin = zone_length_;
     return out;
 }
@@ -393,6 +397,20 @@ void tell(const Skin& skin, const Device& device, const InsertionOptions& option
 }
 
 }  // namespace
+
+// (theory: insertion-33)
+double crept_radius(double start, double settled, double time, double relaxation_time) noexcept {
+    if (!(relaxation_time > 0)) return settled;
+    return settled + (start - settled) * std::exp(-time / relaxation_time);
+}
+
+double ResidualChannel::mouth_radius_at(double time) const noexcept {
+    return crept_radius(start_mouth_radius, mouth_radius, time, relaxation_time);
+}
+
+double ResidualChannel::body_radius_at(double time) const noexcept {
+    return crept_radius(start_body_radius, body_radius, time, relaxation_time);
+}
 
 double Insertion::depth_quantile(double share) const {
     if (depths.empty()) return 0;

@@ -42,7 +42,7 @@ private:
     Outline outline_;
     Device device_;
     double stratum_corneum_, viable_epidermis_, dermis_;
-    double mouth_share_, body_share_, depth_share_, least_tip_, slit_compliance_;
+    double mouth_share_, body_share_, depth_share_, least_tip_, slit_compliance_, relaxation_time_;
     double zone_amplitude_, zone_length_;
     double loop_density_, loop_depth_, plexus_density_, plexus_depth_, capillary_radius_, half_depth_;
 };

@@ -27,20 +27,30 @@ double thinned(const core::Preset& site, std::string_view layer, double age) {
     return share(std::min(age, 100 * seconds_per_year)) / share(measured);
 }
 
+/// Thickness of a woman's or a man's layer relative to the mean of both (theory: tissue-7).
+double of_sex(const core::Preset& site, std::string_view layer, std::optional<Sex> sex) {
+    const std::string ratio = std::string(layer) + "_male_ratio";
+    if (!sex || !site.has(ratio)) return 1.0;
+    const double q = site.value(ratio);
+    return 2 * (*sex == Sex::male ? q : 1.0) / (1 + q);
+}
+
 /// To whole hundredths of a micrometre: no site is known better, and a printed scenario is then the same scenario.
-double thickness_at(const core::Preset& site, std::string_view layer, double age) {
-    return core::round_to_digits(std::round(site.value(layer) * thinned(site, layer, age) * 1e8) * 1e-8);
+double thickness_at(const core::Preset& site, std::string_view layer, double age, std::optional<Sex> sex) {
+    const double thickness = site.value(layer) * thinned(site, layer, age) * of_sex(site, layer, sex);
+    return core::round_to_digits(std::round(thickness * 1e8) * 1e-8);
 }
 
 }  // namespace
 
-Skin Skin::preset_named(std::string_view name, double age) {
+Skin Skin::preset_named(std::string_view name, double age, std::optional<Sex> sex) {
     const core::Preset preset = load_site(name);
     Skin skin;
     skin.preset = name;
     skin.age = age;
+    skin.sex = sex;
     for (const std::string_view layer : core::layer_names) {
-        if (preset.has(layer)) skin.layers.push_back({std::string(layer), thickness_at(preset, layer, age)});
+        if (preset.has(layer)) skin.layers.push_back({std::string(layer), thickness_at(preset, layer, age, sex)});
     }
     return skin;
 }
@@ -65,7 +75,7 @@ std::vector<Parameter> tissue::layer_certificates(const Skin& skin) {
         Parameter entry;
         if (const auto found = std::ranges::find(site.entries, layer, &Parameter::name); found != site.entries.end()) {
             entry = *found;
-            entry.value = thickness_at(site, layer, skin.age);
+            entry.value = thickness_at(site, layer, skin.age, skin.sex);
         }
         if (!(std::abs(thickness - entry.value) <= 1e-9 * thickness)) {
             entry = {.unit = "um", .si_factor = 1e-6, .symbol = entry.symbol, .note = "given by the scenario"};

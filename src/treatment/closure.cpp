@@ -11,6 +11,7 @@
 #include "outcomes/barrier.hpp"
 #include "outcomes/closure.hpp"
 #include "skinheal/error.hpp"
+#include "skinheal/insertion.hpp"
 #include "tissue/state_view.hpp"
 
 namespace skinheal {
@@ -65,6 +66,8 @@ ClosureCourse closure_course(const ParameterSet& parameters, const ClosureQuery&
     refuse_unless(query.density >= 1e4 && query.density <= 2e7, "density", "1 to 2000 1/cm2");
     refuse_unless(query.mouth_radius >= 1e-6 && query.mouth_radius < 0.9 * room, "mouth_radius",
                   "1 um to nine tenths of one channel's share of the skin");
+    refuse_unless(query.start_radius == 0 || (query.start_radius >= query.mouth_radius && query.start_radius < room),
+                  "start_radius", "0, or from mouth_radius to the radius of one channel's share of the skin");
     refuse_unless(query.wetness >= 0 && query.wetness <= 1, "wetness", "0 to 1");
     refuse_unless(query.slowing >= 0 && query.slowing < 1, "slowing", "0 to less than 1");
     refuse_unless(query.duration > 0 && query.duration <= seconds_per_year, "duration", "more than 0, up to 1 year");
@@ -98,16 +101,21 @@ ClosureCourse closure_course(const ParameterSet& parameters, const ClosureQuery&
     const outcomes::MouthWaterLoss water_loss(p);
     const outcomes::ClosureOptics optics(p);
     ClosureCourse out;
+    // what a needle has stretched springs back (theory: insertion-33); instruments see the radius of the moment
+    const double start = query.start_radius > 0 ? query.start_radius : query.mouth_radius;
+    const double relaxation = p["residual.relaxation_time"];
     const auto record = [&] {
         const solver::State& state = system.state();
         const auto s =
             outcomes::closure_shares(grid.area_weight(), tissue::surface_field(grid, state, cover),
                                      tissue::surface_field(grid, state, barrier), state.scalars[seal], optics);
+        const double radius = crept_radius(start, query.mouth_radius, state.time, relaxation);
+        const double wider = radius / query.mouth_radius;
         out.time.push_back(state.time);
-        out.impedance.push_back(s.open);
-        out.dye.push_back(s.dye);
-        out.tewl.push_back(water_loss(s.open, query.mouth_radius));
-        out.oct_radius.push_back(outcomes::hole_radius(s.uncovered, query.density));
+        out.impedance.push_back(s.open * wider * wider);
+        out.dye.push_back(s.dye * wider * wider);
+        out.tewl.push_back(water_loss(s.open * wider * wider, radius));
+        out.oct_radius.push_back(outcomes::hole_radius(s.uncovered, query.density) * wider);
     };
     record();
     while (system.state().time < query.duration) {

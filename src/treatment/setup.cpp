@@ -19,12 +19,13 @@ namespace {
 constexpr double radial_grading = 3.0;
 constexpr double depth_grading = 1.0;
 
-/// A stamp prints its lattice.  Passes of a pen or a roller are guided by hand: many of them are as good as points at random,
-/// of which there are as many as the density asks for.
+/// Passes that are counted leave their own pattern.  Else a stamp prints its lattice, and passes of a pen or a roller are guided
+/// by hand: many of them are as good as points at random, of which there are as many as the density asks for.
 std::vector<needling::Hit> hits_in_patch(const Scenario& scenario, const Session& session,
                                          const needling::Random& random) {
     const double side = core::patch_side(scenario);
     const needling::Patch patch{side, side};
+    if (session.passes) return needling::hits(session.device, *session.passes, patch, random, session.directions);
     if (session.device.kind == DeviceKind::stamp)
         return needling::hits_of_density(session.device, session.density, patch, random);
     return needling::scattered_hits(core::channels_in_patch(scenario, session), patch, random);
@@ -34,14 +35,17 @@ Insertion insertion_of(const Scenario& scenario, const ParameterSet& parameters,
     return insertion(scenario.skin, session.device, parameters, {scenario.puncture, 1, scenario.numerics.seed});
 }
 
-/// Each hit is a channel, whose depth is drawn from those of the needles that puncture; none if none does.
+/// Each hit of a session with a density is a channel, whose depth is drawn from those of the needles that puncture; of counted
+/// passes, each hit is a stroke, which may leave none.
 std::vector<needling::Channel> mechanical_patch(const Scenario& scenario, const ParameterSet& parameters,
                                                 const Session& session, const needling::Random& random) {
     const Insertion found = insertion_of(scenario, parameters, session);
     std::vector<needling::Channel> out;
     if (found.fraction_punctured == 0) return out;
     const needling::ChannelLaw law(scenario.skin, session.device, parameters);
-    for (const needling::Hit& hit : hits_in_patch(scenario, session, random)) {
+    const auto hits = hits_in_patch(scenario, session, random);
+    if (session.passes) return needling::channels_at(hits, found, law, random);
+    for (const needling::Hit& hit : hits) {
         const double u = random.uniform(needling::Purpose::depth, static_cast<std::uint32_t>(out.size()))[0];
         out.push_back(law(found.depth_quantile(1 - found.fraction_punctured * (1 - u))));
         out.back().x = hit.x;

@@ -219,6 +219,7 @@ private:
 }  // namespace
 
 Simulation::Simulation(Scenario scenario) : scenario_(std::move(scenario)) {
+    scenario_.settle_densities();
     const auto problems = validate(scenario_);
     if (problems.empty()) return;
     std::ostringstream text;

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -13,7 +14,7 @@ import pytest
 
 import skinheal as sh
 from skinheal import depth_study, gallery
-from support import Outcome
+from support import QUICK, Outcome
 
 
 def test_depth_is_a_quantity_below_the_length() -> None:
@@ -162,3 +163,37 @@ def test_the_study_writes_figure_and_table(tmp_path: Path, monkeypatch: pytest.M
     for row in rows:
         assert float(row["depth_mm"]) < float(row["length_mm"])
         assert float(row["depth_low_mm"]) < float(row["depth_high_mm"])
+
+
+def test_passes_give_the_density_in_python_and_in_a_file() -> None:
+    pen = sh.Device.preset("pen", length="1.5 mm")
+    protocol = sh.Protocol(sessions=[sh.Session(pen, passes=2, speed="60 mm/s")], follow_up="1 week")
+    one = sh.Simulation(sh.Skin.preset("cheek"), protocol)
+    text = QUICK.replace('density = "200 1/cm^2"', 'passes = 2\nspeed = "60 mm/s"').replace("1.0 mm", "1.5 mm")
+    other = sh.Simulation.from_text(text)
+    for simulation in (one, other):
+        session = json.loads(simulation.json)["protocol"]["sessions"][0]
+        assert session["density"] == pytest.approx(2 * 12 * 90 / (60e-3 * 8e-3), rel=1e-9)
+        assert session["passes"] == 2 and session["device"]["speed"] == 60e-3
+    again = other.with_({"session.0.density": "100 1/cm^2"})
+    assert json.loads(again.json)["protocol"]["sessions"][0].get("passes") is None
+    back = again.with_({"session.0.passes": 1})
+    assert json.loads(back.json)["protocol"]["sessions"][0]["passes"] == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("passes = 0", ("session.0.passes is 0", "allowed: 1 to 1000")),
+        ("passes = 400", ("session.0.passes", "which leaves", "Make fewer passes")),
+        ('passes = 4\ndensity = "200 1/cm^2"', ("both density and passes", "Remove one of them")),
+        ('directions = ["0 deg"]', ("directions without passes",)),
+        ('passes = 2\ndirections = ["30 deg"]', ("session.0.directions", "45 deg")),
+        ("passes = 2.5", ("session.0.passes",)),
+    ],
+)
+def test_passes_that_cannot_be_are_told_of(line: str, words: tuple[str, ...]) -> None:
+    with pytest.raises(sh.ScenarioError) as refused:
+        sh.Simulation.from_text(QUICK.replace('density = "200 1/cm^2"', line))
+    for word in words:
+        assert word in str(refused.value)

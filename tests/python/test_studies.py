@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import skinheal as sh
-from skinheal.studies import before_after, ensemble
+from skinheal.studies import before_after, ensemble, unit_cell
 from skinheal.studies.common import Curve, run_all
 from support import QUICK
 
@@ -86,3 +86,28 @@ def test_starting_states_are_held_by_the_default_model_only() -> None:
     assert float(new) == pytest.approx(0.6)
     old, new = values["collagen at 0.50 after a year untreated"]
     assert old == new == "0.523"
+
+
+def test_areas_of_random_places_keep_the_skin_and_the_channels() -> None:
+    cells = unit_cell.cells_of_random_places()
+    assert sum(share for _, share in cells) == pytest.approx(1.0, rel=1e-12), "the skin"
+    assert sum(share / area for area, share in cells) == pytest.approx(1.0, rel=1e-12), "the channels"
+    spread = sum(share * area for area, share in cells) - 1
+    assert spread == pytest.approx(2 / 7, rel=1e-12), "variance of a gamma distribution of shape 7/2"
+
+
+def test_a_blend_of_cells_is_their_mean_over_the_skin() -> None:
+    a = {"x": Curve(np.array([0.0, 0.0, 10.0]), np.array([0.0, 8.0, 4.0]), (0.0,))}
+    b = {"x": Curve(np.array([0.0, 0.0, 5.0, 10.0]), np.array([0.0, 4.0, 0.0, 0.0]), (0.0,))}
+    mixed = unit_cell.blend([(0.25, a), (0.75, b)])["x"]
+    assert mixed.values[-1] == pytest.approx(1.0)
+    assert np.interp(5.0, mixed.time, mixed.values) == pytest.approx(0.25 * 6.0, abs=1e-3)
+    assert mixed.values[1] == pytest.approx(0.25 * 8 + 0.75 * 4, rel=1e-3)
+
+
+def test_the_lattice_has_its_channel_in_the_middle() -> None:
+    case = unit_cell.Case(400, 1.5, 1)
+    from skinheal import _core
+
+    plan = _core.plan(unit_cell.lattice(case).json)
+    assert plan["surface_cells"] == 16 * 16

@@ -7,7 +7,7 @@ import math
 from collections.abc import Mapping
 
 from ..closing import ClosureResult, closure
-from ..inputs import Device
+from ..devices import Device
 from ..needling import insertion
 from . import Prediction
 
@@ -66,7 +66,12 @@ def _longer_needles() -> Prediction:
     loss = []
     for length in ("400 um", "600 um"):
         found = insertion("forearm", Device.preset("stamp", length=length))
-        course = closure(mouth_radius=found.residual.mouth_radius, density=found.density, duration="1 h")
+        course = closure(
+            mouth_radius=found.residual.mouth_radius,
+            start_radius=found.residual.start_mouth_radius,
+            density=found.density,
+            duration="1 h",
+        )
         loss.append(float(course.tewl[0]) * 3.6e6)
     note = f"{loss[0]:.0f} and {loss[1]:.0f} g/m2/h right after; the slow recovery of excised skin is not modelled"
     return Prediction("D027", math.copysign(1, loss[1] - loss[0]), note=note)

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .. import _core
-from ..inputs import Device, Needle
+from ..devices import Device, Needle
 from ..needling import InsertionResult, insertion
 from . import Prediction
 

@@ -11,22 +11,10 @@ from pathlib import Path
 
 import numpy as np
 
-from ..inputs import (
-    Aftercare,
-    Cells,
-    Device,
-    Healing,
-    Layer,
-    Needle,
-    Numerics,
-    Output,
-    Override,
-    Parameters,
-    Protocol,
-    Session,
-    Skin,
-)
+from ..devices import Device, Needle
+from ..inputs import Cells, Healing, Layer, Numerics, Output, Override, Parameters, Skin
 from ..result import Result
+from ..sessions import Aftercare, Protocol, Session
 from ..simulation import Simulation
 from .common import DAY, HOUR, Table, curve, percent, run_all
 

@@ -129,6 +129,23 @@ TEST(ClosureCourse, IsSlowerForWideWetOldAndMedicatedHoles) {
     EXPECT_GT(hours(q), 1.2 * base);
 }
 
+TEST(ClosureCourse, ShowsTheRadiusOfTheMomentWhileTheHoleSpringsBack) {
+    const auto p = ParameterSet::load("mn17");
+    ClosureQuery q;
+    q.duration = 6 * seconds_per_hour;
+    const ClosureCourse settled = closure_course(p, q);
+    q.start_radius = 2 * q.mouth_radius;
+    const ClosureCourse creeping = closure_course(p, q);
+    EXPECT_NEAR(creeping.oct_radius.front(), q.start_radius, 1e-12);
+    EXPECT_GT(creeping.tewl.front(), 1.2 * settled.tewl.front());
+    for (std::size_t k = 0; k < settled.time.size(); ++k) {
+        const double wider = 1 + std::exp(-settled.time[k] / p["residual.relaxation_time"]);
+        ASSERT_EQ(creeping.time[k], settled.time[k]);
+        EXPECT_NEAR(creeping.oct_radius[k], settled.oct_radius[k] * wider, 1e-9 * q.mouth_radius);
+        EXPECT_NEAR(creeping.impedance[k], settled.impedance[k] * wider * wider / 4, 1e-9);
+    }
+}
+
 TEST(ClosureCourse, RefusesWhatCannotBe) {
     const auto p = ParameterSet::load("mn17");
     ClosureQuery q;
@@ -139,6 +156,9 @@ TEST(ClosureCourse, RefusesWhatCannotBe) {
     EXPECT_THROW((void)closure_course(p, q), ScenarioError);
     q = {};
     q.slowing = 1;
+    EXPECT_THROW((void)closure_course(p, q), ScenarioError);
+    q = {};
+    q.start_radius = 0.5 * q.mouth_radius;
     EXPECT_THROW((void)closure_course(p, q), ScenarioError);
 }
 

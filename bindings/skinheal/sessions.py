@@ -1,0 +1,246 @@
+# SPDX-License-Identifier: BSD-3-Clause
+"""What is done to the skin, and when: sessions, sun, aftercare."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from pydantic import Discriminator, Field, StrictInt, StrictStr, Tag, model_validator
+
+from .devices import Device
+from .model import ArealDensity, ArealMass, Model, Number, Speed, SunQuantity, Time, default_quantity
+
+if TYPE_CHECKING:
+    from .units import QuantityLike
+
+
+DIRECTIONS = Literal["0 deg", "45 deg", "90 deg", "135 deg"]
+USUAL_DENSITY = "200 1/cm^2"
+
+
+class Repeat(Model):
+    """The same session again and again.
+
+    Parameters
+    ----------
+    count : int
+        Sessions in all, the first one included.
+    every : str or pint.Quantity
+        From one to the next.  Units: time.
+    """
+
+    count: StrictInt = Field(examples=["4"])
+    every: Time = Field(examples=['"4 week"'])
+
+    if TYPE_CHECKING:
+
+        def __init__(self, *, count: int, every: QuantityLike) -> None: ...
+
+
+def _device_tag(value: object) -> str:
+    return "<name>" if isinstance(value, str) else "<device>"
+
+
+class Session(Model):
+    """One treatment session.
+
+    Parameters
+    ----------
+    device : Device
+        What is used.  In a scenario file: the name of a ``[device.<name>]`` table, absent if there is one device.
+    density : str or pint.Quantity, optional
+        Channels that the whole session delivers.  Default: 200 1/cm^2, unless ``passes`` are given.  Units: 1/length^2.
+    at : str or pint.Quantity
+        When, from the start.  Units: time.
+    passes : int, optional
+        Times that the device goes over the skin, instead of ``density``: that follows from the device, from the speed
+        of the hand, and from the share of strokes that puncture.
+    speed : str or pint.Quantity, optional
+        Of the hand in this session, instead of that of the device.  Units: length/time.
+    directions : sequence of str, optional
+        Of the passes in turn: ``0 deg``, ``45 deg``, ``90 deg``, ``135 deg``; default: all four.  Only with ``passes``.
+    repeat : Repeat, optional
+        The same session again.
+    """
+
+    at: Time = default_quantity("0 day")
+    device: (
+        Annotated[Annotated[StrictStr, Tag("<name>")] | Annotated[Device, Tag("<device>")], Discriminator(_device_tag)]
+        | None
+    ) = None
+    density: ArealDensity | None = Field(None, examples=['"200 1/cm^2"'])
+    passes: StrictInt | None = Field(None, examples=["4"])
+    speed: Speed | None = Field(None, examples=['"20 mm/s"'])
+    directions: tuple[DIRECTIONS, ...] | None = Field(None, examples=['["0 deg", "90 deg"]'])
+    repeat: Repeat | None = Field(None, examples=['{ count = 4, every = "4 week" }'])
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            device: Device | str | None = None,
+            /,
+            *,
+            density: QuantityLike | None = None,
+            passes: int | None = None,
+            speed: QuantityLike | None = None,
+            directions: tuple[DIRECTIONS, ...] | list[DIRECTIONS] | None = None,
+            at: QuantityLike = "0 day",
+            repeat: Repeat | None = None,
+        ) -> None: ...
+
+    else:
+
+        def __init__(self, device: Device | None = None, /, **data: Any) -> None:
+            super().__init__(**(data if device is None else {"device": device, **data}))
+
+    @model_validator(mode="before")
+    @classmethod
+    def _one_count(cls, data: Any) -> Any:
+        """A session without density and passes has the usual density."""
+        if isinstance(data, Mapping) and data.get("density") is None and data.get("passes") is None:
+            return {**data, "density": USUAL_DENSITY}
+        return data
+
+
+class Sun(Model):
+    """One exposure to the sun, or the same again and again.
+
+    Parameters
+    ----------
+    dose : str or pint.Quantity
+        Weighted by erythema, before any sunscreen.  Units: SED (100 J/m^2) or energy/area.
+    at : str or pint.Quantity
+        When, from the start.  Units: time.
+    spf : float
+        Protection factor printed on the sunscreen; 1 = none.
+    amount : str or pint.Quantity
+        Sunscreen that is applied; factors are measured at 2 mg/cm^2, most people apply less than half of it.
+        Units: mass/area.
+    repeat : Repeat, optional
+        The same dose again.
+    """
+
+    at: Time = default_quantity("0 day")
+    dose: SunQuantity = Field(examples=['"2 SED"'])
+    spf: Number = Field(1.0, examples=["30.0"])
+    amount: ArealMass = default_quantity("2 mg/cm^2")
+    repeat: Repeat | None = Field(None, examples=['{ count = 30, every = "1 day" }'])
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            dose: QuantityLike,
+            at: QuantityLike = "0 day",
+            spf: float = 1.0,
+            amount: QuantityLike = "2 mg/cm^2",
+            repeat: Repeat | None = None,
+        ) -> None: ...
+
+
+class Aftercare(Model):
+    """What is done to the treated skin between the sessions.
+
+    Parameters
+    ----------
+    occlusion : str or pint.Quantity
+        How long a wet film or patch covers the skin after each session.  Units: time.
+    wetness : float
+        Of the surface otherwise: 0 in dry air, 1 wet.
+    nsaid : float
+        Inhibition of cyclo-oxygenase in the skin: 0 none, 1 that of a saturating dose.  It slows the closing.
+    """
+
+    occlusion: Time = default_quantity("0 h")
+    wetness: Number = Field(0.0, examples=["0.0"])
+    nsaid: Number = Field(0.0, examples=["0.0"])
+
+    if TYPE_CHECKING:
+
+        def __init__(self, *, occlusion: QuantityLike = "0 h", wetness: float = 0.0, nsaid: float = 0.0) -> None: ...
+
+
+class Protocol(Model):
+    """Sessions in ascending time, and how long the skin is followed.
+
+    Parameters
+    ----------
+    sessions : sequence of Session
+        May be empty: then nothing happens.
+    follow_up : str or pint.Quantity, optional
+        From the last session to the end.  Units: time.
+    duration : str or pint.Quantity, optional
+        From the start to the end, instead of ``follow_up``.  Units: time.
+    uv_exposure : float
+        Background sun of ``mn16``, 1 = unprotected; later models take ``sun``.
+    sun : sequence of Sun
+        Exposures to the sun.
+    aftercare : Aftercare, optional
+        What is done to the skin between the sessions.
+    """
+
+    sessions: tuple[Session, ...] = ()
+    follow_up: Time | None = None
+    duration: Time | None = None
+    uv_exposure: Number = 0.0
+    sun: tuple[Sun, ...] = ()
+    aftercare: Aftercare = Field(default_factory=lambda: Aftercare())
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            sessions: tuple[Session, ...] | list[Session] = (),
+            follow_up: QuantityLike | None = None,
+            duration: QuantityLike | None = None,
+            uv_exposure: float = 0.0,
+            sun: tuple[Sun, ...] | list[Sun] = (),
+            aftercare: Aftercare | None = None,
+        ) -> None: ...
+
+    @classmethod
+    def course(
+        cls,
+        session: Session,
+        /,
+        *,
+        count: int,
+        every: QuantityLike,
+        follow_up: QuantityLike,
+        uv_exposure: float = 0.0,
+        sun: tuple[Sun, ...] | list[Sun] = (),
+        aftercare: Aftercare | None = None,
+    ) -> Protocol:
+        """Return ``count`` equal sessions, one ``every`` so often, followed for ``follow_up`` after the last.
+
+        Parameters
+        ----------
+        session : Session
+            The first; its ``repeat`` is replaced.
+        count : int
+            Sessions in all.
+        every, follow_up : str or pint.Quantity
+            Units: time.
+        uv_exposure : float
+            Background sun of ``mn16``, 1 = unprotected.
+        sun : sequence of Sun
+            Exposures to the sun.
+        aftercare : Aftercare, optional
+            What is done to the skin between the sessions.
+
+        Returns
+        -------
+        Protocol
+        """
+        repeated = session.model_copy(update={"repeat": Repeat(count=count, every=every)})
+        return cls(
+            sessions=(repeated,),
+            follow_up=follow_up,
+            uv_exposure=uv_exposure,
+            sun=sun,
+            aftercare=aftercare if aftercare is not None else Aftercare(),
+        )
