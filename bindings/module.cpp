@@ -319,6 +319,11 @@ py::dict hits_of(const std::string& json, int passes, int session, double width,
                     "nearest_distance"_a = s.nearest_distance, "reentry_share"_a = s.reentry_share);
 }
 
+/// Strokes per area that one pass of the first session's device leaves.
+double strokes_per_pass(const std::string& json) {
+    return Scenario::from_json(json).protocol.sessions.at(0).device.strokes_per_pass();
+}
+
 py::dict plan(const std::string& json) {
     const Scenario scenario = Scenario::from_json(json);
     const auto grid = treatment::make_grid(scenario);
@@ -468,6 +473,7 @@ PYBIND11_MODULE(_core, m) {
           "Insertion mechanics of one session of a scenario.  SI units.");
     m.def("insertion_draws", &insertion_draws, "json"_a, "names"_a, "values"_a,
           "Depth, hole and share punctured for many draws of parameters.  SI units.");
+    m.def("strokes_per_pass", &strokes_per_pass, "json"_a);
     m.def("closure", &closure, "set"_a, py::kw_only(), "mouth_radius"_a, "start_radius"_a, "density"_a, "wetness"_a,
           "slowing"_a, "age"_a, "duration"_a, "How channels of one width close for each instrument.  SI units.");
     m.def(

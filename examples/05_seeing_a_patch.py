@@ -23,19 +23,19 @@ result = simulation.run("patch.h5", overwrite=True)
 
 # 3. Read the volume at three times.  Axes are in metres, z runs into the skin.
 reader = pyvista.get_reader("patch.xdmf")
-shown = {0: "debris", 3: "inflammatory_cytokine", 28: "collagen_iii"}
+shown = {0: "debris", 3: "inflammatory_cytokine", 10: "fibroblasts"}
 plotter = pyvista.Plotter(off_screen=True, shape=(1, len(shown)), window_size=(1500, 500))
 for column, (day, name) in enumerate(shown.items()):
     reader.set_active_time_value(min(reader.time_values, key=lambda t: abs(t - day * 86400)))
     data = reader.read()
     block = next(b for b in data if name in b.cell_data) if isinstance(data, pyvista.MultiBlock) else data
 
-    # 4. Cut the front quarter away, and colour what is left: dead cells, then inflammation, then young collagen.
+    # 4. Cut the front quarter away, and colour what is left: dead cells, then inflammation, then new cells.
     skin = block.scale((1e3, 1e3, -1e3))
     x, y, _ = skin.center
     corner = skin.clip_box((x, 1e3, -1e3, y, -1e3, 1e3), invert=True)
     plotter.subplot(0, column)
-    plotter.add_mesh(corner, scalars=name, cmap="magma_r", scalar_bar_args={"title": name})
+    plotter.add_mesh(corner, scalars=name, cmap="magma_r", scalar_bar_args={"title": name, "n_labels": 3, "fmt": "%.2g"})
     plotter.add_text(f"day {day}", font_size=10)
     plotter.camera_position = [(x + 7.5, y - 7.5, 5.5), (x, y, -0.9), (0, 0, 1)]
 plotter.screenshot("patch.png")

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from . import _core, units
 from .devices import Device
+from .errors import ScenarioError
 from .inputs import Insertion, Numerics, Override, Parameters, Skin
 from .scenario import ProtocolTable, Scenario
-from .sessions import Session
+from .sessions import DIRECTIONS, Session
 
 if TYPE_CHECKING:
     import numpy as np
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
     from .units import QuantityLike
 
+#: More are of no use, and would fill the memory.
+MOST_HITS = 1e6
 PunctureLaw = Literal["tip_diameter", "energy", "crack"]
 
 _VOLUME = units.Kind("a volume", "m^3", (("um^3", 0.0), ("mm^3", 1e-12)), "0.01 mm^3")
@@ -76,7 +79,8 @@ class ResidualChannel:
 
         passed = units.to_si(units.quantity(time, key="time", kind=units.TIME), units.TIME)
         left = math.exp(-passed / units.to_si(self.relaxation_time, units.TIME))
-        return self.mouth_radius + (self.start_mouth_radius - self.mouth_radius) * left
+        radius: pint.Quantity[Any] = self.mouth_radius + (self.start_mouth_radius - self.mouth_radius) * left
+        return radius
 
 
 @dataclass(frozen=True)
@@ -364,6 +368,7 @@ def hits(
     *,
     size: Sequence[Any] = ("10 mm", "10 mm"),
     passes: int = 1,
+    directions: Sequence[DIRECTIONS] = (),
     session: int = 0,
     seed: int = 1,
 ) -> HitPattern:
@@ -379,6 +384,8 @@ def hits(
         Width and height.  Units: length.
     passes : int
         Times that the device goes over the skin.
+    directions : sequence of str
+        Of the passes in turn: ``0 deg``, ``45 deg``, ``90 deg``, ``135 deg``; default: all four.
     session : int
         From 0; the next falls on new places.
     seed : int
@@ -397,10 +404,18 @@ def hits(
 
     if isinstance(device, str):
         device = Device.preset(device)
+    if not 0 <= session <= 1000:
+        raise ScenarioError(f"session is {session}; allowed: 0 to 1000. The first session is 0.")
     document = json.loads(scenario_of(skin, device, "tip_diameter", None, seed))
-    one = document["protocol"]["sessions"][0]
+    one = document["protocol"]["sessions"][0] | {"directions": list(directions)}
     document["protocol"]["sessions"] = [{**one, "at": float(k)} for k in range(session + 1)]
-    width, height = (units.to_si(units.parse(side, units.LENGTH), units.LENGTH) for side in size)
+    width, height = (units.to_si(units.quantity(side, key="size", kind=units.LENGTH), units.LENGTH) for side in size)
+    if not (width > 0 and height > 0):
+        raise ScenarioError(f"size is {size[0]} by {size[1]}; allowed: more than 0. Give a width and a height.")
+    wanted = _core.strokes_per_pass(json.dumps(document)) * passes * width * height
+    if wanted > MOST_HITS:
+        told = f"{passes} passes make {wanted:.3g} hits in this rectangle; allowed: {MOST_HITS:.3g}."
+        raise ScenarioError(f"{told} Make the rectangle smaller, or take fewer passes.")
     found = _core.hits(json.dumps(document), passes=passes, session=session, width=width, height=height)
     return HitPattern(
         x=np.asarray(found["x"]),

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 else:
     MolarMass = Annotated[Any, PhysicalQuantity(units.MOLAR_MASS)]
     Diffusivity = Annotated[Any, PhysicalQuantity(units.DIFFUSIVITY)]
-    Permeability = Annotated[Any, PhysicalQuantity(units.SPEED)]
+    Permeability = Annotated[Any, PhysicalQuantity(units.PERMEABILITY)]
     Pressure = Annotated[Any, PhysicalQuantity(units.PRESSURE)]
     Rate = Annotated[Any, PhysicalQuantity(units.RATE)]
 
@@ -201,7 +201,7 @@ class Active(Model):
             ("molar_mass", "molar_mass", units.MOLAR_MASS),
             ("radius", "radius", units.LENGTH),
             ("solubility", "solubility", units.CONCENTRATION),
-            ("permeability", "permeability", units.SPEED),
+            ("permeability", "permeability", units.PERMEABILITY),
             ("diffusivity", "viable_diffusivity", units.DIFFUSIVITY),
             ("vapour_pressure", "vapour_pressure", units.PRESSURE),
             ("degradation_rate", "degradation_rate", units.RATE),

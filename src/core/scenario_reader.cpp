@@ -96,7 +96,10 @@ void read_protocol(JsonObject& object, Protocol& protocol, std::vector<Problem>&
         JsonObject inner(element, path, problems);
         inner.number("at", session.at);
         inner.number("density", session.density);
-        if (inner.has("passes")) inner.integer("passes", session.passes.emplace(1));
+        if (inner.has("passes")) session.passes = 0;
+        int passes = 0;
+        inner.integer("passes", passes);
+        if (session.passes) session.passes = passes;
         read_directions(inner, session.directions);
         inner.object("device", [&](JsonObject& device) { read_device(device, session.device); });
         inner.finish();
@@ -113,7 +116,9 @@ void read_protocol(JsonObject& object, Protocol& protocol, std::vector<Problem>&
 void read_skin(JsonObject& object, Skin& skin, std::vector<Problem>& problems) {
     const bool has_layers = object.has("layers");
     object.number("age", skin.age);
-    if (object.has("sex")) object.word("sex", skin.sex.emplace(), sexes);
+    Sex sex{};
+    object.word("sex", sex, sexes);
+    if (object.has("sex")) skin.sex = sex;
     std::string preset = has_layers ? "custom" : skin.preset;
     object.text("preset", preset);
     std::vector<std::string> known = Skin::presets();

@@ -336,7 +336,10 @@ namespace {
 using needling::ChannelLaw;
 using std::numbers::pi;
 
-std::string um(double length) { return core::display_number(length * 1e6, 3) + " um"; }
+std::string length_text(double length) {
+    if (length >= 1e-3) return core::display_number(length * 1e3, 3) + " mm";
+    return core::display_number(length * 1e6, 3) + " um";
+}
 
 std::string layer_at(const Skin& skin, double depth) {
     if (!(depth > 0)) return "none";
@@ -383,11 +386,11 @@ void tell(const Skin& skin, const Device& device, const InsertionOptions& option
     const double diameter = 2 * device.needle.tip_radius;
     if (options.puncture == PunctureLaw::tip_diameter && (diameter < 5e-6 || diameter > 37e-6))
         out.notes.push_back("The force of puncture is extrapolated: tips of 5 to 37 um were measured, this one has " +
-                            um(diameter) + ".");
+                            length_text(diameter) + ".");
     const double tissue =
         skin.thickness_of("stratum_corneum") + skin.thickness_of("viable_epidermis") + skin.thickness_of("dermis");
     if (out.depths.back() > tissue)
-        out.notes.push_back("Needles reach the subcutis, more than " + um(tissue) +
+        out.notes.push_back("Needles reach the subcutis, more than " + length_text(tissue) +
                             " below the surface: the channel ends with the dermis, and fat is not modelled.");
     if (out.fraction_punctured == 0)
         out.reason = "The skin yields before it is punctured: the device puts at most " +

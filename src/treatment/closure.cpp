@@ -5,7 +5,11 @@
 #include <cmath>
 #include <limits>
 #include <numbers>
+#include <string>
+#include <utility>
 
+#include "core/problem.hpp"
+#include "core/text.hpp"
 #include "healing/healing.hpp"
 #include "needling/channel.hpp"
 #include "outcomes/barrier.hpp"
@@ -19,11 +23,16 @@ namespace {
 
 constexpr int rings = 80;
 
-void refuse_unless(bool good, const char* key, const char* allowed) {
+void refuse_unless(bool good, const char* key, const std::string& given, const std::string& allowed) {
     if (good) return;
-    const std::string message = std::string("closure: ") + key + " is out of range; allowed: " + allowed + ".";
-    throw ScenarioError(message, {"", key, 0, 0}, {{key, "", allowed, "Choose a value inside the range.", message}});
+    Problem problem =
+        core::make_problem("closure cannot be computed", key, given, allowed, "Choose a value inside the range.");
+    const std::string message = problem.message;
+    throw ScenarioError(message, {"", key, 0, 0}, {std::move(problem)});
 }
+
+std::string um(double length) { return core::display_number(length * 1e6) + " um"; }
+std::string plain(double value) { return core::display_number(value); }
 
 /// Every step of closing slower by one share: motility and growth of keratinocytes, cornification, the lips.
 ParameterSet slowed(ParameterSet p, double share) {
@@ -63,14 +72,18 @@ double time_below(const std::vector<double>& time, const std::vector<double>& va
 
 ClosureCourse closure_course(const ParameterSet& parameters, const ClosureQuery& query) {
     const double room = needling::cell_radius(query.density);
-    refuse_unless(query.density >= 1e4 && query.density <= 2e7, "density", "1 to 2000 1/cm2");
-    refuse_unless(query.mouth_radius >= 1e-6 && query.mouth_radius < 0.9 * room, "mouth_radius",
-                  "1 um to nine tenths of one channel's share of the skin");
-    refuse_unless(query.start_radius == 0 || (query.start_radius >= query.mouth_radius && query.start_radius < room),
-                  "start_radius", "0, or from mouth_radius to the radius of one channel's share of the skin");
-    refuse_unless(query.wetness >= 0 && query.wetness <= 1, "wetness", "0 to 1");
-    refuse_unless(query.slowing >= 0 && query.slowing < 1, "slowing", "0 to less than 1");
-    refuse_unless(query.duration > 0 && query.duration <= seconds_per_year, "duration", "more than 0, up to 1 year");
+    refuse_unless(query.density >= 1e4 && query.density <= 2e7, "density", plain(query.density * 1e-4) + " 1/cm2",
+                  "1 to 2000 1/cm2");
+    refuse_unless(query.mouth_radius >= 1e-6 && query.mouth_radius < 0.9 * room, "mouth_radius", um(query.mouth_radius),
+                  "1 um to " + um(0.9 * room) + ", nine tenths of one channel's share of the skin");
+    refuse_unless(
+        query.start_radius == 0 || (query.start_radius >= query.mouth_radius && query.start_radius < room),
+        "start_radius", um(query.start_radius),
+        "from mouth_radius, " + um(query.mouth_radius) + ", to " + um(room) + ", one channel's share of the skin");
+    refuse_unless(query.wetness >= 0 && query.wetness <= 1, "wetness", plain(query.wetness), "0 to 1");
+    refuse_unless(query.slowing >= 0 && query.slowing < 1, "slowing", plain(query.slowing), "0 to less than 1");
+    refuse_unless(query.duration > 0 && query.duration <= seconds_per_year, "duration",
+                  plain(query.duration / seconds_per_day) + " day", "more than 0, up to 1 year");
     const ParameterSet p = slowed(parameters, query.slowing);
     healing::Options options;
     options.tolerance = 2e-4;

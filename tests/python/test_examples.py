@@ -41,7 +41,7 @@ def test_it_runs(path: Path, tmp_path: Path) -> None:
         cwd=tmp_path,
         capture_output=True,
         text=True,
-        env={**os.environ, "MPLBACKEND": "agg"},
+        env={**os.environ, "MPLBACKEND": "agg", "VTK_DEFAULT_OPENGL_WINDOW": "vtkEGLRenderWindow"},
     )
     assert done.returncode == 0, done.stderr
     assert done.stderr == ""

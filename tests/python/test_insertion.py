@@ -6,8 +6,10 @@ from __future__ import annotations
 import csv
 import json
 import re
+import warnings
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -116,7 +118,7 @@ def test_holes_close_at_different_times_for_each_instrument() -> None:
     assert dry.tewl[0] > 2 * dry.tewl[-1]
     assert dry.oct_radius[0] == pytest.approx(30e-6)
     assert dry.area("impedance") < wet.area("impedance")
-    with pytest.raises(sh.ScenarioError, match="mouth_radius is out of range"):
+    with pytest.raises(sh.ScenarioError, match="mouth_radius is 2000 um; allowed: 1 um to 359"):
         sh.closure(mouth_radius="2 mm")
 
 
@@ -197,3 +199,79 @@ def test_passes_that_cannot_be_are_told_of(line: str, words: tuple[str, ...]) ->
         sh.Simulation.from_text(QUICK.replace('density = "200 1/cm^2"', line))
     for word in words:
         assert word in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"size": ("1 m", "1 m"), "passes": 1000}, ("hits in this rectangle", "Make the rectangle smaller")),
+        ({"size": ("-1 mm", "1 mm")}, ("size is -1 mm by 1 mm", "more than 0")),
+        ({"session": -1}, ("session is -1", "allowed: 0 to 1000")),
+        ({"size": (1, 1)}, ("size needs a unit",)),
+        ({"passes": 0}, ("passes is 0", "allowed: 1 to 1000")),
+        ({"directions": ["30 deg"]}, ("directions", "45 deg")),
+    ],
+)
+def test_hits_that_cannot_be_are_told_of(options: dict[str, Any], words: tuple[str, ...]) -> None:
+    with pytest.raises((sh.ScenarioError, sh.UnitError)) as refused:
+        sh.hits("cheek", "pen", **options)
+    for word in words:
+        assert word in str(refused.value)
+
+
+def test_hits_take_the_directions_that_are_named() -> None:
+    along = sh.hits("cheek", "roller", passes=2, directions=["0 deg"])
+    across = sh.hits("cheek", "roller", passes=2, directions=["90 deg"])
+    # a row of needles lies across the motion
+    assert len({f"{x:.9f}" for x in along.x}) < len({f"{y:.9f}" for y in along.y})
+    assert len({f"{y:.9f}" for y in across.y}) < len({f"{x:.9f}" for x in across.x})
+
+
+def test_closure_that_cannot_be_says_what_was_given() -> None:
+    with pytest.raises(sh.ScenarioError, match=r"mouth_radius is 1000 um; allowed: 1 um to 359"):
+        sh.closure(mouth_radius="1 mm")
+    with pytest.raises(sh.ScenarioError, match=r"start_radius is 10 um; allowed: from mouth_radius, 30 um"):
+        sh.closure(mouth_radius="30 um", start_radius="10 um")
+
+
+def test_a_speed_is_shown_as_a_speed() -> None:
+    assert "mm/s" in str(sh.insertion("cheek", "stamp"))
+    assert "m/s" in str(sh.insertion("cheek", "pen"))
+
+
+def test_a_run_whose_device_cannot_puncture_leaves_the_skin_as_it_is() -> None:
+    blunt = sh.Device(kind="stamp", needle=sh.Needle(length="0.2 mm", tip_radius="80 um"))
+    protocol = sh.Protocol(sessions=[sh.Session(blunt)], duration="1 day")
+    simulation = sh.Simulation(sh.Skin(), protocol, insertion=sh.Insertion(law="mechanics"))
+    assert any("does not puncture this skin" in warning for warning in simulation.warnings)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", sh.SkinhealWarning)
+        result = simulation.run(progress=False)
+    assert result.metrics["channel_depth"] == 0
+    assert result.metrics["collagen_gain"] == 0
+
+
+def test_a_needle_deeper_than_the_tissue_is_told_of() -> None:
+    long = sh.Device.preset("pen", length="5 mm")
+    assert "fat is not modelled" in sh.insertion("eyelid", long).notes[0]
+    protocol = sh.Protocol(sessions=[sh.Session(long)], duration="1 day")
+    simulation = sh.Simulation(sh.Skin.preset("eyelid"), protocol, insertion=sh.Insertion(law="mechanics"))
+    assert any("the channel ends with the dermis" in warning for warning in simulation.warnings)
+
+
+@pytest.mark.parametrize("density", ["1e6 1/cm^2", "0 1/cm^2", "-5 1/cm^2"])
+def test_an_absurd_density_is_refused(density: str) -> None:
+    with pytest.raises(sh.ScenarioError, match=r"density of channels out of range: .*allowed: 1 1/cm2 to 2000 1/cm2"):
+        sh.Session(sh.Device.preset("pen"), density=density)
+
+
+def test_daily_visits_see_a_closed_skin_at_the_next_visit() -> None:
+    from skinheal.closing import ClosureResult
+    from skinheal.gallery import closure
+
+    time = np.linspace(0, 96, 961) * 3600
+    share = np.exp(-time / (10 * 3600))
+    course = ClosureResult(time=time, impedance=share, dye=share, tewl=share, oct_radius=share)
+    recovered, half = closure._at_daily_visits(course)
+    assert recovered == 48.0, "closed to a twentieth after 30 h"
+    assert half == pytest.approx(10 * np.log(2), rel=1e-4)

@@ -47,8 +47,10 @@ INSTANTIATE_TEST_SUITE_P(
             "UnknownKey", with(R"("skni":{})"), "skni",
             "unknown key: skni is {}; allowed: the keys schema, title, skin, protocol, insertion, healing, parameters, "
             "numerics, output. Did you mean \"skin\"?"},
-        Wrong{"UnknownInnerKey", session(R"("at":0,"passes":4)"), "protocol.sessions.0.passes",
-              "unknown key: protocol.sessions.0.passes is 4; allowed: the keys at, density, device. Remove it."},
+        Wrong{"UnknownInnerKey", session(R"("at":0,"pases":4)"), "protocol.sessions.0.pases",
+              "unknown key: protocol.sessions.0.pases is 4; allowed: the keys at, density, passes, directions, device. "
+              "Did "
+              "you mean \"passes\"?"},
         Wrong{"MisspelledNeedleKey", session(R"("device":{"needle":{"lenght":1e-3}})"),
               "protocol.sessions.0.device.needle.lenght",
               "unknown key: protocol.sessions.0.device.needle.lenght is 0.001; allowed: the keys shape, length, "
