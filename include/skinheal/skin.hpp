@@ -16,6 +16,7 @@ struct Layer {
     double thickness{0};
 };
 
+/// Of the thickness of skin, where it was measured for both.
 enum class Sex { female, male };
 
 /// The skin before treatment.  Layers from the surface down; z = 0 is the surface.
