@@ -44,7 +44,7 @@ Step Integrator::advance(double until) {
             dt = 0.5 * remaining;
         const Attempt attempt = try_step(dt);
         if (attempt.accepted) {
-            const double factor = control_.factor_after_acceptance(attempt.error);
+            const double factor = control_.factor_after_acceptance(attempt.error, dt);
             if (options_.adaptive)
                 dt_ = std::max(dt * factor, dt < dt_ ? std::min(dt_, 3 * dt) * std::min(factor, 1.0) : 0.0);
             const Step step{state_.time, dt == remaining ? until : state_.time + dt, attempt.error};
@@ -141,8 +141,9 @@ bool Integrator::sweeps(int slot, int f) const noexcept {
 }
 
 void Integrator::sweep_all(int s, int slot, After after, double dt) {
-    const int blocks = view_.padded / 8 * grid_.count(3 - slot);
-    const int at_once = blocks > 1024 ? 64 : 8;
+    const int in_row = view_.padded / 8;
+    const int blocks = in_row * grid_.count(3 - slot);
+    const int at_once = blocks > 1024 ? in_row * ((63 + in_row) / in_row) : 8;
     const int chunks = (blocks + at_once - 1) / at_once;
     std::array<int, most_fields> swept{};
     int moving = 0;

@@ -6,27 +6,30 @@
 
 namespace skinheal::solver {
 
-/// Proportional-integral control of the step; `order` is that of the method, so the local error estimate falls like dt^order.
+/// Control of the step that foresees half of the trend: where each step may be longer than the one before, as after an injury, a rule
+/// that reads only the errors lags behind.  `order` is that of the method, so the local error estimate is phi dt^order.
 /// Errors in units of the tolerance.  (theory: numerics-11)
 class StepControl {
 public:
     explicit StepControl(int order) noexcept : order_(order) {}
-    [[nodiscard]] double factor_after_acceptance(double error) noexcept {
+    [[nodiscard]] double factor_after_acceptance(double error, double dt) noexcept {
         const double e = std::max(error, 1e-12);
-        const double f = std::clamp(0.9 * std::pow(e, -0.7 / order_) * std::pow(previous_, 0.3 / order_), 0.2, 3.0);
-        previous_ = std::max(e, 1e-4);
-        return f;
+        const double phi = e / std::pow(dt, order_);
+        const double trend = previous_ > 0 ? std::pow(previous_ / phi, 0.5 / order_) : 1.0;
+        previous_ = phi;
+        return std::clamp(std::pow(aim / e, 1.0 / order_) * trend, 0.2, 3.0);
     }
     [[nodiscard]] double factor_after_rejection(double error) const noexcept {
         return std::isfinite(error) ? std::clamp(0.9 * std::pow(error, -1.0 / order_), 0.1, 0.7) : 0.1;
     }
-    void restart() noexcept { previous_ = 1.0; }
+    void restart() noexcept { previous_ = 0.0; }
     [[nodiscard]] double memory() const noexcept { return previous_; }
     void set_memory(double value) noexcept { previous_ = value; }
 
 private:
+    static constexpr double aim = 0.8;
     double order_;
-    double previous_{1.0};
+    double previous_{0.0};  ///< phi of the last accepted step; 0: none since the restart
 };
 
 }  // namespace skinheal::solver
