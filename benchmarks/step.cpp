@@ -35,6 +35,36 @@ BENCHMARK(whole_step)
     ->Unit(benchmark::kMicrosecond)
     ->UseRealTime();
 
+/// A cell of a box costs more than one of a cylinder: a third direction of sweeps and directed movement, and planes that no cache holds.
+void step_in_a_box(benchmark::State& state) {
+    const auto parameters = skinheal::ParameterSet::load("mn16");
+    const int lateral = static_cast<int>(state.range(0));
+    const int depth = static_cast<int>(state.range(1));
+    skinheal::healing::Options options;
+    options.threads = static_cast<int>(state.range(2));
+    options.adaptive = false;
+    options.fixed_step = 1e-3;
+    using skinheal::grid::AxisKind;
+    skinheal::grid::Grid grid({skinheal::grid::uniform_axis("x", AxisKind::cartesian, 3.5e-3, lateral),
+                               skinheal::grid::uniform_axis("y", AxisKind::cartesian, 3.5e-3, lateral),
+                               skinheal::grid::graded_axis("z", AxisKind::cartesian, 3.0e-3, depth, 1.0)});
+    const auto healing = skinheal::healing::make_healing("mn16", parameters, {45 * skinheal::seconds_per_year, 3, 0},
+                                                         std::move(grid), options);
+    auto& system = healing->system();
+    for (auto _ : state) benchmark::DoNotOptimize(system.advance(1e9));
+    state.counters["time/cell"] =
+        benchmark::Counter(static_cast<double>(system.grid().cells()),
+                           benchmark::Counter::kIsIterationInvariantRate | benchmark::Counter::kInvert);
+}
+BENCHMARK(step_in_a_box)
+    ->ArgNames({"xy", "z", "threads"})
+    ->Args({50, 38, 1})
+    ->Args({100, 75, 1})
+    ->Args({200, 150, 1})
+    ->Args({200, 150, 2})
+    ->Unit(benchmark::kMillisecond)
+    ->UseRealTime();
+
 void right_hand_side(benchmark::State& state) {
     const auto parameters = skinheal::ParameterSet::load("mn16");
     Course course;

@@ -173,6 +173,21 @@ SKINHEAL_INLINE void add_time_slope(const Rates& rates, double weight, Vec<W> (&
                   std::make_integer_sequence<int, Model::volume_count>{});
 }
 
+/// Ask for what the next blocks of a row will read and write first: more streams than a processor follows by itself.
+template <class Model, int W>
+SKINHEAL_INLINE void ask_ahead(const StageArguments& a, std::ptrdiff_t offset, int i) {
+    const GridView& g = *a.grid;
+    const std::ptrdiff_t at = offset + i + 16;
+    const std::ptrdiff_t ahead = at + (g.n[2] > 1 ? g.plane : g.n[1] > 1 ? g.pitch : 0);
+    if (W < 8 && i % 8 != 0) return;
+    for (int f = 0; f < Model::volume_count; ++f) {
+        __builtin_prefetch(a.state + f * g.stride + (Model::moves[f] ? ahead : at), 0, 3);
+        __builtin_prefetch(a.out + f * g.stride + at, 1, 3);
+    }
+    for (int j = 0; j < a.earlier_count; ++j)
+        for (int f = 0; f < Model::volume_count; ++f) __builtin_prefetch(a.earlier[j] + f * g.stride + at, 0, 3);
+}
+
 /// What one evaluation of the kinetics is for.
 enum class Task { rate, stage, stage_with_other_jacobian };
 
@@ -288,9 +303,11 @@ struct Kernels {
             const bool exchange_here =
                 g.exchange != nullptr && (g.depth_slot == 0 || (g.depth_slot > 0 && depth == g.n[g.depth_slot] - 1));
             const double* const flux[5] = {faces0, upper1, lower1, upper2, lower2};
-            for (int i = 0; i < g.padded; i += W)
+            for (int i = 0; i < g.padded; i += W) {
+                detail::ask_ahead<Model, W>(a, offset, i);
                 detail::cell_block<Model, W, task>(model, a, offset, i, index, open_row, exchange_here, flux,
                                                    flux_stride);
+            }
             double* swap = upper1;
             upper1 = lower1;
             lower1 = swap;

@@ -154,7 +154,13 @@ struct LineKernels {
         const std::ptrdiff_t base = g.origin + (block % blocks) * 8 + other * (a.slot == 1 ? g.plane : g.pitch);
         Vec<W> w[M * V] = {};
         Elimination line[varied ? M * V : 1];
+        // pages away from each other: no prefetcher of the processor follows such steps
+        const auto ask = [&](const double* p, int j) SKINHEAL_FORCE {
+            if (j < 0 || j >= n) return;
+            for (int m = 0; m < M; ++m) __builtin_prefetch(p + base + j * step + 8 * m, 0, 2);
+        };
         for (int j = 0; j < n; ++j) {
+            ask(a.field, j + 12);
             double* p = a.field + base + j * step;
             for (int v = 0; v < M * V; ++v) {
                 if constexpr (varied) {
@@ -172,6 +178,11 @@ struct LineKernels {
         Tally tally[M * V];
         for (int j = n - 1; j >= 0; --j) {
             const std::ptrdiff_t at = base + j * step;
+            if constexpr (after != After::nothing) {
+                ask(a.state, j - 12);
+                ask(a.next, j - 12);
+                for (int e = 0; e < a.sum.earlier_count; ++e) ask(a.sum.earlier[e], j - 12);
+            }
             for (int v = 0; v < M * V; ++v) {
                 const std::ptrdiff_t here = at + v * W;
                 if constexpr (varied)
@@ -205,26 +216,27 @@ struct LineKernels {
         }
     }
 
+    template <After after, bool varied, int M>
+    static void sweep_group(const SweepArguments& a, int block, int together) {
+        if (together == M)
+            sweep_blocks<after, varied, M>(a, block);
+        else if constexpr (M > 1)
+            sweep_group<after, varied, M - 1>(a, block, together);
+    }
+
+    /// Groups of up to eight blocks, of nearly equal size: a block alone waits for its chain of operations.
     template <After after, bool varied>
     static void sweep_across(const SweepArguments& a) {
+        constexpr int most = varied ? 1 : 8;
         const int blocks = a.grid->padded / 8;
         for (int block = a.begin; block < a.end;) {
             const int left = a.end - block;
             const int in_row = blocks - block % blocks;
-            const int together = varied ? 1 : left < in_row ? left : in_row;
-            if (together >= 8) {
-                sweep_blocks<after, varied, varied ? 1 : 8>(a, block);
-                block += 8;
-            } else if (together >= 4) {
-                sweep_blocks<after, varied, varied ? 1 : 4>(a, block);
-                block += 4;
-            } else if (together >= 2) {
-                sweep_blocks<after, varied, varied ? 1 : 2>(a, block);
-                block += 2;
-            } else {
-                sweep_blocks<after, varied, 1>(a, block);
-                ++block;
-            }
+            const int here = left < in_row ? left : in_row;
+            const int groups = (here + most - 1) / most;
+            const int together = (here + groups - 1) / groups;
+            sweep_group<after, varied, most>(a, block, together);
+            block += together;
         }
     }
 
