@@ -33,6 +33,7 @@ void patch(benchmark::State& state) {
     rusage usage{};
     getrusage(RUSAGE_SELF, &usage);
     state.counters["steps"] = static_cast<double>(result.steps);
+    state.counters["rejected"] = static_cast<double>(result.rejected);
     state.counters["peak_GB"] = static_cast<double>(usage.ru_maxrss) / 1e6;
     state.counters["cell_steps"] =
         benchmark::Counter(cells * static_cast<double>(result.steps), benchmark::Counter::kIsIterationInvariantRate);
@@ -40,6 +41,7 @@ void patch(benchmark::State& state) {
 BENCHMARK(patch)
     ->ArgNames({"mn", "xy", "z", "utol", "threads"})
     ->Args({16, 50, 38, 10000, 2})
+    ->Args({16, 50, 38, 1000, 2})
     ->Args({17, 50, 38, 10000, 1})
     ->Args({17, 50, 38, 10000, 2})
     ->Args({17, 50, 38, 1000, 2})

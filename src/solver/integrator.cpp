@@ -44,7 +44,8 @@ Step Integrator::advance(double until) {
             dt = 0.5 * remaining;
         const Attempt attempt = try_step(dt);
         if (attempt.accepted) {
-            const double factor = control_.factor_after_acceptance(attempt.error, dt);
+            const double factor =
+                std::min(control_.factor_after_acceptance(attempt.error, dt), control_.most_growth(attempt.negative));
             if (options_.adaptive)
                 dt_ = std::max(dt * factor, dt < dt_ ? std::min(dt_, 3 * dt) * std::min(factor, 1.0) : 0.0);
             const Step step{state_.time, dt == remaining ? until : state_.time + dt, attempt.error};
@@ -81,6 +82,8 @@ Integrator::Attempt Integrator::try_step(double dt) {
     } else if (!(attempt.error <= 1)) {
         attempt.shrink = control_.factor_after_rejection(attempt.error);
         attempt.cause = std::isfinite(attempt.error) ? Cause::tolerance : Cause::not_finite;
+    } else if (attempt.cause == Cause::negative) {
+        attempt.shrink = control_.factor_after_rejection(attempt.negative);
     } else if (attempt.cause != Cause::none || verdict.least < -2 * options_.tolerance) {
         if (attempt.cause == Cause::none) attempt.cause = Cause::negative_surface;
     } else {
@@ -239,6 +242,8 @@ void Integrator::judge_volume(Attempt& attempt) const {
             attempt.error = e;
             attempt.field = f;
         }
+        if (!field.any_sign)
+            attempt.negative = std::max(attempt.negative, -least / (2 * options_.tolerance * field.scale));
         if (least < -2 * options_.tolerance * field.scale && !field.any_sign && attempt.cause == Cause::none) {
             attempt.cause = Cause::negative;
             attempt.field = f;

@@ -111,6 +111,7 @@ private:
     struct Attempt {
         bool accepted{false};
         double error{0};
+        double negative{0};  ///< worst value below zero, as a share of what is allowed
         double shrink{0.5};
         double dt{0};
         int field{0};

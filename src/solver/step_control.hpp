@@ -19,6 +19,11 @@ public:
         previous_ = phi;
         return std::clamp(std::pow(aim / e, 1.0 / order_) * trend, 0.2, 3.0);
     }
+    /// Most growth of the next step where some value is below zero by `share` of what is allowed.  Never less than 1: what was
+    /// negative before does not go away with shorter steps.
+    [[nodiscard]] double most_growth(double share) const noexcept {
+        return share > 0 ? std::max(1.0, std::pow(aim / share, 1.0 / order_)) : 3.0;
+    }
     [[nodiscard]] double factor_after_rejection(double error) const noexcept {
         return std::isfinite(error) ? std::clamp(0.9 * std::pow(error, -1.0 / order_), 0.1, 0.7) : 0.1;
     }

@@ -48,6 +48,13 @@ TEST_P(OfOrder, NeverGrowsOrShrinksTooFast) {
     EXPECT_NEAR(control.factor_after_rejection(std::pow(3.0, order())), 0.3, 1e-12);
 }
 
+TEST_P(OfOrder, GrowsOnlyUpToWhereNegativeValuesAreAllowed) {
+    const StepControl control(order());
+    EXPECT_EQ(control.most_growth(0.0), 3.0);
+    EXPECT_DOUBLE_EQ(control.most_growth(0.8 / std::pow(2.0, order())), 2.0);
+    EXPECT_EQ(control.most_growth(0.9), 1.0);
+}
+
 TEST_P(OfOrder, ShrinksMostWhenTheErrorIsNotANumber) {
     EXPECT_EQ(StepControl(order()).factor_after_rejection(std::numeric_limits<double>::quiet_NaN()), 0.1);
     EXPECT_EQ(StepControl(order()).factor_after_rejection(std::numeric_limits<double>::infinity()), 0.1);
