@@ -15,6 +15,9 @@ namespace skinheal {
 namespace absorption {
 namespace {
 
+/// Events nearer to each other are one, s: those that only rounding keeps apart leave no step between them.
+constexpr double simultaneous = 1e-9;
+
 /// The course of one case: applications come and go, films dry, and between two events one network is stepped.
 class Course {
 public:
@@ -73,10 +76,10 @@ private:
     }
 
     void apply_events(double time) {
-        if (surface_.film.present && time >= surface_.film.removal) wipe(time);
+        if (surface_.film.present && time + simultaneous >= surface_.film.removal) wipe(time);
         for (; next_application_ < given_.applications.size(); ++next_application_) {
             const Application& a = given_.applications[next_application_];
-            if (a.start > time) break;
+            if (a.start > time + simultaneous) break;
             if (a.wipe_before || a.vehicle.infinite || (surface_.film.present && surface_.film.vehicle.infinite))
                 wipe(time);
             const double wet = surface_.wetness.at(time);
@@ -101,10 +104,12 @@ private:
 
     [[nodiscard]] double next_event(double time) const {
         double next = given_.duration;
-        if (next_application_ < given_.applications.size())
-            next = std::min(next, given_.applications[next_application_].start);
-        if (surface_.film.present && surface_.film.removal > time) next = std::min(next, surface_.film.removal);
-        if (surface_.film.dry_time() > time) next = std::min(next, surface_.film.dry_time());
+        const auto consider = [&](double event) {
+            if (event > time + simultaneous && event < next - simultaneous) next = event;
+        };
+        if (next_application_ < given_.applications.size()) consider(given_.applications[next_application_].start);
+        if (surface_.film.present) consider(surface_.film.removal);
+        consider(surface_.film.dry_time());
         return std::max(next, time);
     }
 

@@ -54,6 +54,25 @@ std::vector<Hole> holes_of(const AbsorptionCase& given) {
     return out;
 }
 
+/// Edges of a patch along both of its sides.
+struct Sides {
+    std::vector<double> x;
+    std::vector<double> y;
+};
+
+Sides sides_of(const AbsorptionCase& given, const std::vector<Hole>& holes) {
+    std::vector<double> xs;
+    std::vector<double> ys;
+    for (const Hole& h : holes) {
+        xs.push_back(h.x);
+        ys.push_back(h.y);
+    }
+    const ChannelClass& kind = given.channels.front();
+    const double radius = std::max(kind.mouth_radius, kind.body_radius);
+    return {side_edges(std::move(xs), radius, given.patch.width, given.numerics.refinement),
+            side_edges(std::move(ys), radius, given.patch.height, given.numerics.refinement)};
+}
+
 std::vector<double> middles(const std::vector<double>& edges) {
     std::vector<double> out;
     for (std::size_t i = 0; i + 1 < edges.size(); ++i) out.push_back(0.5 * (edges[i] + edges[i + 1]));
@@ -135,15 +154,8 @@ Block box_block(const AbsorptionCase& given, const Rows& rows) {
     Block block;
     block.channel = given.channels.front();
     block.density = block.channel->density;
-    std::vector<double> xs;
-    std::vector<double> ys;
-    for (const Hole& h : holes_of(given)) {
-        xs.push_back(h.x);
-        ys.push_back(h.y);
-    }
-    const double radius = std::max(block.channel->mouth_radius, block.channel->body_radius);
-    const auto x = side_edges(xs, radius, patch.width, given.numerics.refinement);
-    const auto y = side_edges(ys, radius, patch.height, given.numerics.refinement);
+    std::vector<Hole> holes = holes_of(given);
+    const auto [x, y] = sides_of(given, holes);
     std::vector<grid::Rectangle> columns;
     for (std::size_t j = 0; j + 1 < y.size(); ++j)
         for (std::size_t i = 0; i + 1 < x.size(); ++i) columns.push_back({x[i], x[i + 1], y[j], y[j + 1]});
@@ -161,8 +173,13 @@ Block box_block(const AbsorptionCase& given, const Rows& rows) {
             add_vertical_faces(block, rows, k, c, area);
         }
     add_side_faces(block, rows, x, y, scale);
-    block.holes = std::make_shared<HoleSections>(holes_of(given), columns, barrier_thickness(given));
+    block.holes = std::make_shared<HoleSections>(std::move(holes), columns, barrier_thickness(given));
     return block;
+}
+
+double box_cells(const AbsorptionCase& given) {
+    const auto [x, y] = sides_of(given, holes_of(given));
+    return static_cast<double>(x.size() - 1) * static_cast<double>(y.size() - 1) * make_rows(given).count();
 }
 
 std::vector<Station> hole_ends(const AbsorptionCase& given) {

@@ -34,6 +34,8 @@ private:
 
 /// The patch of a case as one block: a tensor grid with cells graded towards the walls of the channels, in x fastest.
 [[nodiscard]] Block box_block(const AbsorptionCase& given, const Rows& rows);
+/// How many cells that has, without making them.
+[[nodiscard]] double box_cells(const AbsorptionCase& given);
 /// Depths of the rows of a box, and the size of the cells there.
 [[nodiscard]] std::vector<transport::Station> hole_ends(const AbsorptionCase& given);
 

@@ -69,9 +69,13 @@ double capacity_of(const std::vector<VehicleComponent>& liquids, const std::vect
 }
 
 FilmCourse::FilmCourse(std::vector<Liquid> liquids, FilmAir air) : liquids_(std::move(liquids)), air_(std::move(air)) {
-    const auto water = std::ranges::find(liquids_, "water", [](const Liquid& l) { return l.what.name; });
-    fluid_ = static_cast<std::size_t>(water - liquids_.begin());
-    if (water == liquids_.end()) {
+    const auto named = [this](const char* name) {
+        return std::ranges::find(liquids_, name, [](const Liquid& l) { return l.what.name; });
+    };
+    auto joins = named("water");
+    if (joins == liquids_.end()) joins = named("fluid");  // what came up into a film before this one
+    fluid_ = static_cast<std::size_t>(joins - liquids_.begin());
+    if (joins == liquids_.end()) {
         VehicleComponent fluid;
         fluid.name = "fluid";
         fluid.molar_volume = 18.07e-6;

@@ -4,6 +4,12 @@
 #include <algorithm>
 
 namespace skinheal::absorption {
+namespace {
+
+/// A film whose vehicle names no liquids has a course too where channels bleed into it, of two made-up phases.
+bool has_liquids(const Film& film) { return film.course && !film.vehicle.components.empty(); }
+
+}  // namespace
 
 LiquidLedger::Entry& LiquidLedger::entry(const std::string& name) {
     const auto found = std::ranges::find(entries_, name, &Entry::name);
@@ -17,7 +23,7 @@ void LiquidLedger::apply(const Vehicle& vehicle) {
 }
 
 void LiquidLedger::end(const Film& film, double time, bool wiped) {
-    if (!film.course) return;
+    if (!has_liquids(film)) return;
     const auto evaporated = film.course->evaporated(time);
     const auto volumes = film.course->volumes(time);
     const auto& liquids = film.course->liquids();
@@ -31,12 +37,12 @@ void LiquidLedger::end(const Film& film, double time, bool wiped) {
 
 void LiquidLedger::record(const Film& film, double time, std::size_t row, std::vector<LiquidResult>& out) const {
     LiquidLedger now = *this;
-    if (film.course) now.end(film, time, false);
+    now.end(film, time, false);
     for (const Entry& e : now.entries_) {
         auto liquid = std::ranges::find(out, e.name, &LiquidResult::name);
         if (liquid == out.end()) liquid = out.insert(out.end(), LiquidResult{e.name, {}, {}, {}, {}, {}});
         double volume = 0;
-        if (film.course) {
+        if (has_liquids(film)) {
             const auto& liquids = film.course->liquids();
             const auto at = std::ranges::find(liquids, e.name, [](const Liquid& l) { return l.what.name; });
             if (at != liquids.end())

@@ -5,6 +5,7 @@
 #include <numbers>
 #include <string>
 
+#include "absorption/box.hpp"
 #include "core/problem.hpp"
 #include "core/text.hpp"
 #include "skinheal/absorption.hpp"
@@ -13,12 +14,15 @@ namespace skinheal {
 namespace {
 
 constexpr double no_limit = std::numeric_limits<double>::infinity();
+/// Of a box: about a kilobyte each.
+constexpr double most_cells = 1e7;
+constexpr std::size_t most_channels = 4096;
 
 /// Collects problems of one case; keys are dotted paths of the document.
 class Check {
 public:
     void range(const std::string& key, double value, double low, double high, bool above_low = false) {
-        if (value >= low && value <= high && !(above_low && value == low)) return;
+        if (std::isfinite(value) && value >= low && value <= high && !(above_low && value == low)) return;
         std::string allowed = (above_low ? "more than " : "at least ") + core::display_number(low);
         if (std::isfinite(high)) allowed += ", up to " + core::display_number(high);
         add("out of range", key, core::display_number(value), allowed, "Give " + allowed + ", in SI units.");
@@ -39,7 +43,7 @@ public:
                     "more than " + core::display_number(h.time[k - 1]), "Sort the times and remove repeats.");
                 return;
             }
-            if (!(h.value[k] >= low && h.value[k] <= high)) {
+            if (!(std::isfinite(h.value[k]) && h.value[k] >= low && h.value[k] <= high)) {
                 range(key + ".value", h.value[k], low, high);
                 return;
             }
@@ -127,6 +131,7 @@ void check_applications(const AbsorptionCase& given, Check& check) {
 }
 
 void check_channels(const AbsorptionCase& given, Check& check) {
+    const bool box = given.numerics.path == AbsorptionPath::box;
     double density = 0;
     double widest = 0;
     for (std::size_t k = 0; k < given.channels.size(); ++k) {
@@ -145,17 +150,17 @@ void check_channels(const AbsorptionCase& given, Check& check) {
         density += c.density;
         if (c.density > 0) widest = std::max({widest, c.mouth_radius, c.body_radius, c.tip_radius});
     }
-    if (density <= 0) return;
+    if (box ? given.patch.channels.empty() : density <= 0) return;
+    check.positive("water_diffusivity", given.water_diffusivity);
+    if (box) return;  // channels of a patch may overlap
     if (given.numerics.path == AbsorptionPath::column)
         check.add("a column has no channels", "numerics.path", "column", "shells, unit_cell",
                   "Choose numerics.path = \"shells\", or remove the channels.");
-    if (given.numerics.path == AbsorptionPath::box) density = 0;  // channels of a patch may overlap
     const double cell = 1 / std::sqrt(std::numbers::pi * density);
     if (widest > 0.8 * cell)
         check.add("channels overlap", "channels", "widest radius " + core::display_number(widest) + " m",
                   "up to " + core::display_number(0.8 * cell) + " m at this density",
                   "Lower the density or the radii.");
-    check.positive("water_diffusivity", given.water_diffusivity);
 }
 
 void check_patch(const AbsorptionCase& given, Check& check) {
@@ -180,6 +185,19 @@ void check_patch(const AbsorptionCase& given, Check& check) {
         check.positive(key + "depth", c.depth);
         if (check.found.size() > core::most_problems) break;
     }
+}
+
+/// The memory of a box, before it is taken.  Only for a case that has no other problem.
+void check_cells(const AbsorptionCase& given, Check& check) {
+    if (given.numerics.path != AbsorptionPath::box || given.patch.channels.empty()) return;
+    const std::size_t channels = given.patch.channels.size();
+    const double cells = channels > most_channels ? no_limit : absorption::box_cells(given);
+    if (cells <= most_cells) return;
+    check.add("too many cells", "patch.channels",
+              std::to_string(channels) + " channels" +
+                  (std::isfinite(cells) ? ", " + core::display_number(cells, 3) + " cells" : ""),
+              "up to " + std::to_string(most_channels) + " channels and " + core::display_number(most_cells) + " cells",
+              "Take a smaller patch with fewer channels, or lower numerics.refinement.");
 }
 
 }  // namespace
@@ -211,6 +229,7 @@ std::vector<Problem> validate(const AbsorptionCase& given) {
     check.range("numerics.tolerance", given.numerics.tolerance, 1e-10, 0.1);
     check.range("numerics.refinement", given.numerics.refinement, 0.2, 20);
     check.range("numerics.shells", given.numerics.shells, 1, 32);
+    if (check.found.empty()) check_cells(given, check);
     return check.found;
 }
 

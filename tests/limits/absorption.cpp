@@ -267,6 +267,23 @@ double absorbed_after(double chi, double lags) {
     return (r.permeated[1] - r.permeated[0]) / r.layers[0][0];
 }
 
+TEST(Absorption, EventsThatRoundingKeepsApartAreOne) {
+    AbsorptionCase c = slab(2e-5, false);
+    Vehicle& v = c.applications[0].vehicle;
+    v.solvent_evaporation = 1.8e-6;  // dry after 10 s
+    c.duration = 100;
+    const double dry = (v.amount - v.amount * v.residual_fraction) / v.solvent_evaporation;
+    c.applications.push_back(c.applications[0]);
+    c.applications[1].start = std::nextafter(dry, 2 * dry);
+    const auto r = absorb(c);
+    EXPECT_NEAR(r.applied.back(), 4e-5, 1e-15);
+    // a film that is to be wiped off when the next is put on does not mix with it
+    c.applications[0].duration = std::nextafter(c.applications[1].start, 2 * dry);
+    const auto wiped = absorb(c);
+    EXPECT_GT(wiped.wiped.back(), 0.01 * 2e-5);
+    EXPECT_LT(wiped.balance_error, 1e-10);
+}
+
 TEST(Absorption, AbsorbedShareAfterAnExposureMatchesTheTable) {
     std::ifstream file(SKINHEAL_TEST_DATA_DIR "/postexposure_absorption.csv");
     ASSERT_TRUE(file);

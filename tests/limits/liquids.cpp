@@ -110,6 +110,15 @@ double sum_of(const AbsorptionResult& r, std::size_t row) {
     return sum;
 }
 
+/// At every time what was poured and what came in is there, gone or wiped.
+void expect_all_found(const AbsorptionResult& r) {
+    for (const LiquidResult& l : r.liquids) {
+        ASSERT_EQ(l.applied.size(), r.time.size());
+        for (std::size_t k = 0; k < r.time.size(); ++k)
+            EXPECT_NEAR(l.applied[k] + l.entered[k], l.film[k] + l.evaporated[k] + l.wiped[k], 1e-10 * dose) << l.name;
+    }
+}
+
 TEST(Liquids, ADryingFilmReachesSolubilityOnTime) {
     // one phase of constant activity: the time of a film that dries at one speed, 900 s
     AbsorptionCase c = film_alone({liquid("water", 0.95, 0, 1e-6 / 60), liquid("residue", 0.05, 0, 0)});
@@ -175,16 +184,42 @@ TEST(Liquids, EverythingPouredIsFoundAgain) {
     ASSERT_EQ(r.liquids.size(), 4U);
     EXPECT_LT(r.balance_error, 1e-10);
     double entered = 0;
+    expect_all_found(r);
     for (const LiquidResult& l : r.liquids) {
-        ASSERT_EQ(l.applied.size(), r.time.size());
-        for (std::size_t k = 0; k < r.time.size(); ++k)
-            EXPECT_NEAR(l.applied[k] + l.entered[k], l.film[k] + l.evaporated[k] + l.wiped[k], 1e-10 * dose) << l.name;
         EXPECT_GT(l.wiped.back(), 0) << l.name;
         entered += l.entered.back();
     }
     EXPECT_NEAR(entered, 0.5 * 900 * 1e-5 * 1e6 * std::numbers::pi * 9e-10, 1e-9 * entered);
     EXPECT_GT(r.liquids[1].evaporated.back(), 0.3 * r.liquids[1].applied.back());  // ethanol
     EXPECT_LT(r.liquids[2].evaporated.back(), 0.1 * r.liquids[2].applied.back());  // glycol
+}
+
+/// The film over channels that bleed for a quarter of an hour, renewed once.
+AbsorptionCase renewed_over_bleeding(std::vector<VehicleComponent> components) {
+    AbsorptionCase c = film_alone(std::move(components));
+    c.layers[0].diffusivity = 1e-12;
+    c.applications.push_back(c.applications[0]);
+    c.applications[1].start = 300;
+    c.channels = {{1e6, 3e-5, 3e-5, 3e-5, 5e-5, {}}};
+    c.channels[0].closure.outflow = {{0, 900}, {1e-5, 0}};
+    c.water_diffusivity = 1e-9;
+    c.numerics.path = AbsorptionPath::shells;
+    return c;
+}
+
+TEST(Liquids, FluidInAFilmWithoutWaterIsFoundAgainWhenItIsRenewed) {
+    const auto r = absorb(
+        renewed_over_bleeding({liquid("ethanol", 0.6, 58.4e-6, 6e-7, 100), glycol, liquid("rest", 0.2, 73e-6, 0)}));
+    ASSERT_EQ(r.liquids.size(), 4U);
+    expect_all_found(r);
+    for (std::size_t k = 0; k < r.time.size(); ++k) EXPECT_NEAR(r.film[k], sum_of(r, k), 1e-12 * dose) << r.time[k];
+}
+
+TEST(Liquids, AreThoseOfVehiclesThatSayThem) {
+    // fluid thins a film of which only a drying speed is known, but none of its liquids was poured
+    const auto r = absorb(renewed_over_bleeding({}));
+    EXPECT_TRUE(r.liquids.empty());
+    EXPECT_GT(r.film.back(), 0.2 * dose);
 }
 
 TEST(Liquids, AStirredFilmOnAGelKeepsTheBalance) {
