@@ -97,10 +97,9 @@ bool Integrator::step(double until) {
                 continue;
             }
             if (forced <= 0) raise(dt, trial.error);
-            accept(options_.method, dt);
+            accept(options_.method, dt, until);
             // rounding of the amounts over a tiny step would be a large rate: take it from the fluxes instead
             if (forced > 0) fresh_ = true;
-            if (dt == until - start_time_) time_ = until;
             return true;
         }
         ++counts_.rejected;
@@ -108,7 +107,7 @@ bool Integrator::step(double until) {
         if (trial.solved && trial.error <= 1 && ++undershoots > most_undershoots) {
             if (attempt(backward_euler, dt).solved) {
                 ++counts_.positive_steps;
-                accept(backward_euler, dt);
+                accept(backward_euler, dt, until);
                 return true;
             }
         }
@@ -378,7 +377,7 @@ double Integrator::crossing() const {
     return 0;
 }
 
-void Integrator::accept(const Esdirk& method, double dt) {
+void Integrator::accept(const Esdirk& method, double dt, double until) {
     Amounts& rate = rates_[at(method.stages - 1)];
     now_ = base_;
     const double weight = method.gamma * dt;
@@ -387,7 +386,7 @@ void Integrator::accept(const Esdirk& method, double dt) {
     add(weight, rate.accounts, now_.accounts);
     if (&rate != &rates_.back()) std::swap(rate, rates_.back());
     c_ = stage_c_;
-    time_ = start_time_ + dt;
+    time_ = dt == until - start_time_ ? until : start_time_ + dt;
     first_done_ = fresh_;
     fresh_ = false;
     prepared_ = false;

@@ -95,7 +95,7 @@ private:
     [[nodiscard]] double error_norm(const Esdirk& method, double dt);
     [[nodiscard]] double crossing() const;
     [[nodiscard]] double choose(double until) const;
-    void accept(const Esdirk& method, double dt);
+    void accept(const Esdirk& method, double dt, double until);
     void lower(double dt, const Trial& trial);
     void raise(double dt, double error);
     void note_limits();

@@ -18,6 +18,13 @@ double dot(const std::vector<double>& a, const std::vector<double>& b) {
     return sum;
 }
 
+/// Of the largest number.
+int exponent_of(std::span<const double> numbers) {
+    double largest = 0;
+    for (const double v : numbers) largest = std::max(largest, std::abs(v));
+    return largest > 0 && std::isfinite(largest) ? std::ilogb(largest) : 0;
+}
+
 }  // namespace
 
 void IterativeSolver::resize(const Network& network) {
@@ -40,6 +47,9 @@ void IterativeSolver::resize(const Network& network) {
         start_.push_back(column_.size());
     }
     value_.assign(column_.size(), 0.0);
+    Work& w = work_;
+    for (auto* v : {&w.r, &w.shadow, &w.x, &w.p, &w.v, &w.s, &w.t, &w.y, &w.z}) v->resize(rows.size());
+    w.place.assign(rows.size(), -1);
 }
 
 void IterativeSolver::clear() { std::ranges::fill(value_, 0.0); }
@@ -57,7 +67,7 @@ void IterativeSolver::clear_row(int row) {
 
 bool IterativeSolver::factorise() {
     factor_ = value_;
-    std::vector<std::ptrdiff_t> place(diagonal_.size(), -1);
+    std::vector<std::ptrdiff_t>& place = work_.place;  // -1 but within a row
     for (std::size_t i = 0; i < diagonal_.size(); ++i) {
         for (std::size_t k = start_[i]; k < start_[i + 1]; ++k)
             place[index(column_[k])] = static_cast<std::ptrdiff_t>(k);
@@ -99,15 +109,13 @@ void IterativeSolver::precondition(const std::vector<double>& x, std::vector<dou
 
 bool IterativeSolver::solve(std::span<double> right) {
     const std::size_t n = diagonal_.size();
-    std::vector<double> r(right.begin(), right.end());
-    const std::vector<double> shadow = r;
-    std::vector<double> x(n, 0.0);
-    std::vector<double> p = r;
-    std::vector<double> v(n);
-    std::vector<double> s(n);
-    std::vector<double> t(n);
-    std::vector<double> y(n);
-    std::vector<double> z(n);
+    auto& [r, shadow, x, p, v, s, t, y, z, place] = work_;
+    // by a power of two, which rounds nothing, so that squares of small numbers are numbers
+    const int exponent = exponent_of(right);
+    for (std::size_t i = 0; i < n; ++i) r[i] = std::ldexp(right[i], -exponent);
+    shadow = r;
+    p = r;
+    std::ranges::fill(x, 0.0);
     const double goal = reduction * reduction * dot(r, r);
     double rho = dot(shadow, r);
     for (int k = 0; k < most_iterations && dot(r, r) > goal; ++k) {
@@ -130,7 +138,7 @@ bool IterativeSolver::solve(std::span<double> right) {
         if (!std::isfinite(beta)) return false;
         for (std::size_t i = 0; i < n; ++i) p[i] = r[i] + beta * (p[i] - omega * v[i]);
     }
-    std::ranges::copy(x, right.begin());
+    for (std::size_t i = 0; i < n; ++i) right[i] = std::ldexp(x[i], exponent);
     return dot(r, r) <= goal;
 }
 

@@ -34,6 +34,12 @@ private:
     std::vector<std::size_t> diagonal_{};
     std::vector<double> value_{};
     std::vector<double> factor_{};
+    /// Vectors of an iteration and places of the columns of a row, so that a step takes no memory.
+    struct Work {
+        std::vector<double> r{}, shadow{}, x{}, p{}, v{}, s{}, t{}, y{}, z{};
+        std::vector<std::ptrdiff_t> place{};
+    };
+    Work work_{};
 };
 
 }  // namespace skinheal::transport
