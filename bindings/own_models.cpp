@@ -106,22 +106,32 @@ void each_cell(const grid::Grid& grid, F&& call) {
             for (int i = 0; i < grid.count(0); ++i) call(static_cast<std::size_t>(grid.offset(i, j, k)), n++);
 }
 
+void require_cells(const Numbers& values, py::ssize_t cells, const char* what) {
+    const py::ssize_t given = values.ndim() == 2 ? values.shape(1) : values.size();
+    if (given == cells) return;
+    throw std::invalid_argument(std::string(what) + ": " + std::to_string(given) + " values for a grid of " +
+                                std::to_string(cells) + " cells; give one for each");
+}
+
 void set_transport(const py::dict& d, solver::ProgramSystem& system) {
+    const auto cells_there = static_cast<py::ssize_t>(system.grid().cells());
     std::map<int, solver::Walls> walls;
     using Entry = std::tuple<int, std::size_t, std::size_t, double, double, double>;
     for (const auto& [field, slot, side, transfer, outside, inflow] : d["walls"].cast<std::vector<Entry>>())
         walls[field].at(slot).at(side) = {transfer, outside, inflow};
     for (const auto& [field, both] : walls) system.set_walls(field, both);
     for (const auto& [field, cells] : d["varying"].cast<std::map<int, Numbers>>()) {
+        require_cells(cells, cells_there, "diffusivity");
         std::vector<double> padded(static_cast<std::size_t>(system.grid().field_stride()), 0.0);
         each_cell(system.grid(), [&](std::size_t at, std::size_t n) { padded[at] = cells.data()[n]; });
         system.set_diffusivity(field, padded);
     }
     const auto inputs = d["inputs"].cast<Numbers>();
+    if (inputs.shape(0) > 0) require_cells(inputs, cells_there, "inputs");
     for (py::ssize_t m = 0; m < inputs.shape(0); ++m) {
         const auto target = system.material(static_cast<int>(m));
         const double* from = inputs.data() + m * inputs.shape(1);
-        std::fill(target.begin(), target.end(), inputs.shape(1) > 0 ? from[0] : 0.0);  // the padding computes along
+        std::fill(target.begin(), target.end(), from[0]);  // the padding computes along
         each_cell(system.grid(), [&](std::size_t at, std::size_t n) { target[at] = from[n]; });
     }
 }
