@@ -23,7 +23,7 @@ struct NoSurface {
 
 /// The integrator for one model whose kinetics are known to the compiler (model.hpp).
 template <class Model>
-class Engine final : public Integrator {
+class Engine : public Integrator {
 public:
     static constexpr int N = Model::volume_count;
     static constexpr bool has_surface = Model::surface_count + Model::scalar_count > 0;
