@@ -153,6 +153,7 @@ struct Settings {
     int threads;
     double fixed_step;
     double longest_step;
+    solver::Method method;
 };
 
 py::dict run_model(const py::dict& model, const Axes& axes, const Numbers& initial, const std::vector<double>& times,
@@ -164,6 +165,7 @@ py::dict run_model(const py::dict& model, const Axes& axes, const Numbers& initi
          .threads = settings.threads,
          .adaptive = settings.fixed_step == 0,
          .fixed_step = settings.fixed_step,
+         .method = settings.method,
          .order = settings.order,
          .step_at_rest = std::numeric_limits<double>::infinity(),
          .longest_step = settings.longest_step,
@@ -218,6 +220,8 @@ py::dict run_model(const py::dict& model, const Axes& axes, const Numbers& initi
     if (stopped) throw py::error_already_set(*stopped);
     return py::dict(
         "values"_a = values, "steps"_a = system.steps(), "rejected"_a = system.rejected(),
+        "unfactored_steps"_a = system.method_counts().unfactored,
+        "method_note"_a = system.method_counts().unfactored > 0 ? solver::method_note(system) : std::string(),
         "step_times"_a = py::array_t<double>(static_cast<py::ssize_t>(step_times.size()), step_times.data()),
         "instruction_set"_a = std::string(system.instruction_set()));
 }
@@ -228,10 +232,15 @@ void bind_own_models(py::module_& m) {
     m.def(
         "run_model",
         [](const py::dict& model, const Axes& axes, const Numbers& initial, const std::vector<double>& times,
-           double tolerance, int order, int threads, double fixed_step, double longest_step) {
-            return run_model(model, axes, initial, times, {tolerance, order, threads, fixed_step, longest_step});
+           double tolerance, int order, int threads, double fixed_step, double longest_step,
+           const std::string& method) {
+            const solver::Method wanted = method == "auto"       ? solver::Method::automatic
+                                          : method == "factored" ? solver::Method::factored
+                                                                 : solver::Method::unfactored;
+            return run_model(model, axes, initial, times,
+                             {tolerance, order, threads, fixed_step, longest_step, wanted});
         },
         "model"_a, "axes"_a, "initial"_a, "times"_a, py::kw_only(), "tolerance"_a, "order"_a, "threads"_a,
-        "fixed_step"_a, "longest_step"_a,
+        "fixed_step"_a, "longest_step"_a, "method"_a,
         "Run a reaction-diffusion model given as plain data; the GIL is released.  Axes: (name, edges, radial).");
 }

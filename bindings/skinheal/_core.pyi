@@ -66,4 +66,5 @@ def run_model(
     threads: int,
     fixed_step: float,
     longest_step: float,
+    method: str,
 ) -> dict[str, Any]: ...

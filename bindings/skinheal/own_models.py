@@ -43,6 +43,10 @@ class Solution:
         The cells.
     steps, rejected : int
         Steps of the solver, and tries that were repeated with a smaller step.
+    unfactored_steps : int
+        Steps taken by the slower, L-stable method.
+    method_note : str
+        Why there were any; else empty.
     step_times : ndarray
         Ends of the steps.
     instruction_set : str
@@ -54,6 +58,8 @@ class Solution:
     grid: Grid
     steps: int
     rejected: int
+    unfactored_steps: int
+    method_note: str
     step_times: Array
     instruction_set: str
 
@@ -141,6 +147,7 @@ class Model:
         threads: int = 1,
         step: float = 0.0,
         longest_step: float = 0.0,
+        method: str = "auto",
     ) -> Solution:
         """Compute the model in time.
 
@@ -165,6 +172,10 @@ class Model:
         longest_step : float
             Above 0: no step is longer.  For rates with a pulse in ``t`` between times where little else happens: the
             control sees it only if a step lands in it.
+        method : str
+            ``"factored"``: fast, but it damps little where several directions or reactions are stiff at once.
+            ``"unfactored"``: L-stable and slower. ``"auto"``: the first, and the second for as long as it is needed;
+            ``Solution.method_note`` says so.
 
         Raises
         ------
@@ -188,6 +199,8 @@ class Model:
         for name, value in (("step", step), ("longest_step", longest_step)):
             if not (np.isfinite(value) and value >= 0):
                 raise ScenarioError(f"{name}: {value!r}; allowed: 0 (free) or above.")
+        if method not in ("auto", "factored", "unfactored"):
+            raise ScenarioError(f"method: {method!r}; allowed: 'auto', 'factored' or 'unfactored'.")
         start = cell_values("initial", self.species, initial, grid)
         given = cell_values("inputs", self.inputs, inputs or {}, grid)
         prepared = prepare(self, grid, given, start)
@@ -201,6 +214,7 @@ class Model:
             threads=threads,
             fixed_step=step,
             longest_step=longest_step or float("inf"),
+            method=method,
         )
         fields = {name: answer["values"][:, i].reshape(len(when), *grid.shape) for i, name in enumerate(self.species)}
         return Solution(
@@ -209,6 +223,8 @@ class Model:
             grid=grid,
             steps=answer["steps"],
             rejected=answer["rejected"],
+            unfactored_steps=answer["unfactored_steps"],
+            method_note=answer["method_note"],
             step_times=answer["step_times"],
             instruction_set=answer["instruction_set"],
         )

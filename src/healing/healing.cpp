@@ -98,6 +98,7 @@ public:
                    .threads = options.threads,
                    .adaptive = options.adaptive,
                    .fixed_step = options.fixed_step,
+                   .method = options.method,
                    .order = options.order}) {
         if constexpr (requires { Model::uv_reach; }) light_up();
     }

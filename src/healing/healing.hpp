@@ -23,7 +23,8 @@ struct Options {
     int threads{1};
     bool adaptive{true};
     double fixed_step{0};  ///< s, when not adaptive
-    int order{2};          ///< of the integrator: 2, or 3 for tight tolerances
+    solver::Method method{solver::Method::automatic};
+    int order{2};  ///< of the integrator: 2, or 3 for tight tolerances
     InstructionSet instruction_set{InstructionSet::best};
 };
 

@@ -8,6 +8,11 @@
 #include "solver/floating_point.hpp"
 
 namespace skinheal::solver {
+namespace {
+
+constexpr int patience = 5;  ///< rejections of one step until its matrix is no longer factored
+
+}  // namespace
 
 /// Strips of eight rows, in runs of planes: a plane's neighbours are still in cache when their turn comes.
 void Integrator::over_rows(void* task, Rows call) {
@@ -32,9 +37,13 @@ Step Integrator::advance(double until) {
     if (fresh_) {
         dt_ = options_.adaptive ? first_step(remaining) : options_.fixed_step;
         control_.restart();
+        since_restart_ = begun_ = 0;
+        factor_again();
+        looked_at_ = dt_;
         fresh_ = false;
     }
     const double floor = 1e-13 * until;
+    const double wanted = dt_;
     int tries = 0;
     for (;;) {
         double dt = options_.adaptive ? std::min(dt_, options_.longest_step) : dt_;
@@ -53,11 +62,18 @@ Step Integrator::advance(double until) {
             state_.time = step.end;
             ++steps_;
             ends_known_ = false;
+            watch_splitting(dt);
             return step;
         }
         ++rejected_;
         dt_ = dt * attempt.shrink;
-        if (++tries > 60 || dt_ < floor) fail(attempt);
+        ++tries;
+        const bool may_change = !unfactored_ && options_.adaptive && options_.method == Method::automatic;
+        if (may_change && (tries == patience || dt_ < floor)) {
+            begin_unfactored(counts_.for_rejections);
+            dt_ = std::max(0.5 * std::min(wanted, remaining), 2 * floor);
+        }
+        if (tries > 60 || dt_ < floor) fail(attempt);
     }
 }
 
@@ -65,9 +81,16 @@ Step Integrator::advance(double until) {
 Integrator::Attempt Integrator::try_step(double dt) {
     Attempt attempt;
     attempt.dt = dt;
-    factors_.prepare(grid_, fields_.transport, fields_.moves, spread_, tableau_.gamma * dt, exchange_value_);
+    if (!unfactored_)
+        factors_.prepare(grid_, fields_.transport, fields_.moves, spread_, tableau_.gamma * dt, exchange_value_);
     for (int s = 0; s < tableau_.stages; ++s) {
-        stage(s, dt);
+        if (!unfactored_) {
+            stage(s, dt);
+        } else if (!stage_unfactored(s, dt)) {
+            attempt.cause = Cause::linear;
+            attempt.shrink = 0.25;
+            return attempt;
+        }
         surface_combine(s, state_, next_);
     }
     judge_volume(attempt);
@@ -92,32 +115,45 @@ Integrator::Attempt Integrator::try_step(double dt) {
     return attempt;
 }
 
-/// Stage s: rates, local solves and the sweeps of slot 0 on groups of eight rows (they stay in cache), then the sweeps across.
-/// The last sweep also forms the state of the next stage, or the new state with its error.
-void Integrator::stage(int s, double dt) {
-    const State& at = s == 0 ? state_ : next_;
+/// The surface's part of stage s and what the rates read of all of the state; returns the open share.
+const double* Integrator::begin_stage(int s, double dt, const State& at) {
     surface_stage(s, dt, at);
     const double* open = open_share(at.surface, open_);
     if (s == 0) jacobian_open_ = open_;
     const auto number = static_cast<std::size_t>(s);
-    const double time = state_.time + tableau_.stage_time[number] * dt;
-    before_rates(at.volume.data(), time, s == 0);
-    double* k = k_[number].volume.data();
+    before_rates(at.volume.data(), state_.time + tableau_.stage_time[number] * dt, s == 0);
+    return open;
+}
+
+/// What the kernels are told of stage s.
+StageArguments Integrator::stage_arguments(int s, double dt, const State& at, double* out, const double* open,
+                                           int worker, int begin, int end) {
+    const auto number = static_cast<std::size_t>(s);
+    StageArguments a = arguments(at.volume.data(), out, open, worker, begin, end);
+    a.gamma_tau = tableau_.gamma * dt;
+    a.earlier_count = s;
+    for (int j = 0; j < s; ++j) {
+        a.earlier[j] = k_[static_cast<std::size_t>(j)].volume.data();
+        a.weight[j] = tableau_.d[number][static_cast<std::size_t>(j)];
+    }
+    a.time = state_.time + tableau_.stage_time[number] * dt;
+    a.jacobian_time = tableau_.one_jacobian ? state_.time : a.time;
+    a.time_weight = tableau_.time_slope[number] * dt;
+    if (tableau_.one_jacobian) {
+        a.jacobian_state = state_.volume.data();
+        a.jacobian_open = jacobian_open_.data();
+    }
+    return a;
+}
+
+/// Stage s: rates, local solves and the sweeps of slot 0 on groups of eight rows (they stay in cache), then the sweeps across.
+/// The last sweep also forms the state of the next stage, or the new state with its error.
+void Integrator::stage(int s, double dt) {
+    const State& at = s == 0 ? state_ : next_;
+    const double* open = begin_stage(s, dt, at);
+    double* k = k_[static_cast<std::size_t>(s)].volume.data();
     over_rows([&](int worker, int begin, int end) {
-        StageArguments a = arguments(at.volume.data(), k, open, worker, begin, end);
-        a.gamma_tau = tableau_.gamma * dt;
-        a.earlier_count = s;
-        for (int j = 0; j < s; ++j) {
-            a.earlier[j] = k_[static_cast<std::size_t>(j)].volume.data();
-            a.weight[j] = tableau_.d[number][static_cast<std::size_t>(j)];
-        }
-        a.time = time;
-        a.jacobian_time = tableau_.one_jacobian ? state_.time : time;
-        a.time_weight = tableau_.time_slope[number] * dt;
-        if (tableau_.one_jacobian) {
-            a.jacobian_state = state_.volume.data();
-            a.jacobian_open = jacobian_open_.data();
-        }
+        const StageArguments a = stage_arguments(s, dt, at, k, open, worker, begin, end);
         kernels_.stage(kinetics_, a);
         for (int f = 0; f < volume_count(); ++f) {
             if (sweeps(0, f)) {
@@ -133,33 +169,16 @@ void Integrator::stage(int s, double dt) {
     });
     const bool last = s + 1 == tableau_.stages;
     for (int slot = 1; slot <= last_slot_; ++slot)
-        if (slot == last_slot_ || grid_.count(slot) > 1 || !spread_.empty())
-            sweep_all(s, slot, slot < last_slot_ ? After::nothing : last ? After::new_state : After::stage_state, dt);
+        if (slot == last_slot_ || grid_.count(slot) > 1 || !spread_.empty()) {
+            const After after = slot < last_slot_ ? After::nothing : last ? After::new_state : After::stage_state;
+            sweep_across(slot, [&](int f) { return sweep_arguments(s, f, slot, dt, after); });
+        }
 }
 
 /// Does slot `slot` take part in the line solves of field f?  The last one always does: it forms the next state.
 bool Integrator::sweeps(int slot, int f) const noexcept {
     if (!moves(f)) return false;
     return (slot > 0 && slot == last_slot_) || grid_.count(slot) > 1 || spread_.walled(f, slot);
-}
-
-void Integrator::sweep_all(int s, int slot, After after, double dt) {
-    const int in_row = view_.padded / 8;
-    const int blocks = in_row * grid_.count(3 - slot);
-    const int at_once = blocks > 1024 ? in_row * ((63 + in_row) / in_row) : 8;
-    const int chunks = (blocks + at_once - 1) / at_once;
-    std::array<int, most_fields> swept{};
-    int moving = 0;
-    for (int f = 0; f < volume_count(); ++f)
-        if (sweeps(slot, f)) swept[static_cast<std::size_t>(moving++)] = f;
-    team_.run(chunks * moving, [&](int worker, int chunk) {
-        const int f = swept[static_cast<std::size_t>(chunk / chunks)];
-        SweepArguments a = sweep_arguments(s, f, slot, dt, after);
-        a.scratch = scratch_of(worker);
-        a.begin = at_once * (chunk % chunks);
-        a.end = std::min(blocks, a.begin + at_once);
-        kernels_.sweep(a);
-    });
 }
 
 /// What follows stage s of a field: the weights of the next stage's state, or of the new state and its error.
@@ -176,12 +195,29 @@ Combination Integrator::combination(int s, std::ptrdiff_t at) const {
     return c;
 }
 
-SweepArguments Integrator::sweep_arguments(int s, int f, int slot, double dt, After after) {
-    const std::ptrdiff_t at = f * view_.stride;
+/// The line solves of field f along slot `slot`, in place, and nothing after them.
+SweepArguments Integrator::line_arguments(double* field, int f, int slot, const LineFactorSet& factors,
+                                          double gamma_tau) const {
     SweepArguments a{};
     a.grid = &view_;
-    a.field = k_[static_cast<std::size_t>(s)].volume.data() + at;
+    a.field = field;
     a.slot = slot;
+    if (const Spread* spread = spread_.view(static_cast<std::size_t>(f));
+        spread != nullptr && spread->face[0] != nullptr) {
+        a.face = spread->factor_face[slot];
+        a.wall_lower = spread->wall_lower[slot];
+        a.wall_upper = spread->wall_upper[slot];
+        a.gamma_tau = gamma_tau;
+    } else {
+        a.factors = factors.of(slot, f);
+    }
+    return a;
+}
+
+SweepArguments Integrator::sweep_arguments(int s, int f, int slot, double dt, After after) {
+    const std::ptrdiff_t at = f * view_.stride;
+    SweepArguments a =
+        line_arguments(k_[static_cast<std::size_t>(s)].volume.data() + at, f, slot, factors_, tableau_.gamma * dt);
     a.after = after;
     a.state = state_.volume.data() + at;
     a.sum = combination(s, at);
@@ -189,15 +225,6 @@ SweepArguments Integrator::sweep_arguments(int s, int f, int slot, double dt, Af
     a.resting = resting_pointer(f);
     a.resting_value = resting_value(f);
     a.sums = sums_of(f);
-    if (const Spread* spread = spread_.view(static_cast<std::size_t>(f));
-        spread != nullptr && spread->face[0] != nullptr) {
-        a.face = spread->factor_face[slot];
-        a.wall_lower = spread->wall_lower[slot];
-        a.wall_upper = spread->wall_upper[slot];
-        a.gamma_tau = tableau_.gamma * dt;
-    } else {
-        a.factors = factors_.of(slot, f);
-    }
     return a;
 }
 
@@ -228,7 +255,7 @@ void Integrator::judge_volume(Attempt& attempt) const {
         double change = 0;
         double least = std::numeric_limits<double>::infinity();
         const Descriptor& field = fields_.volume[static_cast<std::size_t>(f)];
-        const int parts = last_slot_ > 0 && moves(f) ? blocks_ : grid_.rows();
+        const int parts = last_slot_ > 0 && moves(f) && !unfactored_ ? blocks_ : grid_.rows();
         for (int part = 0; part < parts; ++part) {
             const double* s =
                 sums_.data() +

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <map>
@@ -10,6 +11,7 @@
 
 #include "grid/grid.hpp"
 #include "solver/kernel_arguments.hpp"
+#include "solver/krylov.hpp"
 #include "solver/line_factors.hpp"
 #include "solver/spread.hpp"
 #include "solver/step_control.hpp"
@@ -32,6 +34,7 @@ public:
     const State& state() const noexcept final { return state_; }
     long steps() const noexcept final { return steps_; }
     long rejected() const noexcept final { return rejected_; }
+    const MethodCounts& method_counts() const noexcept final { return counts_; }
     State empty_state() const final { return resting_state(); }
     State& disturb() noexcept final;
     std::span<double> material(int index) final;
@@ -107,7 +110,7 @@ protected:
     void restart() noexcept;
 
 private:
-    enum class Cause { none, tolerance, not_finite, negative, negative_surface };
+    enum class Cause { none, tolerance, not_finite, negative, negative_surface, linear };
     struct Attempt {
         bool accepted{false};
         double error{0};
@@ -138,15 +141,49 @@ private:
     [[nodiscard]] const double* open_share(std::span<const double> surface, std::vector<double>& out) const;
 
     [[nodiscard]] Attempt try_step(double dt);
+    const double* begin_stage(int s, double dt, const State& at);
+    [[nodiscard]] StageArguments stage_arguments(int s, double dt, const State& at, double* out, const double* open,
+                                                 int worker, int begin, int end);
     void stage(int s, double dt);
-    void sweep_all(int s, int slot, After after, double dt);
+    /// Lines of slot `slot` of every moving field; `make` gives the arguments of a field.
+    template <class Make>
+    void sweep_across(int slot, Make&& make);
     [[nodiscard]] Combination combination(int s, std::ptrdiff_t at) const;
+    [[nodiscard]] SweepArguments line_arguments(double* field, int f, int slot, const LineFactorSet& factors,
+                                                double gamma_tau) const;
     [[nodiscard]] SweepArguments sweep_arguments(int s, int f, int slot, double dt, After after);
     void finish_row(int s, int f, int row);
     void judge_volume(Attempt& attempt) const;
     void evaluate(const State& at, State& out);
     [[nodiscard]] double first_step(double remaining);
-    [[noreturn]] void fail(const Attempt& attempt) const;
+
+    // steps whose matrix is not factored (integrator_unfactored.cpp)
+    struct Matrix {
+        const double* state;
+        const double* open;
+        double gamma_tau;
+        double time;
+    };
+    void make_room();
+    void choose_shifts(double gamma_tau);
+    void choose_weights(const State& at);
+    [[nodiscard]] double stiffness(int f, int slot) const;
+    [[nodiscard]] bool stage_unfactored(int s, double dt);
+    [[nodiscard]] bool solve_unfactored(const Matrix& matrix, double* x);
+    [[nodiscard]] bool extend_solution(const Matrix& matrix, double beta, double target, double* x);
+    void multiply(const Matrix& matrix, const double* v, double* out);
+    void precondition(const Matrix& matrix, int shift, const double* v, double* out);
+    [[nodiscard]] double dot(const double* a, const double* b);
+    template <class F>
+    void each_row(F&& task);
+    [[nodiscard]] double splitting_bound(double dt);
+    void watch_splitting(double dt);
+    void begin_unfactored(long& reason);
+    void factor_again() noexcept;
+    void restore_method(const std::map<std::string, std::vector<double>>& arrays);
+
+    [[noreturn]] void fail(const Attempt& attempt);
+    [[nodiscard]] std::ptrdiff_t culprit(Attempt& attempt);
 
     [[nodiscard]] double* sums_of(int f) noexcept;
     [[nodiscard]] const double* resting_pointer(int f) const noexcept;
@@ -180,6 +217,36 @@ private:
     bool ends_known_{false};
     long steps_{0};
     long rejected_{0};
+
+    KrylovSpace krylov_;
+    MethodCounts counts_;
+    bool unfactored_{false};
+    double splitting_{
+        0};  ///< of the last step that was not factored: what factoring would have cost, in units of the tolerance
+    long since_restart_{0};
+    long next_look_{0};    ///< number of the step since the restart after which the error of the factors is looked at
+    double looked_at_{0};  ///< length of the step when it was last
+    long begun_{0};        ///< times since the restart that steps were no longer factored
+    long calm_{0};         ///< steps that factors would have served as well
 };
+
+template <class Make>
+void Integrator::sweep_across(int slot, Make&& make) {
+    const int in_row = view_.padded / 8;
+    const int blocks = in_row * grid_.count(3 - slot);
+    const int at_once = blocks > 1024 ? in_row * ((63 + in_row) / in_row) : 8;
+    const int chunks = (blocks + at_once - 1) / at_once;
+    std::array<int, most_fields> swept{};
+    int moving = 0;
+    for (int f = 0; f < volume_count(); ++f)
+        if (sweeps(slot, f)) swept[static_cast<std::size_t>(moving++)] = f;
+    team_.run(chunks * moving, [&](int worker, int chunk) {
+        SweepArguments a = make(swept[static_cast<std::size_t>(chunk / chunks)]);
+        a.scratch = scratch_of(worker);
+        a.begin = at_once * (chunk % chunks);
+        a.end = std::min(blocks, a.begin + at_once);
+        kernels_.sweep(a);
+    });
+}
 
 }  // namespace skinheal::solver

@@ -51,6 +51,10 @@ void Integrator::begin(const void* kinetics) {
     scratch_stride_ = (scratch_size(grid_.padded_row(), longest, taxis) + fields_.scratch + 63) / 64 * 64;
     scratch_ = Buffer(scratch_stride_ * static_cast<std::size_t>(team_.size()));
     arrange_sweeps();
+    krylov_.weight.assign(fields_.volume.size(), 1.0);
+    krylov_.partial.assign(static_cast<std::size_t>(grid_.rows()), 0.0);
+    unfactored_ = options_.method == Method::unfactored;
+    if (unfactored_) make_room();
 }
 
 /// Which directions are swept, and room for the sums of their error norms.
@@ -256,6 +260,11 @@ std::map<std::string, std::vector<double>> Integrator::save() const {
     return {{"volume", copy(state_.volume)},
             {"surface", state_.surface},
             {"scalars", state_.scalars},
+            {"method",
+             {unfactored_ ? 1.0 : 0.0, static_cast<double>(since_restart_), static_cast<double>(next_look_),
+              static_cast<double>(calm_), static_cast<double>(counts_.unfactored),
+              static_cast<double>(counts_.iterations), static_cast<double>(counts_.for_splitting),
+              static_cast<double>(counts_.for_rejections), looked_at_, static_cast<double>(begun_)}},
             {"controller",
              {state_.time, dt_, control_.memory(), fresh_ ? 1.0 : 0.0, static_cast<double>(steps_),
               static_cast<double>(rejected_)}}};
@@ -277,9 +286,84 @@ void Integrator::restore(const std::map<std::string, std::vector<double>>& array
     steps_ = static_cast<long>(controller[4]);
     rejected_ = static_cast<long>(controller[5]);
     ends_known_ = false;
+    restore_method(arrays);
 }
 
-void Integrator::fail(const Attempt& attempt) const {
+/// A checkpoint of an earlier version has no such array: it goes on factored.
+void Integrator::restore_method(const std::map<std::string, std::vector<double>>& arrays) {
+    const auto found = arrays.find("method");
+    if (found == arrays.end() || found->second.size() != 10) return;
+    const auto& method = found->second;
+    const auto count = [&](std::size_t i) { return static_cast<long>(method[i]); };
+    unfactored_ = method[0] != 0;
+    since_restart_ = count(1);
+    next_look_ = count(2);
+    calm_ = count(3);
+    counts_ = {count(4), count(5), count(6), count(7)};
+    looked_at_ = method[8];
+    begun_ = count(9);
+    if (unfactored_) make_room();
+}
+
+std::string method_note(const System& system) {
+    const MethodCounts& c = system.method_counts();
+    std::ostringstream text;
+    text << c.unfactored << " of " << system.steps() << " steps were taken by the L-stable method (" << c.iterations
+         << " iterations): ";
+    if (c.for_splitting + c.for_rejections == 0)
+        text << "it was asked for";
+    else
+        text << "the error of the factored matrix was too large " << c.for_splitting
+             << " times, and factored steps were rejected again and again " << c.for_rejections << " times";
+    return text.str();
+}
+
+/// Where a step fails: the cell (offset in the field) of the least value, of the largest error, or the first whose rates are no
+/// numbers.  The line solves spread such a value over the whole grid; the rates after an explicit step do not.  -1: nowhere.
+std::ptrdiff_t Integrator::culprit(Attempt& attempt) {
+    std::ptrdiff_t found = -1;
+    double worst = -1;
+    const auto look = [&](int f, const auto& badness) {
+        for (int row = 0; row < grid_.rows(); ++row)
+            for (int i = 0; i < grid_.count(0); ++i) {
+                const std::ptrdiff_t at = grid_.offset(i, row % grid_.count(1), row / grid_.count(1));
+                const double bad = badness(f * view_.stride + at);
+                if (!(bad > worst)) continue;
+                worst = bad;
+                found = at;
+                attempt.field = f;
+            }
+    };
+    if (attempt.cause == Cause::not_finite) {
+        evaluate(state_, k_[0]);
+        for (std::size_t i = 0; i < next_.volume.size(); ++i)
+            next_.volume.data()[i] = state_.volume.data()[i] + attempt.dt * k_[0].volume.data()[i];
+        next_.time = state_.time + attempt.dt;
+        evaluate(next_, k_[1]);
+        worst = 0;
+        for (int f = 0; f < volume_count(); ++f)
+            for (const State* s : {&k_[0], &k_[1]})
+                look(f, [&](std::ptrdiff_t i) { return std::isfinite(s->volume.data()[i]) ? 0.0 : 1.0; });
+        worst = -1;
+        if (found < 0 && attempt.field >= 0)
+            look(attempt.field, [&](std::ptrdiff_t i) { return std::abs(k_[1].volume.data()[i]); });
+    } else if (attempt.field >= 0 && attempt.cause == Cause::tolerance) {
+        look(attempt.field, [&](std::ptrdiff_t i) {
+            double error = 0;
+            for (int j = 0; j < tableau_.stages; ++j)
+                error += tableau_.e[static_cast<std::size_t>(j)] * k_[static_cast<std::size_t>(j)].volume.data()[i];
+            return std::abs(error);
+        });
+    } else if (attempt.field >= 0 && attempt.cause == Cause::negative) {
+        worst = -std::numeric_limits<double>::infinity();
+        look(attempt.field, [&](std::ptrdiff_t i) { return -next_.volume.data()[i]; });
+    }
+    return found;
+}
+
+void Integrator::fail(const Attempt& last) {
+    Attempt attempt = last;
+    const std::ptrdiff_t place = culprit(attempt);
     NumericsFailure failure;
     failure.time = state_.time;
     failure.step = steps_;
@@ -295,29 +379,28 @@ void Integrator::fail(const Attempt& attempt) const {
         case Cause::negative_surface:
             failure.cause = "a surface field became negative";
             break;
+        case Cause::linear:
+            failure.cause = "the linear equations of the step are not solved";
+            break;
         default:
             failure.cause = "not finite";
     }
-    double low = std::numeric_limits<double>::infinity();
-    if (attempt.field >= 0) {
-        const double* p = next_.volume.data() + attempt.field * grid_.field_stride();
-        for (int k = 0; k < grid_.count(2); ++k)
-            for (int j = 0; j < grid_.count(1); ++j)
-                for (int i = 0; i < grid_.count(0); ++i) {
-                    const double v = p[grid_.offset(i, j, k)];
-                    if (!(v < low || std::isnan(v))) continue;
-                    low = v;
-                    failure.cell = i + static_cast<long>(grid_.count(0)) * (j + static_cast<long>(grid_.count(1)) * k);
-                    failure.place =
-                        "cell (" + std::to_string(k) + ", " + std::to_string(j) + ", " + std::to_string(i) + ")";
-                }
-    }
+    for (int k = 0; k < grid_.count(2); ++k)
+        for (int j = 0; j < grid_.count(1); ++j)
+            for (int i = 0; i < grid_.count(0); ++i) {
+                if (grid_.offset(i, j, k) != place) continue;
+                failure.cell = i + static_cast<long>(grid_.count(0)) * (j + static_cast<long>(grid_.count(1)) * k);
+                failure.place =
+                    "cell (" + std::to_string(k) + ", " + std::to_string(j) + ", " + std::to_string(i) + ")";
+            }
     std::ostringstream text;
     text << "the step cannot be made small enough at " << state_.time / options_.time_unit
          << (*options_.time_unit_name != 0 ? " " : "") << options_.time_unit_name << ", step " << steps_ << ": "
          << failure.field << " (" << failure.cause << ")";
     if (!failure.place.empty()) text << " in " << failure.place;
-    text << ", last step " << attempt.dt << options_.step_unit_name << ".\n  " << options_.advice;
+    text << ", last step " << attempt.dt << options_.step_unit_name;
+    if (unfactored_ && options_.method == Method::automatic) text << "; the L-stable method was tried too";
+    text << ".\n  " << options_.advice;
     throw NumericsError(text.str(), failure);
 }
 

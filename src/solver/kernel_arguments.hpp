@@ -138,6 +138,10 @@ struct KernelTable {
     void (*sweep)(const SweepArguments&);
     void (*add)(const UpdateArguments&);
     void (*update)(const UpdateArguments&);
+    // The matrix that is not factored, at `jacobian_state`; the vector is `state` (theory: numerics-17).
+    void (*right_side)(const void* model, const StageArguments&);  ///< of a stage, as `stage` solves for it
+    void (*product)(const void* model, const StageArguments&);     ///< out = (I - g dt (J + D)) vector
+    void (*local)(const void* model, const StageArguments&);       ///< out = (I - g dt J)^-1 vector; may be in place
 };
 
 [[nodiscard]] constexpr std::size_t scratch_size(int padded, int longest, int taxis) {

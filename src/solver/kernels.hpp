@@ -9,48 +9,16 @@
 #include "solver/dual.hpp"
 #include "solver/kernel_arguments.hpp"
 #include "solver/line_kernels.hpp"
+#include "solver/linear_kernels.hpp"
+#include "solver/local_solve.hpp"
 #include "solver/model.hpp"
 #include "solver/pack.hpp"
-#include "solver/sparse_lu.hpp"
 #include "solver/spread_kernel.hpp"
 #include "solver/tableau.hpp"
 #include "solver/taxis_kernel.hpp"
 
 /// The rates, the local Jacobian and the local solve of a model whose kinetics are known to the compiler.
 namespace skinheal::solver {
-
-/// The inputs of one block of cells, to the kinetics.
-template <class Model, int W>
-struct Material {
-    Vec<W> m[Model::material_count > 0 ? Model::material_count : 1];
-    template <int I>
-    [[nodiscard]] SKINHEAL_INLINE Dual<0, W> at() const {
-        return {m[I], {}};
-    }
-};
-
-/// Which material field holds the resting value of volume field f; -1: it rests at one value everywhere.
-template <class Model>
-constexpr int rest_material(int f) {
-    for (const auto& pair : Model::resting_materials)
-        if (pair[0] == f) return pair[1];
-    return -1;
-}
-
-/// A model says `static constexpr bool general_transport = true` if its fields may have walls that are not closed or a
-/// diffusivity that varies from cell to cell.
-template <class Model>
-inline constexpr bool has_general_transport = [] {
-    if constexpr (requires { Model::general_transport; }) return Model::general_transport;
-    return false;
-}();
-
-/// A model says `static constexpr bool depends_on_time = true` if its rates take the time as their third argument.
-template <class Model>
-inline constexpr bool is_time_dependent = [] {
-    if constexpr (requires { Model::depends_on_time; }) return Model::depends_on_time;
-    return false;
-}();
 
 namespace detail {
 
@@ -76,41 +44,6 @@ SKINHEAL_INLINE void taxis_faces(const StageArguments& a, std::ptrdiff_t offset,
             },
             std::make_integer_sequence<int, pairs>{});
     }
-}
-
-/// Rate constant at which the open top wall washes a field out of its cell: the wall value, not the centre value, is lost, and
-/// half a cell of diffusion lies between them.
-template <class V>
-SKINHEAL_INLINE V washout_rate(const Transport& t, const GridView& g, const V& open, bool has_open) {
-    if (!has_open || t.washout_velocity == 0) return V{};
-    const V beta = t.washout_velocity * open;
-    return beta / ((1.0 + beta * (0.5 * g.top_width / t.diffusivity)) * g.top_width);
-}
-
-/// r = (I - g dt J)^-1 r with J from the duals and the washout.
-template <class Model, int W, class Rates>
-SKINHEAL_INLINE void solve_locally(const Rates& rates, const Vec<W> (&washout)[Model::volume_count], double gamma_tau,
-                                   Vec<W> (&r)[Model::volume_count]) {
-    constexpr int N = Model::volume_count;
-    constexpr const auto& pattern = PatternOf<Rates>::value;
-    Vec<W> m[N][N];
-    unroll<W>(
-        [&](auto row) SKINHEAL_FORCE {
-            unroll<W>(
-                [&](auto column) SKINHEAL_FORCE {
-                    if constexpr (row == column) {
-                        m[row][column] = 1.0 + gamma_tau * (washout[row] - derivative<column>(std::get<row>(rates)));
-                    } else if constexpr ((pattern.row[row] >> column) & 1U) {
-                        m[row][column] = -gamma_tau * derivative<column>(std::get<row>(rates));
-                    } else if constexpr (pattern.has(row, column)) {
-                        m[row][column] = Vec<W>{};
-                    }
-                },
-                std::make_integer_sequence<int, N>{});
-        },
-        std::make_integer_sequence<int, N>{});
-    factor<PatternOf<Rates>::value, W, N>(m);
-    solve<PatternOf<Rates>::value, W, N>(m, r);
 }
 
 /// Add diffusion, exchange and the open top wall of moving field F to its rate
@@ -151,20 +84,6 @@ SKINHEAL_INLINE Vec<W> transport_rate(const StageArguments& a, std::ptrdiff_t of
     return lost;
 }
 
-/// The rates of a model; derivatives are those of `U`, and by the time, as number N, if `Slope`.
-template <class Model, int W, bool Slope, class U>
-SKINHEAL_INLINE auto rates_at(const Model& model, const U& u, const Material<Model, W>& material, double time) {
-    if constexpr (!is_time_dependent<Model>) {
-        return model.rates(u, material);
-    } else if constexpr (Slope) {
-        static_assert(Model::volume_count < 32, "at most 31 fields where rates depend on the time");
-        return model.rates(u, material,
-                           Dual<(std::uint32_t{1} << Model::volume_count), W>{splat<W>(time), {splat<W>(1.0)}});
-    } else {
-        return model.rates(u, material, Dual<0, W>{splat<W>(time), {}});
-    }
-}
-
 /// r += weight dF/dt, where the rates depend on the time (theory: numerics-16).
 template <class Model, int W, class Rates>
 SKINHEAL_INLINE void add_time_slope(const Rates& rates, double weight, Vec<W> (&r)[Model::volume_count]) {
@@ -189,7 +108,7 @@ SKINHEAL_INLINE void ask_ahead(const StageArguments& a, std::ptrdiff_t offset, i
 }
 
 /// What one evaluation of the kinetics is for.
-enum class Task { rate, stage, stage_with_other_jacobian };
+enum class Task { rate, stage, stage_with_other_jacobian, right_side };
 
 template <class Model, int W, Task task>
 SKINHEAL_INLINE void cell_block(const Model& model, const StageArguments& a, std::ptrdiff_t offset, int i,
@@ -251,7 +170,7 @@ SKINHEAL_INLINE void cell_block(const Model& model, const StageArguments& a, std
                 std::make_integer_sequence<int, N>{});
             const auto slopes = rates_at<Model, W, true>(model, v, material, a.jacobian_time);
             add_time_slope<Model, W>(slopes, a.gamma_tau * a.time_weight, r);
-            solve_locally<Model, W>(slopes, washout, a.gamma_tau, r);
+            if constexpr (task != Task::right_side) solve_locally<Model, W>(slopes, washout, a.gamma_tau, r);
         }
     }
     for (int f = 0; f < N; ++f) {
@@ -297,11 +216,8 @@ struct Kernels {
                     if (index[2] + 1 < g.n[2]) detail::taxis_faces<Model, W, 2>(a, offset, index, upper2, flux_stride);
                 }
             }
-            const int depth = g.depth_slot < 0 ? 1 : index[g.depth_slot];
-            const bool open_here = a.open != nullptr && (g.depth_slot == 0 || (g.depth_slot > 0 && depth == 0));
-            const double* open_row = open_here ? a.open + (g.depth_slot == 2 ? index[1] * g.padded : 0) : nullptr;
-            const bool exchange_here =
-                g.exchange != nullptr && (g.depth_slot == 0 || (g.depth_slot > 0 && depth == g.n[g.depth_slot] - 1));
+            const double* open_row = detail::open_row_of(a.open, g, index);
+            const bool exchange_here = detail::exchanges_here(g, index);
             const double* const flux[5] = {faces0, upper1, lower1, upper2, lower2};
             for (int i = 0; i < g.padded; i += W) {
                 detail::ask_ahead<Model, W>(a, offset, i);
@@ -323,7 +239,17 @@ struct Kernels {
 
     static constexpr KernelTable table(const char* name) {
         using Lines = LineKernels<W>;
-        return {name, W, &stage, &rows<detail::Task::rate>, &Lines::sweep, &Lines::add, &Lines::update};
+        using Linear = LinearKernels<Model, W>;
+        return {name,
+                W,
+                &stage,
+                &rows<detail::Task::rate>,
+                &Lines::sweep,
+                &Lines::add,
+                &Lines::update,
+                &rows<detail::Task::right_side>,
+                &Linear::product,
+                &Linear::local};
     }
 };
 

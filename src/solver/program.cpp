@@ -130,7 +130,7 @@ public:
         if (!fresh) return place->second;
         Reach reach = Reach::cell;
         const int operands = operand_count(o);
-        if (!is_leaf(o) && o != Operation::rate_side && o != Operation::stage_side && o != Operation::store) {
+        if (!is_leaf(o) && o < Operation::rate_side) {
             reach = Reach::known;
             const std::array<int, 3> all{a, b, c};
             for (int k = 0; k < operands; ++k) reach = std::max(reach, at(all[static_cast<std::size_t>(k)]).reach);
@@ -362,26 +362,15 @@ void eliminate(Assembler& code, std::vector<std::vector<int>>& m, std::vector<in
     }
 }
 
-Assembler stage_code(const RuntimeKinetics& kinetics, bool split) {
-    Assembler code;
-    Translation here(kinetics, code, Operation::species);
-    Translation other(kinetics, code, Operation::jacobian_species);
+/// Store (I - g dt J)^-1 r.
+void solve_and_store(const RuntimeKinetics& kinetics, Assembler& code, Translation& jacobian, std::vector<int>& r) {
     const auto n = static_cast<std::size_t>(kinetics.species);
-    std::vector<int> r;
-    for (std::size_t f = 0; f < n; ++f) {
-        int rate = here(kinetics.rates[f]);
-        if (!kinetics.time_slopes.empty() && kinetics.time_slopes[f] >= 0) {  // (theory: numerics-16)
-            const int slope = split ? other(kinetics.time_slopes[f]) : here(kinetics.time_slopes[f]);
-            rate = code.apply(Operation::multiply_add, slope, Assembler::given(Given::time_weight), rate);
-        }
-        r.push_back(code.apply(Operation::stage_side, rate, static_cast<int>(f)));
-    }
     std::vector<std::vector<int>> m(n, std::vector<int>(n, -1));
     const int one = code.constant(1.0);
     const int minus_gamma_tau = Assembler::given(Given::minus_gamma_tau);
     for (std::size_t f = 0; f < n; ++f) m[f][f] = one;
     for (const auto& e : kinetics.jacobian) {
-        const int j = split ? other(e.node) : here(e.node);
+        const int j = jacobian(e.node);
         if (code.is(j, 0.0)) continue;
         int& entry = m[static_cast<std::size_t>(e.row)][static_cast<std::size_t>(e.column)];
         entry = e.row == e.column ? code.apply(Operation::multiply_add, j, minus_gamma_tau, one)
@@ -389,6 +378,64 @@ Assembler stage_code(const RuntimeKinetics& kinetics, bool split) {
     }
     eliminate(code, m, r);
     for (std::size_t f = 0; f < n; ++f) code.apply(Operation::store, r[f], static_cast<int>(f));
+}
+
+/// The right-hand sides of a stage.
+std::vector<int> stage_sides(const RuntimeKinetics& kinetics, Assembler& code, Translation& here,
+                             Translation& jacobian) {
+    std::vector<int> r;
+    for (std::size_t f = 0; f < kinetics.rates.size(); ++f) {
+        int rate = here(kinetics.rates[f]);
+        if (!kinetics.time_slopes.empty() && kinetics.time_slopes[f] >= 0)  // (theory: numerics-16)
+            rate = code.apply(Operation::multiply_add, jacobian(kinetics.time_slopes[f]),
+                              Assembler::given(Given::time_weight), rate);
+        r.push_back(code.apply(Operation::stage_side, rate, static_cast<int>(f)));
+    }
+    return r;
+}
+
+Assembler stage_code(const RuntimeKinetics& kinetics, bool split) {
+    Assembler code;
+    Translation here(kinetics, code, Operation::species);
+    Translation other(kinetics, code, Operation::jacobian_species);
+    std::vector<int> r = stage_sides(kinetics, code, here, split ? other : here);
+    solve_and_store(kinetics, code, split ? other : here, r);
+    return code;
+}
+
+/// What `stage_code` solves for.
+Assembler right_side_code(const RuntimeKinetics& kinetics) {
+    Assembler code;
+    Translation here(kinetics, code, Operation::species);
+    Translation other(kinetics, code, Operation::jacobian_species);
+    const std::vector<int> r = stage_sides(kinetics, code, here, other);
+    for (int f = 0; f < kinetics.species; ++f) code.apply(Operation::store, r[static_cast<std::size_t>(f)], f);
+    return code;
+}
+
+/// (I - g dt J)^-1 v with v in place of the state.
+Assembler local_code(const RuntimeKinetics& kinetics) {
+    Assembler code;
+    Translation jacobian(kinetics, code, Operation::jacobian_species);
+    std::vector<int> r;
+    for (int f = 0; f < kinetics.species; ++f) r.push_back(code.apply(Operation::species, f));
+    solve_and_store(kinetics, code, jacobian, r);
+    return code;
+}
+
+/// v - g dt (J + D) v with v in place of the state.
+Assembler product_code(const RuntimeKinetics& kinetics) {
+    Assembler code;
+    Translation jacobian(kinetics, code, Operation::jacobian_species);
+    std::vector<int> sum(kinetics.rates.size(), code.constant(0.0));
+    for (const auto& e : kinetics.jacobian) {
+        const int j = jacobian(e.node);
+        if (code.is(j, 0.0)) continue;
+        int& row = sum[static_cast<std::size_t>(e.row)];
+        row = code.apply(Operation::multiply_add, j, code.apply(Operation::species, e.column), row);
+    }
+    for (int f = 0; f < kinetics.species; ++f)
+        code.apply(Operation::store, code.apply(Operation::product_side, sum[static_cast<std::size_t>(f)], f), f);
     return code;
 }
 
@@ -408,6 +455,9 @@ Program::Program(const RuntimeKinetics& kinetics, const std::vector<bool>& moves
     finish(rate, rate_, code_.rate);
     finish(stage_code(kinetics, false), stage_, code_.stage);
     finish(stage_code(kinetics, true), split_stage_, code_.split_stage);
+    finish(right_side_code(kinetics), right_side_, code_.right_side);
+    finish(product_code(kinetics), product_, code_.product);
+    finish(local_code(kinetics), local_, code_.local);
     Assembler diffusivity;
     Translation wanted(kinetics, diffusivity, Operation::species);
     for (std::size_t f = 0; f < kinetics.diffusivities.size(); ++f)
@@ -426,7 +476,8 @@ Program::Program(const RuntimeKinetics& kinetics, const std::vector<bool>& moves
 
 std::size_t Program::scratch() const noexcept {
     std::size_t most = 0;
-    for (const CodePart* p : {&code_.rate, &code_.stage, &code_.split_stage, &code_.diffusivity})
+    for (const CodePart* p : {&code_.rate, &code_.stage, &code_.split_stage, &code_.right_side, &code_.product,
+                              &code_.local, &code_.diffusivity})
         most = std::max(most, static_cast<std::size_t>(8 * p->uniforms + p->registers * p->lanes));
     return most + 64;
 }

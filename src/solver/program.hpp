@@ -60,7 +60,7 @@ private:
         std::vector<Instruction> head, body;
         std::vector<double> constants;
     };
-    Storage rate_, stage_, split_stage_, diffusivity_;
+    Storage rate_, stage_, split_stage_, right_side_, product_, local_, diffusivity_;
     ProgramCode code_{};
     bool depends_on_time_{false};
 };

@@ -39,6 +39,7 @@ enum class Operation : std::uint8_t {
     jacobian_species,  ///< species at the state of the Jacobian
     rate_side,         ///< a + transport of field b
     stage_side,        ///< g dt (a + transport of field b) + earlier stages
+    product_side,      ///< field b of the vector - g dt (a + its linear transport)
     store              ///< a goes to field b of the output
 };
 
@@ -72,6 +73,9 @@ struct ProgramCode {
     CodePart rate;
     CodePart stage;        ///< Jacobian at the state of the rates
     CodePart split_stage;  ///< Jacobian at a state of its own
+    CodePart right_side;   ///< of a stage
+    CodePart product;      ///< the matrix of a step times a vector, in place of the state
+    CodePart local;        ///< its local part, inverted, times a vector
     CodePart diffusivity;  ///< output: one field per species that has one, then one per sensitivity
     std::uint64_t moves;   ///< bit f: field f diffuses
 };

@@ -147,6 +147,22 @@ struct ProgramKernels {
             }
     }
 
+    /// What `side` does, for the matrix of a step applied to a vector.
+    static SKINHEAL_INLINE void product_side(const Instruction& i, const StageArguments& a, bool moves,
+                                             const Block& block, double* w) {
+        const GridView& g = *a.grid;
+        const double* vector = a.state + i.b * g.stride;
+        for (int q = 0; q < block.count; ++q)
+            for (int v = 0; v < 8; v += W) {
+                const int lane = 8 * q + v;
+                Vec<W> r = load<W>(w + i.a + (lane & i.mask_a));
+                if (moves)
+                    r += detail::spread_rate<W, true>(g, a.spread[i.b], vector, block.offset[q], block.first[q] + v,
+                                                      block.index[q]);
+                store<W>(w + i.target + lane, load<W>(vector + block.offset[q] + block.first[q] + v) - a.gamma_tau * r);
+            }
+    }
+
     static void execute(const CodePart& part, std::uint64_t moves, const StageArguments& a, const Block& block) {
         const GridView& g = *a.grid;
         double* const w = a.scratch;
@@ -168,6 +184,9 @@ struct ProgramKernels {
                     break;
                 case Operation::stage_side:
                     side<true>(*i, a, (moves >> i->b) & 1U, block, w);
+                    break;
+                case Operation::product_side:
+                    product_side(*i, a, (moves >> i->b) & 1U, block, w);
                     break;
                 default:  // store
                     for (int q = 0; q < block.count; ++q)
@@ -213,6 +232,18 @@ struct ProgramKernels {
         const auto& program = *static_cast<const ProgramCode*>(code);
         run(program.rate, program.moves, a);
     }
+    static void right_side(const void* code, const StageArguments& a) {
+        const auto& program = *static_cast<const ProgramCode*>(code);
+        run(program.right_side, program.moves, a);
+    }
+    static void product(const void* code, const StageArguments& a) {
+        const auto& program = *static_cast<const ProgramCode*>(code);
+        run(program.product, program.moves, a);
+    }
+    static void local(const void* code, const StageArguments& a) {
+        const auto& program = *static_cast<const ProgramCode*>(code);
+        run(program.local, program.moves, a);
+    }
     static void diffusivity(const void* code, const StageArguments& a) {
         const auto& program = *static_cast<const ProgramCode*>(code);
         run(program.diffusivity, program.moves, a);
@@ -221,7 +252,9 @@ struct ProgramKernels {
 
     static constexpr ProgramTable table(const char* name) {
         using Lines = LineKernels<W>;
-        return {{name, W, &stage, &rate, &Lines::sweep, &Lines::add, &Lines::update}, &diffusivity, &directed};
+        return {{name, W, &stage, &rate, &Lines::sweep, &Lines::add, &Lines::update, &right_side, &product, &local},
+                &diffusivity,
+                &directed};
     }
 };
 

@@ -26,8 +26,9 @@ SKINHEAL_INLINE Vec<W> inside_only(const GridView& g, std::ptrdiff_t at, Vec<W> 
 }
 
 /// Diffusion of one field at W neighbouring cells: diffusivity constant or per face, walls closed, held, exchanging or with a given
-/// inflow (theory: numerics-2, numerics-14, numerics-15).
-template <int W>
+/// inflow (theory: numerics-2, numerics-14, numerics-15).  Linear: its derivative with the diffusivity of the line solves, applied to
+/// a direction; what lies outside does not change.
+template <int W, bool Linear = false>
 SKINHEAL_INLINE Vec<W> spread_rate(const GridView& g, const Spread& t, const double* field, std::ptrdiff_t offset,
                                    int i, const int (&index)[3]) {
     const std::ptrdiff_t at = offset + i;
@@ -41,12 +42,18 @@ SKINHEAL_INLINE Vec<W> spread_rate(const GridView& g, const Spread& t, const dou
         const std::ptrdiff_t step = slot_step(g, s);
         const auto weight = [&](const double* by_cell)
                                 SKINHEAL_FORCE { return s == 0 ? load<W>(by_cell + i) : splat<W>(by_cell[index[s]]); };
-        const Vec<W> above = varies ? load<W>(t.face[s] + at) : splat<W>(t.diffusivity);
-        const Vec<W> below = varies ? load<W>(t.face[s] + at - step) : splat<W>(t.diffusivity);
+        const double* face = Linear ? t.factor_face[s] : t.face[s];
+        const Vec<W> above = varies ? load<W>(face + at) : splat<W>(t.diffusivity);
+        const Vec<W> below = varies ? load<W>(face + at - step) : splat<W>(t.diffusivity);
         if (g.n[s] > 1)
             rate += weight(g.upper[s]) * above * (load<W>(p + step) - here) +
                     weight(g.lower[s]) * below * (load<W>(p - step) - here);
-        if (walled) {
+        if (walled && Linear) {
+            const Vec<W> one = splat<W>(1.0);
+            rate -=
+                (weight(t.wall_lower[s]) * (varies ? below : one) + weight(t.wall_upper[s]) * (varies ? above : one)) *
+                here;
+        } else if (walled) {
             const Vec<W> one = splat<W>(1.0);
             rate += weight(t.wall_lower[s]) * (varies ? below : one) * (t.outside_lower[s] - here) +
                     weight(t.wall_upper[s]) * (varies ? above : one) * (t.outside_upper[s] - here) +

@@ -30,15 +30,31 @@ struct Step {
     double error{0};  ///< in units of the tolerance
 };
 
+/// How the matrix of a step is treated (theory: numerics-7, numerics-17).
+enum class Method {
+    automatic,  ///< factored; not factored for as long as that is needed
+    factored,   ///< approximate matrix factorisation: fast; damps little where several factors are stiff at once
+    unfactored  ///< L-stable: flexible GMRES with the factored matrix as its preconditioner
+};
+
+/// How often the slower method was needed, and why.
+struct MethodCounts {
+    long unfactored{0};      ///< accepted steps
+    long iterations{0};      ///< of its linear solves
+    long for_splitting{0};   ///< times it was begun because the error of the factorisation was too large
+    long for_rejections{0};  ///< times it was begun because factored steps were rejected again and again
+};
+
 struct SystemOptions {
     double tolerance{1e-3};
     double exchange_length{0};  ///< m, beyond the far wall
     double probe_depth{0};      ///< m below the top of the grid
     int threads{1};
-    bool adaptive{true};        ///< false: every step is `fixed_step` (refinement studies)
-    double fixed_step{0};       ///< s
-    int order{2};               ///< 2 (ROS2) or 3 (ROS34PW2, for tight tolerances)
-    double step_at_rest{3600};  ///< s, the first step where nothing moves
+    bool adaptive{true};   ///< false: every step is `fixed_step` (refinement studies)
+    double fixed_step{0};  ///< s
+    Method method{Method::automatic};
+    int order{2};                                                  ///< 2 (ROS2) or 3 (ROS34PW2, for tight tolerances)
+    double step_at_rest{3600};                                     ///< s, the first step where nothing moves
     double longest_step{std::numeric_limits<double>::infinity()};  ///< s
     double time_unit{86400};                                       ///< of the times in messages, s
     const char* time_unit_name{"day"};
@@ -47,7 +63,8 @@ struct SystemOptions {
 };
 
 /// A model on a grid, advanced in time by a Rosenbrock W-method (tableau.hpp) whose Jacobian is approximately factorised into a
-/// local reaction part and one line per direction: the order holds for any such factors, and any discrete steady state stays.
+/// local reaction part and one line per direction: the order holds for any such factors, and any discrete steady state stays.  Where
+/// the factors do not damp what they should, the matrix is not factored.
 class System {
 public:
     virtual ~System() = default;
@@ -82,9 +99,13 @@ public:
 
     [[nodiscard]] virtual long steps() const noexcept = 0;
     [[nodiscard]] virtual long rejected() const noexcept = 0;
+    [[nodiscard]] virtual const MethodCounts& method_counts() const noexcept = 0;
     /// Everything that a bit-identical continuation needs.
     [[nodiscard]] virtual std::map<std::string, std::vector<double>> save() const = 0;
     virtual void restore(const std::map<std::string, std::vector<double>>& arrays) = 0;
 };
+
+/// A sentence on the steps that were not factored, and why.
+[[nodiscard]] std::string method_note(const System& system);
 
 }  // namespace skinheal::solver

@@ -187,7 +187,9 @@ private:
         std::vector<io::SessionMark> applied(marks_.begin(),
                                              marks_.begin() + static_cast<std::ptrdiff_t>(next_session_));
         const double wall = seconds_since(start_);
-        Result result = recorder_.finish(status, applied, warnings(scenario_), std::max(1, options_.threads), wall);
+        std::vector<std::string> notes = warnings(scenario_);
+        if (system_.method_counts().unfactored > 0) notes.push_back(solver::method_note(system_));
+        Result result = recorder_.finish(status, applied, std::move(notes), std::max(1, options_.threads), wall);
         if (options_.file && status == Status::complete) {
             std::error_code ignored;  // a left-over checkpoint is harmless: the next resume finds a complete file
             std::filesystem::remove(treatment::checkpoint_path(*options_.file), ignored);

@@ -103,6 +103,7 @@ TEST(Tolerance, CostsAKnownNumberOfSteps) {
     run(*healing, needle(healing->system().grid(), 1.0e-3), four_monthly);
     EXPECT_LT(healing->system().steps(), 1850);
     EXPECT_LE(healing->system().rejected(), 8);
+    EXPECT_EQ(healing->system().method_counts().unfactored, 0);
 }
 
 }  // namespace

@@ -465,6 +465,41 @@ def test_a_failure_is_explained() -> None:
         model.run(sh.Grid.column(1.0, 5), {"u": 1.0}, times=2.0)
 
 
+def test_a_failure_names_the_cell_and_what_was_tried() -> None:
+    model = sh.Model(
+        species=["idle", "culprit"],
+        diffusivities={"idle": 1e-6, "culprit": 1e-6},
+        rates={"idle": "0", "culprit": "-1 - sqrt(culprit)"},
+        scales={"idle": 1.0, "culprit": 1.0},
+    )
+    grid = sh.Grid.column(1.0, 5)
+    start = np.full(5, 9.0)
+    start[3] = 1.0
+    for method, tried in (("auto", True), ("factored", False), ("unfactored", False)):
+        with pytest.raises(sh.NumericsError, match=r"0\.6.*culprit \(not finite\) in cell \(0, 0, 3\)") as caught:
+            model.run(grid, {"idle": 1.0, "culprit": start}, times=2.0, method=method)
+        assert ("L-stable method was tried too" in str(caught.value)) is tried
+        assert "Try a smaller tolerance" in str(caught.value)
+    blow_up = sh.Model(species=["u"], rates={"u": "u**2"})
+    with pytest.raises(sh.NumericsError, match=r"u \(.*\) in cell \(0, 0, 3\)"):
+        blow_up.run(grid, {"u": 1 / start}, times=2.0)
+
+
+def test_the_method_can_be_asked_for_and_says_that_it_was_used() -> None:
+    model = sh.Model(species=["u"], diffusivities={"u": 1.0}, rates={"u": "0"}, scales={"u": 1.0})
+    grid = sh.Grid.column(1.0, 20)
+    start = {"u": (grid.z < 0.5).astype(float)}
+    factored = model.run(grid, start, times=0.1)
+    assert factored.unfactored_steps == 0
+    assert factored.method_note == ""
+    asked = model.run(grid, start, times=0.1, method="unfactored")
+    assert asked.unfactored_steps == asked.steps
+    assert "it was asked for" in asked.method_note
+    np.testing.assert_allclose(asked["u"], factored["u"], atol=1e-4)
+    with pytest.raises(sh.ScenarioError, match="allowed: 'auto', 'factored' or 'unfactored'"):
+        model.run(grid, start, times=0.1, method="newton")
+
+
 def test_non_negative_species_stay_so_within_the_tolerance() -> None:
     model = sh.Model(
         species=["u"], diffusivities={"u": 1.0}, rates={"u": "-50*u"}, scales={"u": 1.0}, non_negative=["u"]
