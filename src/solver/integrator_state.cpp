@@ -344,9 +344,13 @@ std::ptrdiff_t Integrator::culprit(Attempt& attempt) {
         for (int f = 0; f < volume_count(); ++f)
             for (const State* s : {&k_[0], &k_[1]})
                 look(f, [&](std::ptrdiff_t i) { return std::isfinite(s->volume.data()[i]) ? 0.0 : 1.0; });
-        worst = -1;
-        if (found < 0 && attempt.field >= 0)
-            look(attempt.field, [&](std::ptrdiff_t i) { return std::abs(k_[1].volume.data()[i]); });
+        const bool nowhere = found < 0;
+        for (int f = 0; nowhere && f < volume_count(); ++f)  // else the fastest: it left all numbers within the step
+            look(f, [&](std::ptrdiff_t i) {
+                const double size =
+                    fields_.volume[static_cast<std::size_t>(f)].scale + std::abs(next_.volume.data()[i]);
+                return std::abs(k_[1].volume.data()[i]) / size;
+            });
     } else if (attempt.field >= 0 && attempt.cause == Cause::tolerance) {
         look(attempt.field, [&](std::ptrdiff_t i) {
             double error = 0;

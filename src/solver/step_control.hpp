@@ -15,7 +15,9 @@ public:
     [[nodiscard]] double factor_after_acceptance(double error, double dt) noexcept {
         const double e = std::max(error, 1e-12);
         const double phi = e / std::pow(dt, order_);
-        const double trend = previous_ > 0 ? std::pow(previous_ / phi, 0.5 / order_) : 1.0;
+        // where a solution ends, steps fall until dt^order is no number
+        const bool known = previous_ > 0 && std::isfinite(previous_) && std::isfinite(phi);
+        const double trend = known ? std::pow(previous_ / phi, 0.5 / order_) : 1.0;
         previous_ = phi;
         return std::clamp(std::pow(aim / e, 1.0 / order_) * trend, 0.2, 3.0);
     }
