@@ -69,10 +69,8 @@ Step Integrator::advance(double until) {
         dt_ = dt * attempt.shrink;
         ++tries;
         const bool may_change = !unfactored_ && options_.adaptive && options_.method == Method::automatic;
-        if (may_change && (tries == patience || dt_ < floor)) {
-            begin_unfactored(counts_.for_rejections);
+        if (may_change && (tries == patience || dt_ < floor) && begin_unfactored(counts_.for_rejections))
             dt_ = std::max(0.5 * std::min(wanted, remaining), 2 * floor);
-        }
         if (tries > 60 || dt_ < floor) fail(attempt);
     }
 }

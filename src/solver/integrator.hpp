@@ -178,7 +178,7 @@ private:
     void each_row(F&& task);
     [[nodiscard]] double splitting_bound(double dt);
     void watch_splitting(double dt);
-    void begin_unfactored(long& reason);
+    bool begin_unfactored(long& reason);
     void factor_again() noexcept;
     void restore_method(const std::map<std::string, std::vector<double>>& arrays);
 

@@ -310,11 +310,15 @@ std::string method_note(const System& system) {
     std::ostringstream text;
     text << c.unfactored << " of " << system.steps() << " steps were taken by the L-stable method (" << c.iterations
          << " iterations): ";
-    if (c.for_splitting + c.for_rejections == 0)
+    if (c.unfactored == 0)
+        text << "none was begun";
+    else if (c.for_splitting + c.for_rejections == 0)
         text << "it was asked for";
     else
         text << "the error of the factored matrix was too large " << c.for_splitting
              << " times, and factored steps were rejected again and again " << c.for_rejections << " times";
+    if (c.without_room > 0)
+        text << "; " << c.without_room << " times it was called for and would have taken too much memory";
     return text.str();
 }
 

@@ -330,12 +330,19 @@ void Integrator::watch_splitting(double dt) {
     }
 }
 
-void Integrator::begin_unfactored(long& reason) {
+/// False if there is no room for it.
+bool Integrator::begin_unfactored(long& reason) {
+    const double bytes = static_cast<double>(fields_.volume.size()) * sizeof(double) * (2 * KrylovSpace::most + 2);
+    if (bytes > options_.most_method_memory) {
+        ++counts_.without_room;
+        return false;
+    }
     make_room();
     unfactored_ = true;
     calm_ = 0;
     ++begun_;
     ++reason;
+    return true;
 }
 
 void Integrator::factor_again() noexcept {

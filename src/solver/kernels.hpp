@@ -100,7 +100,7 @@ SKINHEAL_INLINE void ask_ahead(const StageArguments& a, std::ptrdiff_t offset, i
     const std::ptrdiff_t ahead = at + (g.n[2] > 1 ? g.plane : g.n[1] > 1 ? g.pitch : 0);
     if (W < 8 && i % 8 != 0) return;
     for (int f = 0; f < Model::volume_count; ++f) {
-        __builtin_prefetch(a.state + f * g.stride + (Model::moves[f] ? ahead : at), 0, 3);
+        __builtin_prefetch(a.state + f * g.stride + ((moving_fields<Model>() >> f & 1U) != 0 ? ahead : at), 0, 3);
         __builtin_prefetch(a.out + f * g.stride + at, 1, 3);
     }
     for (int j = 0; j < a.earlier_count; ++j)

@@ -50,7 +50,8 @@ struct LinearKernels {
         if constexpr (!has_general_transport<Model>) {
             const Vec<W> open = open_row != nullptr ? load<W>(open_row + i) : Vec<W>{};
             for (int f = 0; f < N; ++f)
-                if (Model::moves[f]) washout[f] = detail::washout_rate(a.transport[f], g, open, open_row != nullptr);
+                if ((moving_fields<Model>() >> f & 1U) != 0)
+                    washout[f] = detail::washout_rate(a.transport[f], g, open, open_row != nullptr);
         }
         Vec<W> out[N];
         if constexpr (Product) {

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <limits>
 #include <span>
 #include <string>
@@ -95,6 +96,16 @@ struct PlainModel {
     [[nodiscard]] static std::vector<Descriptor> surface_fields() { return {}; }
     [[nodiscard]] static std::vector<Descriptor> scalar_fields() { return {}; }
 };
+
+/// Bit f: field f diffuses.  For kernels whose loop over the fields is not unrolled: an index into the array itself would make it a
+/// symbol that all instruction sets share.
+template <class Model>
+consteval std::uint64_t moving_fields() {
+    static_assert(Model::volume_count <= 64);
+    std::uint64_t bits = 0;
+    for (int f = 0; f < Model::volume_count; ++f) bits |= static_cast<std::uint64_t>(Model::moves[f]) << f;
+    return bits;
+}
 
 /// What a surface cell reads besides its own fields.
 struct SurfaceInputs {

@@ -43,6 +43,7 @@ struct MethodCounts {
     long iterations{0};      ///< of its linear solves
     long for_splitting{0};   ///< times it was begun because the error of the factorisation was too large
     long for_rejections{0};  ///< times it was begun because factored steps were rejected again and again
+    long without_room{0};    ///< times it was called for and its memory would have been too much
 };
 
 struct SystemOptions {
@@ -53,8 +54,10 @@ struct SystemOptions {
     bool adaptive{true};   ///< false: every step is `fixed_step` (refinement studies)
     double fixed_step{0};  ///< s
     Method method{Method::automatic};
-    int order{2};                                                  ///< 2 (ROS2) or 3 (ROS34PW2, for tight tolerances)
-    double step_at_rest{3600};                                     ///< s, the first step where nothing moves
+    double most_method_memory{
+        2e9};                   ///< bytes that Method::automatic may take for steps that are not factored: 50 states
+    int order{2};               ///< 2 (ROS2) or 3 (ROS34PW2, for tight tolerances)
+    double step_at_rest{3600};  ///< s, the first step where nothing moves
     double longest_step{std::numeric_limits<double>::infinity()};  ///< s
     double time_unit{86400};                                       ///< of the times in messages, s
     const char* time_unit_name{"day"};

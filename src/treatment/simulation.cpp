@@ -188,7 +188,8 @@ private:
                                              marks_.begin() + static_cast<std::ptrdiff_t>(next_session_));
         const double wall = seconds_since(start_);
         std::vector<std::string> notes = warnings(scenario_);
-        if (system_.method_counts().unfactored > 0) notes.push_back(solver::method_note(system_));
+        const solver::MethodCounts& method = system_.method_counts();
+        if (method.unfactored + method.without_room > 0) notes.push_back(solver::method_note(system_));
         Result result = recorder_.finish(status, applied, std::move(notes), std::max(1, options_.threads), wall);
         if (options_.file && status == Status::complete) {
             std::error_code ignored;  // a left-over checkpoint is harmless: the next resume finds a complete file
