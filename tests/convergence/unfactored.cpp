@@ -101,6 +101,17 @@ TEST(Contrast, OfFourOrdersInThreeDirectionsIsSolvedWithoutFactors) {
     EXPECT_GT(problems::delivered_share(*factored, exact->state(), tolerance), 1);
 }
 
+// Fifty states of a patch would fill the memory of the machine: then factors are kept, and that is counted.
+TEST(Contrast, IsLeftToFactorsWhereThereIsNoRoomForMore) {
+    const Layered problem{.dimensions = 3, .cells = 12, .contrast = 1e4};
+    solver::SystemOptions options{.tolerance = 1e-3};
+    options.most_method_memory = 1e5;  // a tenth of what the cells need
+    const auto kept = problem.make(options);
+    to_the_end(*kept, 1e3);
+    EXPECT_EQ(kept->method_counts().unfactored, 0);
+    EXPECT_GT(kept->method_counts().without_room, 0);
+}
+
 TEST(Contrast, StiffReactionsAndDiffusionTogetherAreSolved) {
     for (const int dimensions : {2, 3}) {
         const Layered problem{.dimensions = dimensions, .cells = 12, .contrast = 1e4, .exchange = 1e6};

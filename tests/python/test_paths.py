@@ -82,7 +82,7 @@ def test_another_site_brings_its_own_layers(course: sh.Simulation) -> None:
         ("device.needle.lenght", 'Did you mean "length"?'),
         ("devise.needle.length", 'Did you mean "device"?'),
         ("session.7.density", '"7" is not an entry of session'),
-        ("session.0.passes", 'there is no "passes"'),
+        ("session.0.pauses", 'there is no "pauses"'),
         ("", "is not a path"),
         ("device..length", "is not a path"),
     ],
