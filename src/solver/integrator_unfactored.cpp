@@ -332,7 +332,8 @@ void Integrator::watch_splitting(double dt) {
 
 /// False if there is no room for it.
 bool Integrator::begin_unfactored(long& reason) {
-    const double state = static_cast<double>(fields_.volume.size()) * static_cast<double>(view_.stride) * sizeof(double);
+    const double state =
+        static_cast<double>(fields_.volume.size()) * static_cast<double>(view_.stride) * sizeof(double);
     const double bytes = state * (2 * KrylovSpace::most + 2);
     if (bytes > options_.most_method_memory) {
         ++counts_.without_room;
