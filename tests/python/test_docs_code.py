@@ -92,7 +92,7 @@ def test_no_page_names_a_place_of_one_machine() -> None:
 
 
 def test_named_tests_exist() -> None:
-    """What a page says about tests (`ctest ... -R PATTERN`) selects at least one, and so does each alternative of it."""
+    """What a page says about tests (`ctest ... -R PATTERN`) selects at least one; so does each alternative."""
     sources = {p: p.read_text(encoding="utf-8") for p in ROOT.glob("tests/**/*.cpp")}
     for page in PAGES:
         for pattern in re.findall(r"ctest [^`\n]*-R (\S+?)[`\s]", page.read_text(encoding="utf-8")):
