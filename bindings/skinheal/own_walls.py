@@ -72,7 +72,7 @@ Wall = Dirichlet | Robin | Exchange | Inflow
 
 @dataclass(frozen=True)
 class Taxis:
-    """Directed movement up the gradient of another species: flux = u v, with v = chi grad c / (1 + |chi grad c| / cap).
+    """Directed movement up a gradient: flux ``u v``, ``v = chi grad c / (1 + |chi grad c| / cap)``.
 
     Parameters
     ----------
