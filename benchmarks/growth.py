@@ -24,10 +24,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from page import put_between
 
 import skinheal as sh
-
-BEGIN, END = "<!-- growth: begin -->", "<!-- growth: end -->"
 
 
 def wave(fields: int) -> sh.Model:
@@ -225,10 +224,7 @@ def main() -> None:
     text += "".join(f"\n{title}\n\n{rows}\n" for title, rows in parts)
     print(text)
     if chosen.page is not None:
-        page = chosen.page.read_text(encoding="utf-8")
-        before, rest = page.split(BEGIN)
-        _, after = rest.split(END)
-        chosen.page.write_text(f"{before}{BEGIN}\n\n{text}\n{END}{after}", encoding="utf-8")
+        put_between(chosen.page, "growth", text)
 
 
 if __name__ == "__main__":

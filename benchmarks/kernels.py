@@ -18,10 +18,9 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
+from page import put_between
 from peers import PROGRAMS, ROOT, machine, table
 
-BEGIN = "<!-- kernels: begin -->"
-END = "<!-- kernels: end -->"
 GRIDS = ("16x24", "100x200", "100x100x75")
 MEANINGS = {
     "stage": "stage: rates, Jacobian, its sparse LU, stencil",
@@ -126,10 +125,7 @@ def main() -> None:
     text = text_of(measure(chosen.repetitions, chosen.seconds), chosen.repetitions)
     print(text)
     if chosen.page is not None:
-        page = chosen.page.read_text(encoding="utf-8")
-        before, rest = page.split(BEGIN)
-        _, after = rest.split(END)
-        chosen.page.write_text(f"{before}{BEGIN}\n\n{text}\n\n{END}{after}", encoding="utf-8")
+        put_between(chosen.page, "kernels", text)
 
 
 if __name__ == "__main__":

@@ -28,6 +28,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from page import put_between
+
 ROOT = Path(__file__).resolve().parents[1]
 PLACE = ROOT / "build" / "peers"
 PROGRAMS = ROOT / "build" / "bench" / "benchmarks"
@@ -52,7 +54,6 @@ METHODS = {
     ("P2", "fipy"): "implicit, two sweeps",
     ("P4", "fipy"): "backward Euler",
 }
-BEGIN, END = "<!-- peers: begin -->", "<!-- peers: end -->"
 
 
 @dataclass
@@ -327,10 +328,7 @@ def main() -> None:
         text += f"\n{table(heads, sweep_rows(chosen.quick))}\n"
     print(text)
     if chosen.page is not None:
-        page = chosen.page.read_text(encoding="utf-8")
-        before, rest = page.split(BEGIN)
-        _, after = rest.split(END)
-        chosen.page.write_text(f"{before}{BEGIN}\n\n{text}\n{END}{after}", encoding="utf-8")
+        put_between(chosen.page, "peers", text)
 
 
 if __name__ == "__main__":
