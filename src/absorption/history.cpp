@@ -20,7 +20,7 @@ History sum(const std::vector<History>& histories, const std::vector<double>& fa
     History out;
     for (const History& h : histories) out.time.insert(out.time.end(), h.time.begin(), h.time.end());
     std::ranges::sort(out.time);
-    out.time.erase(std::ranges::unique(out.time).begin(), out.time.end());
+    out.time.erase(std::unique(out.time.begin(), out.time.end()), out.time.end());
     for (const double t : out.time) {
         double value = 0;
         for (std::size_t k = 0; k < histories.size(); ++k) value += factors[k] * value_at(histories[k], t, 0);
