@@ -40,7 +40,7 @@ void IterativeSolver::resize(const Network& network) {
     for (std::size_t i = 0; i < rows.size(); ++i) {
         auto& row = rows[i];
         std::ranges::sort(row);
-        row.erase(std::ranges::unique(row).begin(), row.end());
+        row.erase(std::unique(row.begin(), row.end()), row.end());
         const auto here = std::ranges::find(row, static_cast<int>(i)) - row.begin();
         diagonal_.push_back(column_.size() + static_cast<std::size_t>(here));
         column_.insert(column_.end(), row.begin(), row.end());
