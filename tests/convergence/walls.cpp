@@ -131,12 +131,12 @@ grid::Grid make(const Shape& shape, bool graded, int cells) {
 
 /// Root mean square error of the steady state.
 double error(const Case& c, int cells) {
-    const auto& [problem, graded, code] = c;
-    solver::Engine<Supplied> system({}, make(problem.shape, graded, cells), solver::native_kernels<Supplied>(),
-                                    {.tolerance = 1e-4});
+    const Problem& problem = std::get<Problem>(c);
+    solver::Engine<Supplied> system({}, make(problem.shape, std::get<bool>(c), cells),
+                                    solver::native_kernels<Supplied>(), {.tolerance = 1e-4});
     const grid::Grid& grid = system.grid();
     system.set_walls(0, problem.walls());
-    if (code == Code::faces)
+    if (std::get<Code>(c) == Code::faces)
         system.set_diffusivity(
             0, std::vector<double>(static_cast<std::size_t>(grid.field_stride()), Supplied::diffusivity));
     const auto exact = [&](double x, double y, double z) { return problem.exact({x, y, z}); };
