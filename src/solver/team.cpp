@@ -2,7 +2,11 @@
 #include "solver/team.hpp"
 
 #include <algorithm>
+#include <stop_token>
+#include <string>
+#include <system_error>
 
+#include "skinheal/error.hpp"
 #include "solver/floating_point.hpp"
 
 namespace skinheal::solver {
@@ -10,6 +14,8 @@ namespace {
 
 constexpr unsigned chunk_bits = 20;
 constexpr std::uint64_t chunk_mask = (std::uint64_t{1} << chunk_bits) - 1;
+
+constexpr int most_chunks = static_cast<int>(chunk_mask);  ///< of one loop
 
 std::uint64_t chunks_of(std::uint64_t loop) noexcept { return (loop >> chunk_bits) & chunk_mask; }
 std::uint64_t next_of(std::uint64_t loop) noexcept { return loop & chunk_mask; }
@@ -28,14 +34,19 @@ void pause() noexcept {
 
 }  // namespace
 
-Team::Team(int threads) {
-    for (int k = 1; k < threads; ++k) helpers_.emplace_back([this, k](const std::stop_token& stop) { help(k, stop); });
+std::jthread Team::start(Team& team, int worker) {
+    return std::jthread([&team, worker](const std::stop_token& stop) { team.help(worker, stop); });
 }
 
-Team::~Team() {
-    for (auto& helper : helpers_) helper.request_stop();
-    bell_.fetch_add(1, std::memory_order_release);
-    bell_.notify_all();
+Team::Team(int threads, Start start_one) {
+    try {
+        for (int k = 1; k < threads; ++k) helpers_.push_back(start_one(*this, k));
+    } catch (const std::system_error& failure) {
+        const std::string next = std::to_string(size() + 1);
+        throw Error("threads: could not start number " + next + " of " + std::to_string(threads) + " (" +
+                    failure.code().message() +
+                    "). Ask for fewer, or raise what the system allows this user (ulimit -u, -v).");
+    }
 }
 
 void Team::run(int chunks, void* task, Call call) {
@@ -45,9 +56,18 @@ void Team::run(int chunks, void* task, Call call) {
         for (int chunk = 0; chunk < chunks; ++chunk) call(task, 0, chunk);
         return;
     }
+    for (int first = 0; first < chunks;) {
+        const int some = std::min(chunks - first, most_chunks);
+        run_block(first, some, task, call);
+        first += some;
+    }
+}
+
+void Team::run_block(int first, int chunks, void* task, Call call) {
     done_.store(0, std::memory_order_relaxed);
     call_.store(call, std::memory_order_relaxed);
     task_.store(task, std::memory_order_relaxed);
+    first_.store(first, std::memory_order_relaxed);
     const std::uint64_t number = (loop_.load(std::memory_order_relaxed) >> (2 * chunk_bits)) + 1;
     loop_.store(number << (2 * chunk_bits) | static_cast<std::uint64_t>(chunks) << chunk_bits,
                 std::memory_order_release);
@@ -72,16 +92,21 @@ void Team::work(int worker) {
         if (next_of(loop) >= chunks_of(loop)) return;
         const Call call = call_.load(std::memory_order_relaxed);
         void* const task = task_.load(std::memory_order_relaxed);
+        const int first = first_.load(std::memory_order_relaxed);
         // succeeds only while that loop is on; the caller cannot begin another before this chunk is done
         if (!loop_.compare_exchange_weak(loop, loop + 1, std::memory_order_acq_rel)) continue;
-        const auto chunk = static_cast<int>(next_of(loop));
-        call(task, worker, chunk);
+        call(task, worker, first + static_cast<int>(next_of(loop)));
         const auto all = static_cast<std::uint32_t>(chunks_of(loop));
         if (done_.fetch_add(1, std::memory_order_acq_rel) + 1 == all) done_.notify_all();
     }
 }
 
 void Team::help(int worker, const std::stop_token& stop) {
+    // Whoever asks a helper to stop wakes it, be it the end of the team or a constructor that fails half way.
+    const std::stop_callback ring(stop, [this] {
+        bell_.fetch_add(1, std::memory_order_release);
+        bell_.notify_all();
+    });
     std::uint32_t heard = 0;
     while (!stop.stop_requested()) {
         for (int tries = 0; tries < patience && bell_.load(std::memory_order_acquire) == heard; ++tries) pause();

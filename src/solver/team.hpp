@@ -15,9 +15,12 @@ namespace skinheal::solver {
 /// Chunks are the same for any number of threads, so results do not depend on it as long as chunks do not.
 class Team {
 public:
-    /// Starts `threads - 1` helpers; they sleep while there is nothing to do.  Throws std::system_error.
-    explicit Team(int threads);
-    ~Team();
+    /// Starts one helper.  A test gives another one, because a system that has no more threads is hard to come by.
+    using Start = std::jthread (*)(Team& team, int worker);
+    static std::jthread start(Team& team, int worker);
+
+    /// Starts `threads - 1` helpers; they sleep while there is nothing to do.  Throws Error if one cannot be started.
+    explicit Team(int threads, Start start_one = start);
     Team(const Team&) = delete;
     Team& operator=(const Team&) = delete;
 
@@ -30,11 +33,11 @@ public:
         run(chunks, &task, [](void* f, int worker, int chunk) { (*static_cast<F*>(f))(worker, chunk); });
     }
 
-    static constexpr int most_chunks = (1 << 20) - 1;
-
 private:
     using Call = void (*)(void*, int, int);
     void run(int chunks, void* task, Call call);
+    /// Chunks `first` to `first + chunks - 1`: as many as the word below can count.
+    void run_block(int first, int chunks, void* task, Call call);
     void help(int worker, const std::stop_token& stop);
     /// Take chunks of the present loop until there are none.
     void work(int worker);
@@ -44,9 +47,10 @@ private:
     std::atomic<std::uint64_t> loop_{0};
     std::atomic<Call> call_{nullptr};
     std::atomic<void*> task_{nullptr};
+    std::atomic<int> first_{0};  ///< what chunk 0 of the word is called
     std::atomic<std::uint32_t> done_{0};
     std::atomic<std::uint32_t> bell_{0};  ///< changes when there is something to do
-    std::vector<std::jthread> helpers_;
+    std::vector<std::jthread> helpers_;   ///< last: they end before what they look at
 };
 
 }  // namespace skinheal::solver

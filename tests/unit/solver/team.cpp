@@ -4,9 +4,12 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <string>
+#include <system_error>
 #include <thread>
 #include <vector>
 
+#include "skinheal/error.hpp"
 #include "solver/floating_point.hpp"
 
 namespace skinheal::solver {
@@ -41,6 +44,43 @@ TEST(Team, SharesTheWork) {
     });
     EXPECT_GT(by[0], 0);
     EXPECT_GT(by[1], 0);
+}
+
+TEST(Team, CountsMoreChunksThanOneWordHolds) {
+    constexpr int chunks = 3'000'000;
+    for (const int threads : {1, 3}) {
+        Team team(threads);
+        std::vector<unsigned char> count(chunks, 0);
+        team.run(chunks, [&](int, int chunk) { ++count[static_cast<std::size_t>(chunk)]; });
+        for (std::size_t c = 0; c < count.size(); ++c) ASSERT_EQ(count[c], 1) << "chunk " << c << " of " << threads;
+    }
+}
+
+/// A system that has threads for the caller and two helpers.
+std::jthread third_fails(Team& team, int worker) {
+    if (worker == 3) throw std::system_error(std::make_error_code(std::errc::resource_unavailable_try_again));
+    return Team::start(team, worker);
+}
+
+TEST(Team, SaysWhichThreadCouldNotBeStartedAndEndsTheOthers) {
+    for (int again = 0; again < 50; ++again) {  // helpers are stopped at any point of their beginning
+        // long enough, now and then, for them to have gone to sleep
+        try {
+            const Team team(8, [](Team& t, int worker) {
+                if (worker == 3) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+                return third_fails(t, worker);
+            });
+            FAIL() << "a team of three took itself for one of eight";
+        } catch (const Error& error) {
+            EXPECT_NE(std::string(error.what()).find("could not start number 4 of 8"), std::string::npos)
+                << error.what();
+        }
+        EXPECT_THROW(Team(8, third_fails), Error);
+    }
+    Team after(3, third_fails);  // as many as there are
+    int done = 0;
+    after.run(1, [&](int, int) { ++done; });
+    EXPECT_EQ(done, 1);
 }
 
 TEST(Team, DoesNotWaitForAHelperThatIsNotThere) {
