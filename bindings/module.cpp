@@ -127,20 +127,6 @@ private:
 
 // ---------------------------------------------------------------------------------------------------------- result
 
-const char* word(Status status) {
-    switch (status) {
-        case Status::complete:
-            return "complete";
-        case Status::cancelled:
-            return "cancelled";
-        case Status::failed:
-            return "failed";
-        case Status::running:
-            break;
-    }
-    return "running";
-}
-
 using bindings::array;
 
 /// Shape: snapshot, then the dimensions of the field.
@@ -155,10 +141,11 @@ py::array_t<double> array(const StoredField& field, const Result& result) {
 
 py::dict to_python(const Result& result, bool with_arrays) {
     const Timing& t = result.timing;
-    py::dict out("status"_a = word(result.status), "file"_a = result.file, "scenario_json"_a = result.scenario_json,
-                 "scenario_hash"_a = result.scenario_hash, "session_time"_a = result.session_time,
-                 "metrics"_a = result.metrics, "warnings"_a = result.warnings, "steps"_a = result.steps,
-                 "rejected"_a = result.rejected, "threads"_a = result.threads, "wall_seconds"_a = result.wall_seconds,
+    py::dict out("status"_a = core::word_for(core::statuses, result.status), "file"_a = result.file,
+                 "scenario_json"_a = result.scenario_json, "scenario_hash"_a = result.scenario_hash,
+                 "session_time"_a = result.session_time, "metrics"_a = result.metrics, "warnings"_a = result.warnings,
+                 "steps"_a = result.steps, "rejected"_a = result.rejected, "threads"_a = result.threads,
+                 "wall_seconds"_a = result.wall_seconds,
                  "timing"_a = py::dict("setup"_a = t.setup, "solve"_a = t.solve, "output"_a = t.output),
                  "summary"_a = result.summary());
     if (!with_arrays) return out;
@@ -348,31 +335,15 @@ py::dict build_info() {
 }  // namespace
 
 namespace skinheal::bindings {
-namespace {
-
-const char* word(ParameterKind kind) {
-    switch (kind) {
-        case ParameterKind::measured:
-            return "measured";
-        case ParameterKind::fitted:
-            return "fitted";
-        case ParameterKind::assumed:
-            return "assumed";
-        case ParameterKind::definition:
-            break;
-    }
-    return "definition";
-}
-
-}  // namespace
 
 py::list parameters_to_python(std::span<const Parameter> entries) {
     py::list out;
     for (const Parameter& p : entries)
         out.append(py::dict("name"_a = p.name, "value"_a = p.value, "low"_a = p.low, "high"_a = p.high,
                             "has_range"_a = p.has_range, "unit"_a = p.unit, "si_factor"_a = p.si_factor,
-                            "kind"_a = word(p.kind), "source"_a = p.source, "checked"_a = p.checked,
-                            "symbol"_a = p.symbol, "note"_a = p.note, "overridden"_a = p.overridden));
+                            "kind"_a = core::word_for(core::parameter_kinds, p.kind), "source"_a = p.source,
+                            "checked"_a = p.checked, "symbol"_a = p.symbol, "note"_a = p.note,
+                            "overridden"_a = p.overridden));
     return out;
 }
 

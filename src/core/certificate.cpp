@@ -2,7 +2,6 @@
 #include "core/certificate.hpp"
 
 #include <algorithm>
-#include <array>
 #include <nlohmann/json.hpp>
 #include <utility>
 
@@ -10,19 +9,13 @@
 #include "core/text.hpp"
 #include "core/toml_text.hpp"
 #include "core/unit_table.hpp"
+#include "core/vocabulary.hpp"
 #include "skinheal/error.hpp"
 
 namespace skinheal::core {
 namespace {
 
 using nlohmann::json;
-
-constexpr std::array<std::pair<std::string_view, ParameterKind>, 4> kinds{{
-    {"measured", ParameterKind::measured},
-    {"fitted", ParameterKind::fitted},
-    {"assumed", ParameterKind::assumed},
-    {"definition", ParameterKind::definition},
-}};
 
 class Reader {
 public:
@@ -88,10 +81,10 @@ private:
     void finish(Parameter& p, const std::string& kind) const {
         const UnitEntry* unit = find_unit(p.unit);
         if (unit == nullptr) fail(p.name, "unit \"" + p.unit + "\" is not in the table");
-        const auto* found = std::ranges::find(kinds, kind, &std::pair<std::string_view, ParameterKind>::first);
-        if (found == kinds.end())
-            fail(p.name, "kind \"" + kind + "\" is none of measured, fitted, assumed, definition");
-        p.kind = found->second;
+        const auto found = std::ranges::find(parameter_kinds, kind, &Word<ParameterKind>::text);
+        if (found == parameter_kinds.end())
+            fail(p.name, "kind \"" + kind + "\" is none of " + join(names_of(parameter_kinds), ", "));
+        p.kind = found->value;
         if (p.has_range == (p.kind == ParameterKind::definition)) {
             fail(p.name, "a definition has no range, everything else has one");
         }

@@ -7,11 +7,13 @@
 #include <string_view>
 #include <vector>
 
+#include "skinheal/parameters.hpp"
+#include "skinheal/result.hpp"
 #include "skinheal/scenario.hpp"
 
 namespace skinheal::core {
 
-/// A word of the document and the enumerator that it stands for.
+/// A word of a document or a file and the enumerator that it stands for.
 template <class E>
 struct Word {
     std::string_view text;
@@ -34,6 +36,13 @@ inline constexpr std::array device_kinds{Word{"pen", DeviceKind::pen}, Word{"rol
 inline constexpr std::array needle_shapes{Word{"cone", NeedleShape::cone}, Word{"tapered", NeedleShape::tapered},
                                           Word{"pyramid", NeedleShape::pyramid},
                                           Word{"cylinder", NeedleShape::cylinder}, Word{"blade", NeedleShape::blade}};
+
+inline constexpr std::array parameter_kinds{
+    Word{"measured", ParameterKind::measured}, Word{"fitted", ParameterKind::fitted},
+    Word{"assumed", ParameterKind::assumed}, Word{"definition", ParameterKind::definition}};
+
+inline constexpr std::array statuses{Word{"running", Status::running}, Word{"complete", Status::complete},
+                                     Word{"cancelled", Status::cancelled}, Word{"failed", Status::failed}};
 
 inline constexpr std::array puncture_laws{Word{"tip_diameter", PunctureLaw::tip_diameter},
                                           Word{"energy", PunctureLaw::energy}, Word{"crack", PunctureLaw::crack}};

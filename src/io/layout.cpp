@@ -14,6 +14,8 @@
 #include <numeric>
 #include <optional>
 
+#include "core/vocabulary.hpp"
+
 namespace skinheal::io::layout {
 namespace {
 
@@ -36,20 +38,6 @@ std::string utc_now() {
     std::array<char, 32> text{};
     std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%SZ", &parts);
     return text.data();
-}
-
-std::string_view kind_name(ParameterKind kind) {
-    switch (kind) {
-        case ParameterKind::measured:
-            return "measured";
-        case ParameterKind::fitted:
-            return "fitted";
-        case ParameterKind::assumed:
-            return "assumed";
-        case ParameterKind::definition:
-            return "definition";
-    }
-    return "unknown";
 }
 
 bool is_uniform(const AxisSpec& axis) {
@@ -280,7 +268,7 @@ private:
         });
         text_column(group, "unit", [](const Parameter& p) { return p.unit; });
         number_column(group, "si_factor", "SI units in one `unit`", [](const Parameter& p) { return p.si_factor; });
-        text_column(group, "kind", [](const Parameter& p) { return kind_name(p.kind); });
+        text_column(group, "kind", [](const Parameter& p) { return core::word_for(core::parameter_kinds, p.kind); });
         text_column(group, "source", [](const Parameter& p) { return p.source; });
         text_column(group, "symbol", [](const Parameter& p) { return p.symbol; });
         text_column(group, "note", [](const Parameter& p) { return p.note; });

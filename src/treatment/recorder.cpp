@@ -5,6 +5,7 @@
 #include <chrono>
 #include <utility>
 
+#include "core/vocabulary.hpp"
 #include "skinheal/version.hpp"
 #include "tissue/skin_presets.hpp"
 #include "tissue/state_view.hpp"
@@ -225,7 +226,7 @@ Result Recorder::finish(Status status, const std::vector<io::SessionMark>& sessi
     if (file_) {
         const Stopwatch watch(output_seconds_);
         io::Ending ending;
-        ending.status = status == Status::complete ? "complete" : status == Status::cancelled ? "cancelled" : "failed";
+        ending.status = core::word_for(core::statuses, status);
         ending.wall_seconds = wall_seconds;
         ending.steps = result_.steps;
         ending.threads = threads;

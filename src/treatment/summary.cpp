@@ -2,6 +2,7 @@
 #include <iomanip>
 #include <sstream>
 
+#include "core/vocabulary.hpp"
 #include "skinheal/result.hpp"
 #include "skinheal/units.hpp"
 
@@ -30,26 +31,12 @@ constexpr Line lines[] = {
     {"tewl_peak", "highest water loss", "g/m2/h", 3.6e6, 1},
 };
 
-const char* word(Status status) {
-    switch (status) {
-        case Status::complete:
-            return "complete";
-        case Status::cancelled:
-            return "cancelled";
-        case Status::failed:
-            return "failed";
-        case Status::running:
-            break;
-    }
-    return "running";
-}
-
 }  // namespace
 
 std::string Result::summary() const {
     std::ostringstream out;
-    out << "Run " << scenario_hash.substr(0, 12) << ": " << word(status) << ", " << session_time.size()
-        << " session(s), " << std::fixed << std::setprecision(0)
+    out << "Run " << scenario_hash.substr(0, 12) << ": " << core::word_for(core::statuses, status) << ", "
+        << session_time.size() << " session(s), " << std::fixed << std::setprecision(0)
         << (series_time.empty() ? 0.0 : series_time.back() / seconds_per_day) << " days, " << steps << " steps in "
         << std::setprecision(2) << wall_seconds << " s\n";
     for (const Line& line : lines) {
