@@ -66,42 +66,38 @@ private:
     std::vector<double> all_{};
 };
 
-void team(benchmark::State& state) {
-    const int chunks = static_cast<int>(state.range(0));
-    const Busy busy(state.range(2) != 0);
-    Team threads(static_cast<int>(state.range(1)));
-    std::vector<double> field(static_cast<std::size_t>(chunks) * at_once * row, 0.5);
-    Times times;
-    for (auto _ : state) times.measure([&] { threads.run(chunks, [&](int, int chunk) { work(field, chunk); }); });
-    times.report(state);
-}
+struct ByTeam {
+    Team team;
+    void operator()(std::vector<double>& field, int chunks) {
+        team.run(chunks, [&](int, int chunk) { work(field, chunk); });
+    }
+};
 
-void openmp(benchmark::State& state) {
-    const int chunks = static_cast<int>(state.range(0));
-    const Busy busy(state.range(2) != 0);
-    const int threads = static_cast<int>(state.range(1));
-    std::vector<double> field(static_cast<std::size_t>(chunks) * at_once * row, 0.5);
-    Times times;
-    for (auto _ : state)
-        times.measure([&] {
+struct ByOpenmp {
+    int threads;
+    void operator()(std::vector<double>& field, int chunks) const {
 #pragma omp parallel for schedule(static) num_threads(threads)
-            for (int chunk = 0; chunk < chunks; ++chunk) work(field, chunk);
-        });
-    times.report(state);
-}
+        for (int chunk = 0; chunk < chunks; ++chunk) work(field, chunk);
+    }
+};
 
-/// The same with chunks that go to whoever is free.
-void openmp_dynamic(benchmark::State& state) {
+/// Chunks go to whoever is free.
+struct ByOpenmpDynamic {
+    int threads;
+    void operator()(std::vector<double>& field, int chunks) const {
+#pragma omp parallel for schedule(dynamic) num_threads(threads)
+        for (int chunk = 0; chunk < chunks; ++chunk) work(field, chunk);
+    }
+};
+
+template <class Sharing>
+void loops(benchmark::State& state) {
     const int chunks = static_cast<int>(state.range(0));
-    const Busy busy(state.range(2) != 0);
-    const int threads = static_cast<int>(state.range(1));
+    const Busy busy(state.range(2) != 0);  // first: a fork of a process with threads has only one of them
+    Sharing sharing{static_cast<int>(state.range(1))};
     std::vector<double> field(static_cast<std::size_t>(chunks) * at_once * row, 0.5);
     Times times;
-    for (auto _ : state)
-        times.measure([&] {
-#pragma omp parallel for schedule(dynamic) num_threads(threads)
-            for (int chunk = 0; chunk < chunks; ++chunk) work(field, chunk);
-        });
+    for (auto _ : state) times.measure([&] { sharing(field, chunks); });
     times.report(state);
 }
 
@@ -113,8 +109,8 @@ void sizes(benchmark::internal::Benchmark* b) {
                 if (threads > 1 || busy == 0) b->Args({chunks, threads, busy});
     b->Unit(benchmark::kMicrosecond)->UseRealTime();
 }
-BENCHMARK(team)->Apply(sizes);
-BENCHMARK(openmp)->Apply(sizes);
-BENCHMARK(openmp_dynamic)->Apply(sizes);
+BENCHMARK(loops<ByTeam>)->Name("team")->Apply(sizes);
+BENCHMARK(loops<ByOpenmp>)->Name("openmp")->Apply(sizes);
+BENCHMARK(loops<ByOpenmpDynamic>)->Name("openmp_dynamic")->Apply(sizes);
 
 }  // namespace
