@@ -26,6 +26,8 @@ def serve() -> int:
     int
         0, or 130 after an interrupt.
     """
+    # A parent in the background of a script ignores Ctrl-C; its children inherit that, but it is the parent that asks.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     # Answers go where standard output went; whatever else prints goes to standard error.
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -46,16 +47,21 @@ class Outcome:
     err: str
 
 
-def command(*arguments: str | Path, cwd: Path, **options: object) -> subprocess.Popen[str]:
-    """The command line in a process of its own."""
+def process(*arguments: str | Path, cwd: Path, **options: object) -> subprocess.Popen[str]:
+    """A process that Ctrl-C ends, even if that of the tests ignores it, as one in the background of a script does."""
     return subprocess.Popen(
-        [sys.executable, "-m", "skinheal", *map(str, arguments)],
+        [*map(str, arguments)],
         cwd=cwd,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
         text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         **options,  # type: ignore[call-overload]
     )
+
+
+def command(*arguments: str | Path, cwd: Path, **options: object) -> subprocess.Popen[str]:
+    """The command line in a process of its own."""
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    return process(sys.executable, "-m", "skinheal", *arguments, cwd=cwd, **pipes | options)
 
 
 def everything_in(folder: Path) -> list[str]:

@@ -6,7 +6,9 @@ from __future__ import annotations
 import json
 import signal
 import subprocess
+import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +16,9 @@ import pytest
 
 import skinheal as sh
 from skinheal.filediff import differences
+from skinheal.pool import Pool, Task
 from support import QUICK, command
+from support import process as start
 
 #: Long enough to be interrupted in the middle.
 SLOW = (
@@ -159,6 +163,22 @@ def test_a_killed_parent_leaves_no_workers_behind(tmp_path: Path) -> None:
     assert all(sh.Result.open(file).status in ("cancelled", "complete", "running") for file in runs.glob("*.h5"))
 
 
+def test_workers_stop_when_told_even_if_their_parent_ignores_ctrl_c(tmp_path: Path) -> None:
+    task = Task(number=0, json=sh.Simulation.from_text(SLOW).json, file=str(tmp_path / "run.h5"))
+
+    def answer(kind: str, number: int, rest: Sequence[Any]) -> None:
+        if kind == "progress":
+            raise RuntimeError("no more")
+
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        with pytest.raises(RuntimeError, match="no more"), Pool(1) as pool:
+            pool.run([task], answer)
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert sh.Result.open(tmp_path / "run.h5").status == "cancelled"
+
+
 def test_ctrl_c_in_python_keeps_the_partial_result(tmp_path: Path) -> None:
     script = tmp_path / "script.py"
     script.write_text(
@@ -170,12 +190,10 @@ def test_ctrl_c_in_python_keeps_the_partial_result(tmp_path: Path) -> None:
         "except KeyboardInterrupt:\n"
         "    print(sim.result.status, float(sim.result['collagen_gain'].series_time[-1]) < sim.duration)\n"
     )
-    import sys
-
-    process = subprocess.Popen([sys.executable, script.name], cwd=tmp_path, stdout=subprocess.PIPE, text=True)
-    assert process.stdout is not None
-    assert process.stdout.readline().strip() == "start"
+    child = start(sys.executable, script.name, cwd=tmp_path, stdout=subprocess.PIPE)
+    assert child.stdout is not None
+    assert child.stdout.readline().strip() == "start"
     time.sleep(0.3)
-    process.send_signal(signal.SIGINT)
-    out, _ = process.communicate(timeout=60)
+    child.send_signal(signal.SIGINT)
+    out, _ = child.communicate(timeout=60)
     assert out.strip() == "cancelled True"
