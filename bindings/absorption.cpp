@@ -19,6 +19,8 @@ constexpr std::tuple result_members{
     Member{"vehicle", &R::vehicle},
     Member{"solid", &R::solid},
     Member{"film", &R::film},
+    Member{"drawn", &R::drawn},
+    Member{"drawn_short", &R::drawn_short},
     Member{"bound", &R::bound},
     Member{"channels", &R::channels},
     Member{"absorbed", &R::absorbed},
@@ -39,8 +41,8 @@ constexpr std::tuple result_members{
 
 using L = LiquidResult;
 constexpr std::tuple liquid_members{Member{"applied", &L::applied}, Member{"entered", &L::entered},
-                                    Member{"film", &L::film}, Member{"evaporated", &L::evaporated},
-                                    Member{"wiped", &L::wiped}};
+                                    Member{"film", &L::film},       Member{"evaporated", &L::evaporated},
+                                    Member{"wiped", &L::wiped},     Member{"drawn", &L::drawn}};
 
 /// One row of `values` per time.
 py::array_t<double> table(const std::vector<double>& values, std::size_t rows) {

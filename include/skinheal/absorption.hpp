@@ -66,6 +66,15 @@ struct Application {
     double duration{std::numeric_limits<double>::infinity()};  ///< then everything on the skin is wiped off
     Vehicle vehicle{};
     bool wipe_before{false};  ///< else the new film mixes with the old one and its properties replace the old ones
+    /// Share of the fluid of channels open then and not bleeding that is vehicle once it is on (capillarity), as far as the film goes.
+    double fill{0};
+};
+
+/// Solute that is in the skin at time 0, spread evenly between two depths.  Units: m; amount kg/m2.
+struct Deposit {
+    double top{0};
+    double base{0};
+    double amount{0};
 };
 
 /// Piecewise linear in time, constant before the first and after the last point.  Units: time s.
@@ -135,6 +144,7 @@ struct Plasma {
 struct AbsorptionCase {
     std::vector<LayerProperties> layers{};
     std::vector<Application> applications{};
+    std::vector<Deposit> deposits{};
     std::vector<ChannelClass> channels{};
     Patch patch{};                  ///< for the path `box`
     double water_diffusivity{0};    ///< of the solute in the fluid of a channel, m2/s
@@ -157,7 +167,7 @@ struct AbsorptionCase {
     [[nodiscard]] static AbsorptionCase from_json(std::string_view text);
 };
 
-/// Volumes per area of one liquid of the vehicles, m.  At every time applied + entered = film + evaporated + wiped.
+/// Volumes per area of one liquid of the vehicles, m.  At every time applied + entered = film + evaporated + wiped + drawn.
 struct LiquidResult {
     std::string name{};
     std::vector<double> applied{};
@@ -165,6 +175,7 @@ struct LiquidResult {
     std::vector<double> film{};
     std::vector<double> evaporated{};  ///< below 0: taken from the air
     std::vector<double> wiped{};
+    std::vector<double> drawn{};  ///< into channels
 };
 
 /// Amounts per area of skin (kg/m2) at `time`; rates kg/m2/s.  At every time
@@ -175,6 +186,7 @@ struct AbsorptionResult {
     std::vector<double> vehicle{};  ///< dissolved and solid, on the skin
     std::vector<double> solid{};    ///< of it not dissolved
     std::vector<double> film{};     ///< thickness of the film, m
+    std::vector<double> drawn{};    ///< volume of vehicle that channels have drawn in so far, m
     std::vector<std::string> layer_names{};
     std::vector<std::vector<double>> layers{};  ///< [layer][time], free and instantly bound
     std::vector<double> bound{};                ///< slowly bound, all layers
@@ -190,6 +202,7 @@ struct AbsorptionResult {
     std::vector<double> depth{};          ///< cell centres, m
     std::vector<double> profile{};        ///< [time][depth], free concentration, mean over the area of skin, kg/m3
     std::vector<LiquidResult> liquids{};  ///< of vehicles with components
+    double drawn_short{0};                ///< what channels would have drawn in besides, had there been more vehicle, m
     double balance_error{0};              ///< largest |applied - found| over the largest applied
     long steps{0};
     long rejected{0};

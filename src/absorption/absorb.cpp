@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include <algorithm>
 #include <numbers>
+#include <numeric>
 #include <utility>
 #include <vector>
 
@@ -41,6 +42,8 @@ public:
         const transport::Network& n = integrator_.network();
         amounts_ = {std::vector<double>(n.capacity.size(), 0.0), std::vector<double>(n.stores.size(), 0.0),
                     std::vector<double>(account_count, 0.0)};
+        filled_.resize(skin_.cells().size());
+        for (const Deposit& d : given_.deposits) deposit(d);
     }
 
     AbsorptionResult run() {
@@ -62,6 +65,13 @@ public:
     }
 
 private:
+    void deposit(const Deposit& given) {
+        ledger_.applied += given.amount;
+        for (const SkinNetwork::Cell& cell : skin_.cells())
+            amounts_.cells[static_cast<std::size_t>(cell.node)] +=
+                given.amount / (given.base - given.top) * cell.volume * skin_.depth_share(cell, given.top, given.base);
+    }
+
     void wipe(double time) {
         for (int k = 0; k < skin_.film_nodes(); ++k) {
             ledger_.wiped += amounts_.cells[static_cast<std::size_t>(k)];
@@ -82,24 +92,59 @@ private:
             if (a.start > time + simultaneous) break;
             if (a.wipe_before || a.vehicle.infinite || (surface_.film.present && surface_.film.vehicle.infinite))
                 wipe(time);
-            const double wet = surface_.wetness.at(time);
-            liquids_.end(surface_.film, time, false);
-            surface_.film =
-                put_on(surface_.film, a, {time, given_.duration, false, inflow_, wet, given_.hydration_time});
-            if (!a.vehicle.infinite) liquids_.apply(a.vehicle);
-            const double amount = a.vehicle.amount * a.vehicle.concentration;
-            if (a.vehicle.infinite) {
-                ledger_.pool += amount;
-                continue;
-            }
-            ledger_.applied += amount;
-            for (std::size_t k = 0; k < skin_.film_share().size(); ++k)
-                amounts_.cells[k] += amount * skin_.film_share()[k];
+            put_on_skin(a, time);
         }
         surface_.wetness.value = surface_.wetness.at(time);
         surface_.wetness.course = surface_.film.course;
         surface_.wetness.since = time;
         surface_.wetness.target = surface_.film.occluded() ? 1 : 0;
+    }
+
+    void put_on_skin(const Application& a, double time) {
+        const double amount = a.vehicle.amount * a.vehicle.concentration;
+        if (a.vehicle.infinite) {
+            ledger_.pool += amount;
+        } else {
+            ledger_.applied += amount;
+            for (std::size_t k = 0; k < skin_.film_share().size(); ++k)
+                amounts_.cells[k] += amount * skin_.film_share()[k];
+        }
+        const std::vector<double> room = a.fill > 0 ? skin_.room(time) : std::vector<double>{};
+        const auto films = amounts_.cells.begin() + skin_.film_nodes();
+        Draw draw{0, std::accumulate(amounts_.cells.begin(), films, 0.0)};
+        for (std::size_t k = 0; k < room.size(); ++k) draw.wanted += room[k] * still_empty(a, k);
+        const double wet = surface_.wetness.at(time);
+        liquids_.end(surface_.film, time, false);
+        surface_.film =
+            put_on(surface_.film, a, {time, given_.duration, false, inflow_, wet, given_.hydration_time}, draw);
+        if (!a.vehicle.infinite) liquids_.apply(a.vehicle);
+        fill_channels(a, room, draw);
+    }
+
+    /// Share of the fluid of a cell that is still to be drawn in: what an earlier vehicle has filled takes no more.
+    [[nodiscard]] double still_empty(const Application& a, std::size_t k) const {
+        return std::max(0.0, a.fill - filled_[k]);
+    }
+
+    void fill_channels(const Application& a, const std::vector<double>& room, const Draw& draw) {
+        const Film& film = surface_.film;
+        if (draw.wanted <= 0) return;
+        const double mass = film.drawn * film.drawn_concentration;
+        ledger_.drawn += film.drawn;
+        ledger_.drawn_short += draw.wanted - film.drawn;
+        if (film.vehicle.infinite) {
+            ledger_.applied += mass;
+        } else {
+            liquids_.draw(film);
+            for (int k = 0; k < skin_.film_nodes() && mass > 0; ++k)
+                amounts_.cells[static_cast<std::size_t>(k)] *= 1 - mass / draw.solute;
+        }
+        for (std::size_t k = 0; k < room.size(); ++k) {
+            const double share = still_empty(a, k) * film.drawn / draw.wanted;
+            amounts_.cells[static_cast<std::size_t>(skin_.cells()[k].node)] +=
+                share * room[k] * film.drawn_concentration;
+            filled_[k] += share;
+        }
     }
 
     [[nodiscard]] double next_event(double time) const {
@@ -143,6 +188,7 @@ private:
     LiquidLedger liquids_{};
     History inflow_{};  ///< fluid that channels give, m/s
     transport::Amounts amounts_{};
+    std::vector<double> filled_{};  ///< share of the fluid of each cell of the skin that was drawn in
     std::size_t next_application_{0};
 };
 

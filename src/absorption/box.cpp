@@ -5,6 +5,8 @@
 #include <cmath>
 #include <utility>
 
+#include "absorption/sections.hpp"
+
 namespace skinheal::absorption {
 namespace {
 
@@ -73,12 +75,6 @@ Sides sides_of(const AbsorptionCase& given, const std::vector<Hole>& holes) {
             side_edges(std::move(ys), radius, given.patch.height, given.numerics.refinement)};
 }
 
-std::vector<double> middles(const std::vector<double>& edges) {
-    std::vector<double> out;
-    for (std::size_t i = 0; i + 1 < edges.size(); ++i) out.push_back(0.5 * (edges[i] + edges[i + 1]));
-    return out;
-}
-
 /// Faces of a box between neighbours along x and y within each row.
 void add_side_faces(Block& block, const Rows& rows, const std::vector<double>& x, const std::vector<double>& y,
                     double scale) {
@@ -118,35 +114,33 @@ HoleSections::HoleSections(std::vector<Hole> holes, const std::vector<grid::Rect
 }
 
 double HoleSections::share(int column, double top, double base, double shrink) const {
-    const grid::Rectangle& r = columns_[at(column)];
     std::vector<grid::Disc> discs;
     double part = 0;  // of the height, where channels end within the cell
     for (const int h : near_[at(column)]) {
         const Hole& hole = holes_[at(h)];
-        const double end = std::min(base, hole.shape.depth);
-        if (end <= top) continue;
-        const double fresh = hole.shape.radius(barrier_, 0.5 * (top + end));
-        discs.push_back({hole.x, hole.y, base <= barrier_ * (1 + 1e-9) ? fresh : fresh * shrink});
-        part = std::max(part, (end - top) / (base - top));
+        const RowRadii radii = row_radii(hole.shape, barrier_, shrink, top, base);
+        if (radii.middle <= 0) continue;
+        discs.push_back({hole.x, hole.y, radii.middle});
+        part = std::max(part, radii.part);
     }
-    if (discs.empty()) return 0;
-    return std::clamp(part * grid::union_area(discs, r) / r.area(), 0.0, 1.0);
+    return part * union_share(discs, column);
 }
 
-double HoleSections::radius(int column, double top, double base) const {
-    double most = 0;
-    double found = 0;
+double HoleSections::passage(int column, double top, double face, double base, double shrink) const {
+    std::vector<grid::Disc> discs;
     for (const int h : near_[at(column)]) {
         const Hole& hole = holes_[at(h)];
-        const double end = std::min(base, hole.shape.depth);
-        if (end <= top) continue;
-        const double fresh = hole.shape.radius(barrier_, 0.5 * (top + end));
-        const double area = grid::shared_area({hole.x, hole.y, fresh}, columns_[at(column)]);
-        if (area <= most) continue;
-        most = area;
-        found = fresh;
+        const double radius = passage_radius(row_radii(hole.shape, barrier_, shrink, top, face),
+                                             row_radii(hole.shape, barrier_, shrink, face, base));
+        if (radius > 0) discs.push_back({hole.x, hole.y, radius});
     }
-    return found;
+    return union_share(discs, column);
+}
+
+double HoleSections::union_share(const std::vector<grid::Disc>& discs, int column) const {
+    if (discs.empty()) return 0;
+    const grid::Rectangle& r = columns_[at(column)];
+    return std::clamp(grid::union_area(discs, r) / r.area(), 0.0, 1.0);
 }
 
 Block box_block(const AbsorptionCase& given, const Rows& rows) {
@@ -161,7 +155,6 @@ Block box_block(const AbsorptionCase& given, const Rows& rows) {
         for (std::size_t i = 0; i + 1 < x.size(); ++i) columns.push_back({x[i], x[i + 1], y[j], y[j + 1]});
     block.columns = static_cast<int>(columns.size());
     const double scale = 1.0 / (patch.width * patch.height);
-    const auto depths = middles(rows.edges);
     for (int k = 0; k < rows.count(); ++k)
         for (int c = 0; c < block.columns; ++c) {
             const double area = scale * columns[at(c)].area();
@@ -169,7 +162,6 @@ Block box_block(const AbsorptionCase& given, const Rows& rows) {
             block.volume.push_back(area * height);
             block.inner.push_back(0);
             block.outer.push_back(0);
-            block.centre_depth.push_back(depths[at(k)]);
             add_vertical_faces(block, rows, k, c, area);
         }
     add_side_faces(block, rows, x, y, scale);

@@ -22,10 +22,12 @@ public:
 
     /// Share of the cell of a column between two depths; below the barrier the channels have `shrink` times their fresh radius.
     [[nodiscard]] double share(int column, double top, double base, double shrink) const;
-    /// Radius of the fresh channel that has most of that cell; 0 if none reaches it.
-    [[nodiscard]] double radius(int column, double top, double base) const;
+    /// Share of the face at `face`, between the cells from `top` and to `base`, through which channels go on.
+    [[nodiscard]] double passage(int column, double top, double face, double base, double shrink) const;
 
 private:
+    [[nodiscard]] double union_share(const std::vector<grid::Disc>& discs, int column) const;
+
     std::vector<Hole> holes_;
     std::vector<grid::Rectangle> columns_;
     std::vector<std::vector<int>> near_;  ///< holes that touch a column

@@ -61,6 +61,39 @@ std::vector<Liquid> old_liquids(const Film& film, double time) {
     return {{phases[0], film.thickness_at(time) - film.residue}, {phases[1], film.residue}};
 }
 
+/// Of the film and of its solute, at most this share goes into channels: the skin between the mouths stays wet.
+constexpr double most_drawn = 0.99;
+
+/// Channels draw in what they can hold, at the concentration that water has in equilibrium with the film (theory: films-7).
+void draw_in(Film& film, std::vector<Liquid>& liquids, const Draw& draw) {
+    if (draw.wanted <= 0) return;
+    const Vehicle& v = film.vehicle;
+    const double limit = v.saturation > 0 ? v.saturation / v.partition : std::numeric_limits<double>::infinity();
+    film.drawn = draw.wanted;
+    if (v.infinite) {
+        film.drawn_concentration = std::min(v.concentration / v.partition, limit);
+        return;
+    }
+    double capacity = v.partition * film.thickness;
+    if (!liquids.empty()) {
+        std::vector<VehicleComponent> what;
+        std::vector<double> volumes;
+        for (const Liquid& l : liquids) {
+            what.push_back(l.what);
+            volumes.push_back(l.volume);
+        }
+        capacity = capacity_of(what, volumes);
+    }
+    film.drawn_concentration = std::min(draw.solute / capacity, limit);
+    film.drawn = std::min(film.drawn, most_drawn * film.thickness);
+    if (film.drawn * film.drawn_concentration > most_drawn * draw.solute)
+        film.drawn = most_drawn * draw.solute / film.drawn_concentration;
+    const double left = 1 - film.drawn / film.thickness;
+    film.thickness *= left;
+    film.residue *= left;
+    for (Liquid& l : liquids) l.volume *= left;
+}
+
 }  // namespace
 
 double Film::thickness_at(double time) const {
@@ -91,32 +124,35 @@ double Film::diffusivity_at(double time, double in_water) const {
     return vehicle.residue_diffusivity * std::pow(fresh / vehicle.residue_diffusivity, solvent);
 }
 
-Film put_on(const Film& film, const Application& application, FilmAir air) {
-    Film out{true,
-             application.vehicle,
-             application.vehicle.amount,
-             application.vehicle.amount * application.vehicle.residual_fraction,
-             air.since,
-             application.start + application.duration,
-             {}};
+Film put_on(const Film& film, const Application& application, FilmAir air, const Draw& draw) {
+    Film out;
+    out.present = true;
+    out.vehicle = application.vehicle;
+    out.since = air.since;
+    out.removal = application.start + application.duration;
     Vehicle& vehicle = out.vehicle;
+    out.thickness = vehicle.amount;
+    out.residue = vehicle.amount * vehicle.residual_fraction;
     if (!vehicle.components.empty()) {
         std::vector<double> shares;
         for (const VehicleComponent& c : vehicle.components) shares.push_back(c.share);
         vehicle.partition = capacity_of(vehicle.components, shares);
     }
-    if (vehicle.infinite) return out;
-    if (film.present) {
+    std::vector<Liquid> liquids;
+    if (!vehicle.infinite && film.present) {
         out.thickness += film.thickness_at(air.since);
         out.residue += film.residue;
     }
-    if (vehicle.components.empty() && !flows(air.inflow, air.since) && !film.course) return out;
-    std::vector<Liquid> liquids = old_liquids(film, air.since);
-    for (const VehicleComponent& c : vehicle.components.empty() ? two_phases(vehicle) : vehicle.components)
-        pour(liquids, {c, vehicle.amount * c.share});
-    out.residue = 0;
-    for (const Liquid& l : liquids)
-        if (l.what.evaporation <= 0) out.residue += l.volume;
+    if (!vehicle.infinite && (!vehicle.components.empty() || flows(air.inflow, air.since) || film.course)) {
+        liquids = old_liquids(film, air.since);
+        for (const VehicleComponent& c : vehicle.components.empty() ? two_phases(vehicle) : vehicle.components)
+            pour(liquids, {c, vehicle.amount * c.share});
+        out.residue = 0;
+        for (const Liquid& l : liquids)
+            if (l.what.evaporation <= 0) out.residue += l.volume;
+    }
+    draw_in(out, liquids, draw);
+    if (liquids.empty()) return out;
     air.covered = vehicle.occluded;
     air.until = std::min(air.until, out.removal);
     out.course = std::make_shared<FilmCourse>(std::move(liquids), std::move(air));

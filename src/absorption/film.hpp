@@ -17,6 +17,8 @@ struct Film {
     double since{0};
     double removal{0};                           ///< when everything is wiped off
     std::shared_ptr<const FilmCourse> course{};  ///< of its liquids; unset: it dries at one speed and nothing enters it
+    double drawn{0};                             ///< volume that channels drew in when it was put on
+    double drawn_concentration{0};               ///< of solute in it, kg/m3
 
     /// Thickness of the drying film: linear in time down to the residue (theory: absorption-8), or that of its liquids.
     [[nodiscard]] double thickness_at(double time) const;
@@ -31,8 +33,14 @@ struct Film {
     [[nodiscard]] bool occluded() const noexcept { return present && vehicle.occluded; }
 };
 
+/// What channels would draw out of a fresh film: a volume, and the solute that the film has before.  Units: m; kg/m2.
+struct Draw {
+    double wanted{0};
+    double solute{0};
+};
+
 /// Put a vehicle on top of what is there; solutes and liquids mix.  `air` says what the new film meets; its wetness is taken over.
-[[nodiscard]] Film put_on(const Film& film, const Application& application, FilmAir air);
+[[nodiscard]] Film put_on(const Film& film, const Application& application, FilmAir air, const Draw& draw);
 
 /// Wetness of the stratum corneum, 0 dry to 1 fully hydrated: follows occlusion with one time constant (theory: absorption-9).
 struct Wetness {

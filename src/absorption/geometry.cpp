@@ -47,19 +47,17 @@ void add_station(std::vector<Station>& stations, Station extra) {
     stations.push_back(extra);
 }
 
-/// Places every cell of a block: volume, radii and depth.
-void add_cell(Block& block, double volume, double inner, double outer, double depth) {
+void add_cell(Block& block, double volume, double inner, double outer) {
     block.volume.push_back(volume);
     block.inner.push_back(inner);
     block.outer.push_back(outer);
-    block.centre_depth.push_back(depth);
 }
 
 Block column_block(const Rows& rows) {
     Block block;
     for (int j = 0; j < rows.count(); ++j) {
         const double height = rows.edges[at(j + 1)] - rows.edges[at(j)];
-        add_cell(block, height, 0, 0, rows.edges[at(j)] + 0.5 * height);
+        add_cell(block, height, 0, 0);
         add_vertical_faces(block, rows, j, 0, 1);
     }
     return block;
@@ -97,7 +95,7 @@ Block shell_block(const AbsorptionCase& given, const ChannelClass& channel, cons
         const double ring = 1.0 / (2 * scale * height);
         for (int i = 0; i < block.columns; ++i) {
             const double area = scale * (r[at(i + 1)] * r[at(i + 1)] - r[at(i)] * r[at(i)]);
-            add_cell(block, area * height, r[at(i)], r[at(i + 1)], rows.edges[at(j)] + 0.5 * height);
+            add_cell(block, area * height, r[at(i)], r[at(i + 1)]);
             add_vertical_faces(block, rows, j, i, area);
             if (i + 1 == block.columns) continue;
             // the flux through r falls as b^2 - r^2; what remains is the drop of the profile from mean to face
@@ -134,7 +132,7 @@ Block unit_cell_block(const AbsorptionCase& given, const ChannelClass& channel, 
         const double height = rows.edges[at(j + 1)] - rows.edges[at(j)];
         for (int i = 0; i < block.columns; ++i) {
             const double area = scale * r.measure(i);
-            add_cell(block, area * height, r.edges[at(i)], r.edges[at(i + 1)], rows.edges[at(j)] + 0.5 * height);
+            add_cell(block, area * height, r.edges[at(i)], r.edges[at(i + 1)]);
             add_vertical_faces(block, rows, j, i, area);
             if (i + 1 == block.columns) continue;
             const double face = scale * r.edge_area(i + 1) * height;
@@ -168,15 +166,16 @@ void add_vertical_faces(Block& block, const Rows& rows, int row, int column, dou
 }
 
 double HoleShape::radius(double barrier, double at_depth) const {
-    if (at_depth >= depth) return 0;
+    return at_depth < depth ? wall(barrier, at_depth) : 0.0;
+}
+
+double HoleShape::end_radius(double barrier) const { return wall(barrier, depth); }
+
+double HoleShape::wall(double barrier, double at_depth) const {
     if (at_depth < barrier) return mouth_radius + (body_radius - mouth_radius) * at_depth / barrier;
     const double rest = depth - barrier;
     const double share = rest > 0 ? (at_depth - barrier) / rest : 0;
     return body_radius + (tip_radius - body_radius) * share;
-}
-
-double fresh_radius(const ChannelClass& c, double barrier, double depth) {
-    return HoleShape{c.mouth_radius, c.body_radius, c.tip_radius, c.depth}.radius(barrier, depth);
 }
 
 Rows make_rows(const AbsorptionCase& given) {
@@ -201,6 +200,9 @@ Rows make_rows(const AbsorptionCase& given) {
             if (c.depth < interfaces.back())
                 add_station(stations, {c.depth, fine.tip * std::max(c.tip_radius, 0.2 * c.body_radius)});
     }
+    for (const Deposit& d : given.deposits)
+        for (const double end : {d.top, d.base})
+            if (end > 0 && end < interfaces.back()) add_station(stations, {end, 0.25 * (d.base - d.top)});
     std::ranges::sort(stations, {}, &Station::place);
     Rows rows;
     rows.edges = transport::graded_edges(stations, fine.growth);

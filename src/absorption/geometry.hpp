@@ -18,8 +18,13 @@ struct HoleShape {
     double body_radius{0};
     double tip_radius{0};
     double depth{0};
-    /// 0 below the tip.
+    /// 0 from the tip on.
     [[nodiscard]] double radius(double barrier, double at_depth) const;
+    /// Of the tip itself.
+    [[nodiscard]] double end_radius(double barrier) const;
+
+private:
+    [[nodiscard]] double wall(double barrier, double at_depth) const;
 };
 
 /// Face between two cells of one block, or at its top or base (then one of them is -1).  All per area of skin.
@@ -41,11 +46,9 @@ struct Block {
     std::vector<double> volume{};  ///< [row * columns + column]
     std::vector<double> inner{};   ///< radii of each cell, m; 0 without channels
     std::vector<double> outer{};
-    std::vector<double> centre_depth{};
     std::vector<CellFace> faces{};
     std::vector<CellFace> top{};
     std::vector<CellFace> base{};
-    bool core{false};   ///< the first column is exactly the fresh channel (nested shells)
     double density{0};  ///< channels per area of skin
     std::optional<ChannelClass> channel{};
     std::shared_ptr<const HoleSections> holes{};  ///< of a box
@@ -64,8 +67,6 @@ struct Rows {
 
 /// Faces below a cell, and at the top and base of its block.
 void add_vertical_faces(Block& block, const Rows& rows, int row, int column, double area);
-/// Radius of a fresh channel at a depth, m.
-[[nodiscard]] double fresh_radius(const ChannelClass& channel, double barrier, double depth);
 /// Thickness of the stratum corneum, m.
 [[nodiscard]] double barrier_thickness(const AbsorptionCase& given);
 

@@ -14,12 +14,17 @@ bool has_liquids(const Film& film) { return film.course && !film.vehicle.compone
 LiquidLedger::Entry& LiquidLedger::entry(const std::string& name) {
     const auto found = std::ranges::find(entries_, name, &Entry::name);
     if (found != entries_.end()) return *found;
-    entries_.push_back({name, 0, 0, 0, 0});
+    entries_.push_back({name, 0, 0, 0, 0, 0});
     return entries_.back();
 }
 
 void LiquidLedger::apply(const Vehicle& vehicle) {
     for (const VehicleComponent& c : vehicle.components) entry(c.name).applied += vehicle.amount * c.share;
+}
+
+void LiquidLedger::draw(const Film& film) {
+    if (!has_liquids(film)) return;
+    for (const Liquid& l : film.course->liquids()) entry(l.what.name).drawn += l.volume * film.drawn / film.thickness;
 }
 
 void LiquidLedger::end(const Film& film, double time, bool wiped) {
@@ -40,7 +45,7 @@ void LiquidLedger::record(const Film& film, double time, std::size_t row, std::v
     now.end(film, time, false);
     for (const Entry& e : now.entries_) {
         auto liquid = std::ranges::find(out, e.name, &LiquidResult::name);
-        if (liquid == out.end()) liquid = out.insert(out.end(), LiquidResult{e.name, {}, {}, {}, {}, {}});
+        if (liquid == out.end()) liquid = out.insert(out.end(), LiquidResult{e.name, {}, {}, {}, {}, {}, {}});
         double volume = 0;
         if (has_liquids(film)) {
             const auto& liquids = film.course->liquids();
@@ -57,6 +62,7 @@ void LiquidLedger::record(const Film& film, double time, std::size_t row, std::v
         append(liquid->film, volume);
         append(liquid->evaporated, e.evaporated);
         append(liquid->wiped, e.wiped);
+        append(liquid->drawn, e.drawn);
     }
 }
 

@@ -14,6 +14,8 @@ class LiquidLedger {
 public:
     /// A vehicle is put on.
     void apply(const Vehicle& vehicle);
+    /// Channels drew `film.drawn` in.
+    void draw(const Film& film);
     /// The course of a film ends: with the film, or because another one is put on it.
     void end(const Film& film, double time, bool wiped);
     /// Amounts at a time, with the film that lies on the skin, as row `row` of the result.
@@ -26,6 +28,7 @@ private:
         double entered{0};
         double evaporated{0};
         double wiped{0};
+        double drawn{0};
     };
     [[nodiscard]] Entry& entry(const std::string& name);
     std::vector<Entry> entries_{};

@@ -33,7 +33,7 @@ Recorder::Recorder(const SkinNetwork& skin, std::vector<double> times) : skin_(s
 }
 
 /// V dC/dt = area * rate(t) - clearance * C over a span in which the rate goes straight from one value to another: exact
-/// (theory: absorption-15).
+/// (theory: absorption-17).
 double Recorder::plasma_after(double plasma, double start_rate, double end_rate, double span) const {
     const Plasma& p = skin_.given().plasma;
     if (p.volume <= 0) return 0;
@@ -86,13 +86,15 @@ double Recorder::record_cells(const View& v, const Surface& surface, double& cha
     const double wetness = surface.wetness.at(v.time);
     const std::size_t rows = result_.depth.size();
     const auto closing = skin_.closing_at(v.time);
+    const auto shares = skin_.fluid_shares(closing);
     const std::size_t first = result_.profile.size();
     result_.profile.resize(first + rows, 0.0);
     for (auto& layer : result_.layers) layer.push_back(0.0);
     double total = 0;
-    for (const SkinNetwork::Cell& cell : skin_.cells()) {
+    for (std::size_t k = 0; k < shares.size(); ++k) {
+        const SkinNetwork::Cell& cell = skin_.cells()[k];
         const double amount = v.cells[at(cell.node)];
-        const double fluid = skin_.fluid_share(cell, closing[at(cell.block)]);
+        const double fluid = shares[k];
         double in_fluid = 0;
         if (fluid > 0) {
             const double a = fluid * skin_.fluid_capacity(cell, closing[at(cell.block)]);
@@ -132,6 +134,8 @@ void Recorder::record(const View& v, const transport::Network& network, const Su
     result_.vehicle.push_back(on_skin + ledger.pool);
     result_.solid.push_back(solid);
     result_.film.push_back(thickness);
+    result_.drawn.push_back(ledger.drawn);
+    result_.drawn_short = ledger.drawn_short;
     result_.bound.push_back(sum(v.stored));
     result_.channels.push_back(channels);
     result_.absorbed.push_back(v.accounts[absorbed]);

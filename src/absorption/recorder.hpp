@@ -11,7 +11,9 @@ namespace skinheal::absorption {
 struct Ledger {
     double applied{0};
     double wiped{0};
-    double pool{0};  ///< behind an infinite film
+    double pool{0};         ///< behind an infinite film
+    double drawn{0};        ///< volume of vehicle in channels, m
+    double drawn_short{0};  ///< that there was no vehicle for, m
 };
 
 /// Everything that is booked outside of the network.

@@ -5,6 +5,7 @@
 
 #include "absorption/film_nodes.hpp"
 #include "absorption/geometry.hpp"
+#include "absorption/sections.hpp"
 #include "transport/network.hpp"
 
 namespace skinheal::absorption {
@@ -25,11 +26,11 @@ public:
     explicit SkinNetwork(const AbsorptionCase& given);
 
     /// Structure with coefficients at a time.
-    [[nodiscard]] transport::Network build(double time, const Surface& surface) const;
+    [[nodiscard]] transport::Network build(double time, const Surface& surface);
     /// All coefficients; sets the limits of the film as well.
-    void set(double time, const Surface& surface, transport::Network& network) const;
+    void set(double time, const Surface& surface, transport::Network& network);
     /// Those that closing channels, a drying film, hydration and blood flow change in the course of a segment.
-    void follow(double time, const Surface& surface, transport::Network& network) const;
+    void follow(double time, const Surface& surface, transport::Network& network);
     /// Does anything change between two times?
     [[nodiscard]] bool varies(double from, double to, const Surface& surface) const;
 
@@ -47,13 +48,10 @@ public:
         int block{0};
         int row{0};
         int layer{0};
-        int column{0};
+        int local{0};  ///< within its block
         double volume{0};
         double inner{0};
         double outer{0};
-        double top{0};
-        double base{0};
-        double fresh{0};      ///< radius of the fresh channel there, m
         bool wet{false};      ///< holds fluid of a fresh channel
         bool barrier{false};  ///< in the stratum corneum
     };
@@ -68,8 +66,12 @@ public:
     };
     /// Of each block.
     [[nodiscard]] std::vector<Closing> closing_at(double time) const;
-    /// Share of a cell that is fluid.
-    [[nodiscard]] double fluid_share(const Cell& cell, const Closing& closing) const;
+    /// Share of each cell that is fluid.
+    [[nodiscard]] std::vector<double> fluid_shares(const std::vector<Closing>& closing) const;
+    /// Volume of fluid in each cell that channels of a block can draw in from the surface at a time, per area; none where they bleed.
+    [[nodiscard]] std::vector<double> room(double time) const;
+    /// Share of each cell that lies between two depths.
+    [[nodiscard]] double depth_share(const Cell& cell, double top, double base) const;
     /// Capacity of the fluid in a cell per volume of fluid.
     [[nodiscard]] double fluid_capacity(const Cell& cell, const Closing& closing) const;
     /// Capacity of the tissue in a cell per volume of dry tissue (theory: films-4).
@@ -82,11 +84,14 @@ private:
     struct Medium {
         double tissue{0};
         double fluid{0};
-        double flow{0};  ///< volume flow towards the surface per area of skin and share of convection
+        double section{0};  ///< of what is in the section of a channel, sealed in part
+        double open{1};     ///< share of that section that is fluid
+        double flow{0};     ///< volume flow towards the surface per area of skin and share of convection
     };
     struct Link {
         CellFace face{};
         int block{0};
+        int local{0};  ///< within its block
         int link{0};
         bool wet{false};
         bool barrier{false};  ///< touches the stratum corneum
@@ -106,23 +111,38 @@ private:
         int index{0};  ///< of the outlet, or of the link to a receptor of finite volume
     };
 
-    void add_cells(transport::Network& network);
     /// What holds at one time.
     struct Now {
         double time{0};
         double flow_factor{1};  ///< of blood
         double wetness{0};
         std::vector<Closing> closing{};
-        std::vector<std::vector<Medium>> media{};  ///< [block][layer]
+        std::vector<Medium> media{};  ///< [block * layers + layer]
+        std::vector<Sections> sections{};
+        std::vector<double>
+            flow_area{};  ///< [block * rows + row]: of the fluid through which fluid leaves a row upwards
     };
-    [[nodiscard]] Now now_at(double time, const Surface& surface) const;
-    void set_cell(std::size_t k, const Now& now, transport::Network& network) const;
-    void set_face(const Link& link, const Now& now, transport::Network& network) const;
-    void set_top(const Top& top, const Now& now, const Surface& surface, transport::Network& network) const;
+    void add_cells(transport::Network& network);
+    void add_faces(transport::Network& network, std::size_t b, int first_column);
+    void add_outlets(transport::Network& network);
+    void find_now(double time, const Surface& surface);
+    void find_media(std::size_t block);
+    void find_flow_areas(std::size_t block);
+    [[nodiscard]] const Medium& medium(const Cell& cell) const {
+        return now_
+            .media[static_cast<std::size_t>(cell.block) * given_.layers.size() + static_cast<std::size_t>(cell.layer)];
+    }
     /// Share of the cell that lies within the section of the channel, whatever fills it.
-    [[nodiscard]] double section_share(const Cell& cell, const Closing& closing) const;
-    void set_bottom(const Bottom& bottom, const Now& now, transport::Network& network) const;
-    [[nodiscard]] double lateral_resistance(const Cell& cell, double way, double ring, const Now& now) const;
+    [[nodiscard]] double section_share(const Cell& cell) const {
+        return now_.sections[static_cast<std::size_t>(cell.block)].cell[static_cast<std::size_t>(cell.local)];
+    }
+    /// Of the flow through a row of a block, what goes through this area of it.  m/s.
+    [[nodiscard]] double flow_through(double flow, int block, int row, double area) const;
+    void set_cell(std::size_t k, transport::Network& network) const;
+    void set_face(const Link& link, transport::Network& network) const;
+    void set_top(const Top& top, const Surface& surface, transport::Network& network) const;
+    void set_bottom(const Bottom& bottom, transport::Network& network) const;
+    [[nodiscard]] double lateral_conductance(const Link& link, const Cell& first, const Cell& second) const;
 
     AbsorptionCase given_;
     Rows rows_;
@@ -133,6 +153,8 @@ private:
     std::vector<Link> faces_{};
     std::vector<Top> tops_{};
     std::vector<Bottom> bottoms_{};
+    std::vector<SectionFinder> finders_{};  ///< of each block
+    Now now_{};
     std::vector<int> first_cell_{};  ///< of each block, in cells_
     std::vector<int> cleared_{};     ///< outlet of each cell, -1 if none
     std::vector<int> broken_{};      ///< first-order metabolism

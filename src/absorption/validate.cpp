@@ -110,6 +110,7 @@ void check_applications(const AbsorptionCase& given, Check& check) {
         const std::string key = "applications." + std::to_string(k) + ".";
         check.not_negative(key + "start", a.start);
         if (!(a.duration > 0)) check.positive(key + "duration", a.duration);
+        check.range(key + "fill", a.fill, 0, 1);
         check.positive(key + "vehicle.amount", v.amount);
         check.not_negative(key + "vehicle.concentration", v.concentration);
         check.positive(key + "vehicle.partition", v.partition);
@@ -127,6 +128,18 @@ void check_applications(const AbsorptionCase& given, Check& check) {
         if (v.infinite && v.diffusivity > 0)
             check.add("an infinite vehicle is well stirred", key + "vehicle.diffusivity",
                       core::display_number(v.diffusivity), "0", "Leave diffusivity out, or give a finite amount.");
+    }
+}
+
+void check_deposits(const AbsorptionCase& given, Check& check) {
+    double depth = 0;
+    for (const LayerProperties& l : given.layers) depth += l.thickness;
+    for (std::size_t k = 0; k < given.deposits.size(); ++k) {
+        const Deposit& d = given.deposits[k];
+        const std::string key = "deposits." + std::to_string(k) + ".";
+        check.range(key + "top", d.top, 0, depth);
+        check.range(key + "base", d.base, d.top, depth * (1 + 1e-9), true);
+        check.not_negative(key + "amount", d.amount);
     }
 }
 
@@ -206,6 +219,7 @@ std::vector<Problem> validate(const AbsorptionCase& given) {
     Check check;
     check_layers(given, check);
     check_applications(given, check);
+    check_deposits(given, check);
     check_channels(given, check);
     check_patch(given, check);
     check.not_negative("water_diffusivity", given.water_diffusivity);

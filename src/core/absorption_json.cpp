@@ -111,6 +111,15 @@ void read_application(JsonObject& object, Application& application, Problems& pr
     object.number("duration", application.duration);
     object.object("vehicle", [&](JsonObject& inner) { read_vehicle(inner, application.vehicle, problems); });
     object.boolean("wipe_before", application.wipe_before);
+    object.number("fill", application.fill);
+}
+
+void read_deposit(JsonObject& object, Deposit& deposit) {
+    for (const char* key : {"top", "base"}) object.require(key, "a depth in m");
+    object.require("amount", "an amount per area in kg/m2");
+    object.number("top", deposit.top);
+    object.number("base", deposit.base);
+    object.number("amount", deposit.amount);
 }
 
 }  // namespace
@@ -124,6 +133,7 @@ AbsorptionCase AbsorptionCase::from_json(std::string_view text) {
     read_list(object, "layers", out.layers, problems, read_layer);
     read_list(object, "applications", out.applications, problems,
               [&](JsonObject& inner, Application& item) { read_application(inner, item, problems); });
+    read_list(object, "deposits", out.deposits, problems, read_deposit);
     read_list(object, "channels", out.channels, problems, read_channel);
     object.object("patch", [&](JsonObject& inner) {
         inner.number("width", out.patch.width);

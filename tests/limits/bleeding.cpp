@@ -64,6 +64,18 @@ TEST(Bleeding, SteadyFluxThroughAnOpenChannelIsThatOfConvectionAndDiffusion) {
     }
 }
 
+TEST(Bleeding, WhatAClosingMouthStillLetsOutGoesFasterThroughIt) {
+    // the speed is that through the fresh mouth: through four tenths of it the same fluid goes 2.5 times as fast
+    const double share = density * pi * radius * radius;
+    const double speed = diffusivity / 2e-4;
+    for (const AbsorptionPath path : {AbsorptionPath::shells, AbsorptionPath::unit_cell}) {
+        auto c = straight(speed, 1e-3, path);
+        c.layers[0].name = "stratum_corneum";
+        c.channels[0].closure.open = {{0}, {0.4}};
+        EXPECT_NEAR(absorb(c).surface_flux.back(), share * speed / std::expm1(2.5), 1e-5 * share * speed);
+    }
+}
+
 TEST(Bleeding, FluidDilutesTheFilm) {
     auto c = straight(0, 1.5e-4, AbsorptionPath::shells);
     c.applications[0].vehicle.infinite = false;

@@ -65,6 +65,24 @@ TEST(Box, ALatticeDeliversWhatTheUnitCellDelivers) {
     }
 }
 
+TEST(Box, ANarrowingChannelLetsAsMuchThroughAsItsConeDoes) {
+    const auto resistance = [](double refinement) {
+        AbsorptionCase c = patch({{5e-5, 5e-5, 2e-4}});
+        c.patch.width = c.patch.height = 1e-4;
+        c.layers = {layer("stratum_corneum", 2e-4, 1e-24, 1)};
+        c.base = Base::sink;
+        c.applications[0].vehicle.infinite = true;
+        c.channels = {{0, 30e-6, 5e-6, 5e-6, 2e-4, {}}};
+        c.duration = 1e7;
+        c.times = {1e7};
+        c.numerics.refinement = refinement;
+        return 1e8 / absorb(c).surface_flux.back();
+    };
+    const double known = 2e-4 / (3.14159265358979 * 7e-10 * 30e-6 * 5e-6);
+    EXPECT_NEAR(resistance(1), known, 0.06 * known);
+    EXPECT_NEAR(resistance(2), known, 0.02 * known);
+}
+
 TEST(Box, PlacesThatAreTheSameByMirrorOrShiftDeliverTheSame) {
     const auto middle = absorb(patch({{side / 2, side / 2, 3e-4}}));
     // a quarter of a channel in each corner: the sides are mirrors, so this lattice is the same one
