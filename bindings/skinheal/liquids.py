@@ -37,6 +37,12 @@ def _share(value: object) -> object:
     return value
 
 
+if TYPE_CHECKING:
+    Share = float
+else:
+    Share = Annotated[Number, BeforeValidator(_share)]
+
+
 class Solvent(Model):
     """A liquid of a product.
 
@@ -49,7 +55,7 @@ class Solvent(Model):
     """
 
     name: SOLVENTS = Field(examples=['"ethanol"'])
-    share: Annotated[Number, BeforeValidator(_share)] = Field(examples=['"40 %"'])
+    share: Share = Field(examples=['"40 %"'])
 
 
 @functools.cache

@@ -16,7 +16,7 @@ from pydantic_core import PydanticCustomError
 
 from . import _core, units
 from .errors import ScenarioError
-from .liquids import Solvent
+from .liquids import Share, Solvent
 from .model import ArealDensity, Length, Model, Number, PhysicalQuantity, Time, default_quantity
 
 if TYPE_CHECKING:
@@ -331,6 +331,9 @@ class Application(Model):
         Covered: nothing evaporates.
     wipe_before : bool
         What is still there from earlier is wiped off first.
+    fill : float or str, optional
+        Share of the fluid of open channels that is product once it is on, drawn in by them: 1.0, ``"50 %"``.  If there
+        is too little product all of it but a wet film goes in.  Default: parameter ``channel.fill``.
     """
 
     formulation: Annotated[
@@ -341,6 +344,7 @@ class Application(Model):
     duration: Time | None = Field(None, examples=['"8 h"'])
     occluded: StrictBool = False
     wipe_before: StrictBool = False
+    fill: Share | None = Field(None, examples=['"50 %"'])
 
     if TYPE_CHECKING:
 
@@ -353,6 +357,7 @@ class Application(Model):
             duration: QuantityLike | None = None,
             occluded: bool = False,
             wipe_before: bool = False,
+            fill: float | str | None = None,
         ) -> None: ...
 
     else:
@@ -382,7 +387,8 @@ class Channels(Model):
     body_radius, tip_radius : str or pint.Quantity, optional
         Below the stratum corneum and at the bottom.  Default: the mouth's, and a twentieth of it.  Units: length.
     half_life : str or pint.Quantity, optional
-        The open share of the mouths halves in it.  Default: they stay open, as in skin outside the body.  Units: time.
+        The open share of the mouths halves in it.  Default: they stay open; in skin outside the body (``in_vivo=False``)
+        their lips close in part, by parameter ``excised.lip_share``.  Units: time.
     """
 
     density: ArealDensity = default_quantity("200 1/cm^2")

@@ -133,6 +133,7 @@ def case_of(active: Active, setting: Setting, holes: Holes | None) -> tuple[dict
             "start": units.to_si(application.at, units.TIME) + shift,
             "vehicle": _vehicle(active, application, properties, setting),
             "wipe_before": application.wipe_before,
+            "fill": setting.parameter("channel.fill") if application.fill is None else float(application.fill),
         }
         if application.duration is not None:
             item["duration"] = units.to_si(application.duration, units.TIME)

@@ -6,8 +6,8 @@ from __future__ import annotations
 import functools
 import json
 import math
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,12 +15,15 @@ import numpy as np
 from . import _core, units
 from .products import Channels
 from .uptake_bleeding import bleeding_share
-from .uptake_setting import Array, Setting, is_occluded
+from .uptake_setting import Array, Setting, entry_of, is_occluded
 
 if TYPE_CHECKING:
     from .inputs import Skin
     from .result import Result
     from .sessions import Session
+
+#: Parameters of the law of the lips.
+LIPS = ("lip_seal.reference_radius", "lip_seal.open_radius", "lip_seal.dry_time", "lip_seal.wet_time")
 
 
 @dataclass(frozen=True)
@@ -79,7 +82,9 @@ def channels_for(
     """A function from a setting (its parameters may vary) to its channels; None for intact skin."""
     if channels is not None:
         own = _own_channels(channels)
-        return lambda varied: own
+        if own.course is not None or setting.in_vivo:
+            return lambda varied: own
+        return lambda varied: replace(own, course=_outside_the_body(own.mouth_radius, varied))
     if session is not None:
         result = healed(skin, session, setting.until)
     if result is None:
@@ -278,17 +283,9 @@ def _under_cover(course: Course, radius: float, result: Result, setting: Setting
     if not covered:
         return course
     known = {entry["name"]: float(entry["value"]) for entry in _core.scenario_parameters(result.scenario_json)}
-    x = radius / known["lip_seal.reference_radius"]
-    final = math.exp(-((radius / known["lip_seal.open_radius"]) ** 2))
-    dry, wet = known["lip_seal.dry_time"] * x, known["lip_seal.wet_time"] * max(x, x**3)
     edges = [t for pair in covered for t in pair if t < course.time[-1]]
     time = np.unique(np.concatenate([course.time, edges, np.linspace(0.0, course.time[-1], 400)]))
-    seal = np.zeros_like(time)
-    for k in range(1, time.size):
-        middle = (time[k - 1] + time[k]) / 2
-        tau = wet if any(start <= middle < end for start, end in covered) else dry
-        seal[k] = final - (final - seal[k - 1]) * math.exp(-(time[k] - time[k - 1]) / tau)
-    in_air = final * (1 - np.exp(-time / dry))
+    seal, in_air = _seal(time, radius, covered, known), _seal(time, radius, [], known)
     share = np.interp(time, course.time, course.open) * (1 - seal) / (1 - in_air)
     return Course(
         time=time,
@@ -296,3 +293,32 @@ def _under_cover(course: Course, radius: float, result: Result, setting: Setting
         infill=np.interp(time, course.time, course.infill),
         perfusion=np.interp(time, course.time, course.perfusion),
     )
+
+
+def _seal(
+    time: Array, radius: float, covered: Sequence[tuple[float, float]], known: Mapping[str, float]
+) -> Array:
+    """How far the lips of a mouth have closed, by the law of model ``mn17`` (theory: mn17-12)."""
+    x = radius / known["lip_seal.reference_radius"]
+    final = math.exp(-((radius / known["lip_seal.open_radius"]) ** 2))
+    dry, wet = known["lip_seal.dry_time"] * x, known["lip_seal.wet_time"] * max(x, x**3)
+    seal = np.zeros_like(time)
+    for k in range(1, time.size):
+        middle = (time[k - 1] + time[k]) / 2
+        tau = wet if any(start <= middle < end for start, end in covered) else dry
+        seal[k] = final - (final - seal[k - 1]) * math.exp(-(time[k] - time[k - 1]) / tau)
+    return seal
+
+
+def _outside_the_body(radius: float, setting: Setting) -> Course | None:
+    """Channels of excised skin: lips close in part by recoil and swelling, no cells grow in (theory: solutes-17)."""
+    part = setting.parameter("excised.lip_share")
+    if part <= 0:
+        return None
+    covered = _covered(setting)
+    known = {name: float(entry_of(name)["value"]) for name in LIPS}
+    until = max(setting.until, 3600.0)
+    edges = [t for pair in covered for t in pair if 0 < t < until]
+    time = np.unique(np.concatenate([[0.0], edges, np.geomspace(60.0, until, 200)]))
+    seal = _seal(time, radius, covered, known)
+    return Course(time, 1 - part * seal, np.zeros_like(time), np.ones_like(time))

@@ -230,12 +230,21 @@ class Uptake:
         ]
         if float(self.found["permeated"][-1]) > 0:
             out.append(("in the receptor", amount(float(self.found["permeated"][-1]))))
+        if float(self.found["drawn"][-1]) > 0:
+            out.append(("product drawn into channels", self._drawn()))
         if self.plasma.size:
             out.append(("highest plasma level", concentration(float(self.plasma.max()))))
         between = self.interval()
         if between is not None:
             out.append(("90 % of the draws lie in", f"{amount(between[0])} to {amount(between[1])}"))
         return out
+
+    def _drawn(self) -> str:
+        drawn, short = float(self.found["drawn"][-1]), float(self.found["drawn_short"])
+        shown = f"{drawn * 1e5:.2g} uL/cm2"
+        if short <= 0:
+            return shown
+        return f"{shown}: there was product for {100 * drawn / (drawn + short):.2g} % of what they would take"
 
 
 def _ratio(value: float) -> str:

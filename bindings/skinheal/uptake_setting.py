@@ -39,6 +39,8 @@ UNCERTAIN = (
     "residual.mouth_share",
     "residual.body_share",
     "residual.depth_share",
+    "channel.fill",
+    "excised.lip_share",
 )
 
 

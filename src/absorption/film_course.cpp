@@ -8,35 +8,17 @@
 #include <utility>
 
 #include "absorption/history.hpp"
+#include "core/dense.hpp"
+#include "core/text.hpp"
+#include "skinheal/error.hpp"
 
 namespace skinheal::absorption {
 namespace {
 
 /// Salts and polymers, over the moles of the fresh film: so that the last traces of a liquid go by a smooth law.
 constexpr double dissolved = 1e-3;
-constexpr double tolerance = 1e-7;  ///< of the first volume, per step
-
-/// Solves a x = b in place, with pivoting; `a` is lost.
-void eliminate(std::vector<double>& a, std::vector<double>& b) {
-    const std::size_t n = b.size();
-    for (std::size_t k = 0; k < n; ++k) {
-        std::size_t pivot = k;
-        for (std::size_t i = k + 1; i < n; ++i)
-            if (std::abs(a[i * n + k]) > std::abs(a[pivot * n + k])) pivot = i;
-        for (std::size_t j = 0; j < n && pivot != k; ++j) std::swap(a[k * n + j], a[pivot * n + j]);
-        std::swap(b[k], b[pivot]);
-        for (std::size_t i = k + 1; i < n; ++i) {
-            const double factor = a[i * n + k] / a[k * n + k];
-            if (factor == 0) continue;
-            for (std::size_t j = k; j < n; ++j) a[i * n + j] -= factor * a[k * n + j];
-            b[i] -= factor * b[k];
-        }
-    }
-    for (std::size_t k = n; k-- > 0;) {
-        for (std::size_t j = k + 1; j < n; ++j) b[k] -= a[k * n + j] * b[j];
-        b[k] /= a[k * n + k];
-    }
-}
+constexpr double tolerance = 1e-7;       ///< of the first volume, per step
+constexpr double smallest_step = 1e-12;  ///< s
 
 /// Coefficients of the method, in the form without products by the Jacobian.
 namespace ros3 {
@@ -165,7 +147,7 @@ double FilmCourse::attempt(double time, double step, const Values& y, const Valu
         for (const std::size_t i : {fluid_, 2 * n}) right[i] += step * ros3::slope[stage] * slope;
         for (std::size_t i = 0; i < size; ++i)
             for (std::size_t s = 0; s < stage; ++s) right[i] += ros3::c[stage][s] * k[s][i] / step;
-        eliminate(matrix, right);
+        core::solve_dense(matrix, right);
         k[stage] = std::move(right);
     }
     double scale = 0;
@@ -178,7 +160,10 @@ double FilmCourse::attempt(double time, double step, const Values& y, const Valu
             next[i] += ros3::m[s] * k[s][i];
             e += ros3::e[s] * k[s][i];
         }
-        error = std::max(error, std::abs(e) / (tolerance * (i == 2 * n + 1 ? 1.0 : scale)));
+        const double share = std::abs(e) / (tolerance * (i == 2 * n + 1 ? 1.0 : scale));
+        if (!std::isfinite(share) || !std::isfinite(next[i]))
+            return std::numeric_limits<double>::quiet_NaN();  // which a maximum would lose
+        error = std::max(error, share);
     }
     return error;
 }
@@ -188,6 +173,27 @@ void FilmCourse::keep(double time, Values state) {
     rates(time, state, rate_.back());
     time_.push_back(time);
     state_.push_back(std::move(state));
+}
+
+void FilmCourse::fail(double time) const {
+    std::string fastest = liquids_.front().what.name;
+    double speed = -1;
+    for (const Liquid& l : liquids_)
+        if (l.what.evaporation > speed) {
+            speed = l.what.evaporation;
+            fastest = l.what.name;
+        }
+    NumericsFailure failure;
+    failure.time = time;
+    failure.step = static_cast<long>(time_.size()) - 1;
+    failure.field = "volume of a liquid";
+    failure.cause = "the step became too small";
+    throw NumericsError("the film on the skin could not be followed after " + core::display_number(time) +
+                            " s: its step became too small. Look at the evaporation of " + fastest + " (" +
+                            core::display_number(speed) +
+                            " m/s) and at its molar volume; those of water are about "
+                            "1e-7 m/s and 1.8e-5 m3/mol.",
+                        failure);
 }
 
 void FilmCourse::solve() {
@@ -207,9 +213,12 @@ void FilmCourse::solve() {
         const double step = std::min(wish, stop - t);
         Values next;
         const double error = attempt(t, step, state_.back(), rate_.back(), next);
-        const double factor = std::clamp(0.9 / std::cbrt(std::max(error, 1e-9)), 0.2, 5.0);
+        const double factor = std::isfinite(error) ? std::clamp(0.9 / std::cbrt(std::max(error, 1e-9)), 0.2, 5.0) : 0.2;
         if (step == wish || factor < 1) wish = step * factor;
-        if (error > 1 && step > 1e-9) continue;
+        if (!(error <= 1)) {
+            if (step <= smallest_step) fail(t);
+            continue;
+        }
         for (std::size_t i = 0; i < next.size(); ++i)
             if (std::abs(next[i] - state_.back()[i]) > 1e-9 * (i == 2 * n + 1 ? 1.0 : scale)) settled_ = t + step;
         t = step == stop - t ? stop : t + step;

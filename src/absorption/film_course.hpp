@@ -62,6 +62,7 @@ private:
     [[nodiscard]] double attempt(double time, double step, const Values& y, const Values& rate, Values& next) const;
     void keep(double time, Values state);
     void solve();
+    [[noreturn]] void fail(double time) const;
     [[nodiscard]] double value(std::size_t component, double time) const;
 
     std::vector<Liquid> liquids_;

@@ -69,8 +69,9 @@ std::vector<RowRadii> SectionFinder::radii_of(const Block& block, double shrink)
     if (block.holes) return out;
     const ChannelClass& c = *block.channel;
     const HoleShape shape{c.mouth_radius, c.body_radius, c.tip_radius, c.depth};
-    for (std::size_t j = 0; j + 1 < edges_.size(); ++j)
-        out.push_back(row_radii(shape, barrier_, shrink, edges_[j], edges_[j + 1]));
+    out.resize(edges_.size() - 1);
+    for (std::size_t j = 0; j < out.size() && edges_[j] < shape.depth; ++j)
+        out[j] = row_radii(shape, barrier_, shrink, edges_[j], edges_[j + 1]);
     return out;
 }
 

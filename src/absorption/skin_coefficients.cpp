@@ -155,7 +155,7 @@ void SkinNetwork::set_cell(std::size_t k, transport::Network& network) const {
 double SkinNetwork::lateral_conductance(const Link& link, const Cell& first, const Cell& second) const {
     const CellFace& f = link.face;
     const Medium& m = medium(first);
-    if (!link.wet || m.section <= 0) return series(f.first_way / m.tissue, f.second_way / m.tissue);
+    if (!link.wet || m.section <= 0) return m.tissue / (f.first_way + f.second_way);
     double s1 = section_share(first);
     double s2 = section_share(second);
     double way1 = f.first_way;
@@ -164,7 +164,8 @@ double SkinNetwork::lateral_conductance(const Link& link, const Cell& first, con
         std::swap(s1, s2);
         std::swap(way1, way2);
     }
-    if (s1 <= 0) return series(way1 / m.tissue, way2 / m.tissue);
+    if (s1 <= 0) return m.tissue / (way1 + way2);
+    if (s2 >= 1) return m.section / (way1 + way2);
     const double through = std::clamp(now_.sections[at(link.block)].face[at(link.local)], s2, s1);
     double g = 0;
     if (through > 0)
@@ -196,7 +197,7 @@ void SkinNetwork::set_face(const Link& link, transport::Network& network) const 
     const double p1 = section_share(first) * m1.open;
     const double p2 = section_share(second) * m2.open;
     const double most = std::max(p1, p2);
-    double g = (1 - most) * series(f.first_way / m1.tissue + junction, f.second_way / m2.tissue);
+    double g = most < 1 ? (1 - most) * series(f.first_way / m1.tissue + junction, f.second_way / m2.tissue) : 0.0;
     double flow = 0;
     if (most > 0) {
         const double passage = now_.sections[at(link.block)].face[at(link.local)] * std::min(m1.open, m2.open);

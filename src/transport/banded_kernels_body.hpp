@@ -2,6 +2,9 @@
 // Included by one source per instruction set: everything here has internal linkage, so that no linker mixes them.
 #pragma once
 
+#include <utility>
+
+#include "solver/pack.hpp"
 #include "transport/banded_kernels.hpp"
 
 namespace skinheal::transport {
@@ -55,6 +58,66 @@ bool eliminate_constant(const BandedArrays& m) {
     return true;
 }
 
+/// The next `band` rows and columns of the matrix, which the elimination of one column changes.  Row r is vector r % band, column c its
+/// lane c % band: nothing moves when the window goes on by one, so that no load has to wait for stores of another shape.
+template <int band>
+using Window = solver::Vec<band>[band];
+
+/// Lanes moved up by `by`, round and round.
+template <int band, int by, int... lane>
+SKINHEAL_INLINE solver::Vec<band> turned(solver::Vec<band> v, std::integer_sequence<int, lane...> /*lanes*/) {
+    return __builtin_shufflevector(v, v, ((lane - by + band) % band)...);
+}
+
+/// One lane replaced.
+template <int band, int which, int... lane>
+SKINHEAL_INLINE solver::Vec<band> with_lane(solver::Vec<band> v, double x,
+                                            std::integer_sequence<int, lane...> /*lanes*/) {
+    return __builtin_shufflevector(v, solver::splat<band>(x), (lane == which ? band + lane : lane)...);
+}
+
+/// Eliminate column k, where lane = k % band.
+template <int band, int lane>
+SKINHEAL_INLINE bool eliminate_column(const BandedArrays& m, Window<band>& window, std::ptrdiff_t k) {
+    constexpr std::ptrdiff_t w = 2 * band + 1;
+    constexpr auto lanes = std::make_integer_sequence<int, band>{};
+    solver::Vec<band> pivot = window[lane];
+    const double diagonal = pivot[lane];
+    const double inverse = 1.0 / diagonal;
+    m.inverses[k] = inverse;
+    pivot = with_lane<band, lane>(pivot, m.rows[k * w + 2 * band], lanes);
+    // the row that comes into the window begins at column k
+    window[lane] = turned<band, lane>(solver::load<band>(m.rows + (k + band) * w), lanes);
+#pragma GCC unroll 16
+    for (int i = 1; i <= band; ++i) {
+        solver::Vec<band>& row = window[(lane + i) % band];
+        const double l = row[lane] * inverse;
+        m.lower[k * band + i - 1] = l;
+        row = with_lane<band, lane>(row, m.rows[(k + i) * w + 2 * band - i], lanes) - solver::splat<band>(l) * pivot;
+    }
+    pivot = turned<band, band - 1 - lane>(pivot * solver::splat<band>(inverse), lanes);
+#pragma GCC unroll 16
+    for (int j = 1; j <= band; ++j) m.upper[(k + j) * band + band - j] = pivot[j - 1];
+    return usable(diagonal);
+}
+
+template <int band, int... lane>
+SKINHEAL_INLINE bool eliminate_turn(const BandedArrays& m, Window<band>& window, std::ptrdiff_t k,
+                                    std::integer_sequence<int, lane...> /*lanes*/) {
+    return ((k + lane >= m.n || eliminate_column<band, lane>(m, window, k + lane)) && ...);
+}
+
+/// Elimination of a band that fills vectors.
+template <int band>
+bool eliminate_vectors(const BandedArrays& m) {
+    constexpr std::ptrdiff_t w = 2 * band + 1;
+    Window<band> window;
+    for (int r = 0; r < band; ++r) window[r] = solver::load<band>(m.rows + r * w + band - r);
+    for (std::ptrdiff_t k = 0; k < m.n; k += band)
+        if (!eliminate_turn<band>(m, window, k, std::make_integer_sequence<int, band>{})) return false;
+    return true;
+}
+
 template <int band>
 void sweep_constant(const BandedArrays& m, double* __restrict y) {
     const std::ptrdiff_t n = m.n;
@@ -71,6 +134,59 @@ void sweep_constant(const BandedArrays& m, double* __restrict y) {
         for (int i = 0; i < band; ++i) y[k - band + i] -= a * m.upper[k * band + i];
     }
     for (; k > 0; --k) subtract(y[k], m.upper + k * band + band - k, y, k);
+}
+
+/// `band` unknowns of a sweep, with the next ones in a window like that of the elimination.
+template <int band, int... lane>
+SKINHEAL_INLINE void forward_turn(const BandedArrays& m, double* y, std::ptrdiff_t k, solver::Vec<band>& window,
+                                  std::integer_sequence<int, lane...> lanes) {
+    const auto use = [&]<int here>(std::integral_constant<int, here>) SKINHEAL_FORCE {
+        const double a = window[here];
+        y[k + here] = a;
+        window = with_lane<band, here>(window, y[k + here + band], lanes) -
+                 solver::splat<band>(a) *
+                     turned<band, (here + 1) % band>(solver::load<band>(m.lower + (k + here) * band), lanes);
+    };
+    (use(std::integral_constant<int, lane>{}), ...);
+}
+
+template <int band, int... lane>
+SKINHEAL_INLINE void backward_turn(const BandedArrays& m, double* y, std::ptrdiff_t k, solver::Vec<band>& window,
+                                   std::integer_sequence<int, lane...> lanes) {
+    const auto use = [&]<int here>(std::integral_constant<int, here>) SKINHEAL_FORCE {
+        const double a = window[here];
+        y[k + here] = a;
+        window = with_lane<band, here>(window, y[k + here - band], lanes) -
+                 solver::splat<band>(a) * turned<band, here>(solver::load<band>(m.upper + (k + here) * band), lanes);
+    };
+    (use(std::integral_constant<int, band - 1 - lane>{}), ...);
+}
+
+/// The sweep of a band that fills vectors.
+template <int band>
+void sweep_vectors(const BandedArrays& m, double* y) {
+    constexpr auto lanes = std::make_integer_sequence<int, band>{};
+    const std::ptrdiff_t n = m.n;
+    std::ptrdiff_t k = 0;
+    if (n >= 2 * band) {
+        solver::Vec<band> window = solver::load<band>(y);
+        for (; k + 2 * band <= n; k += band) forward_turn<band>(m, y, k, window, lanes);
+        solver::store<band>(y + k, window);
+    }
+    for (; k + 1 < n; ++k) subtract(y[k], m.lower + k * band, y + k + 1, n - 1 - k < band ? n - 1 - k : band);
+    for (k = 0; k < n; ++k) y[k] *= m.inverses[k];
+    k = n - 1;
+    if (n >= 2 * band) {
+        std::ptrdiff_t first = n - band;
+        solver::Vec<band> window = solver::load<band>(y + first);
+        for (; first >= band; first -= band) backward_turn<band>(m, y, first, window, lanes);
+        solver::store<band>(y + first, window);
+        k = first + band - 1;
+    }
+    for (; k > 0; --k) {
+        const std::ptrdiff_t reach = k < band ? k : band;
+        subtract(y[k], m.upper + k * band + band - reach, y + k - reach, reach);
+    }
 }
 
 bool eliminate_any(const BandedArrays& m) {
@@ -122,7 +238,7 @@ bool eliminate(const BandedArrays& m) {
         case 6:
             return eliminate_constant<6>(m);
         case 8:
-            return eliminate_constant<8>(m);
+            return eliminate_vectors<8>(m);
         case 12:
             return eliminate_constant<12>(m);
         case 16:
@@ -139,7 +255,7 @@ void sweep(const BandedArrays& m, double* x) {
         case 6:
             return sweep_constant<6>(m, x);
         case 8:
-            return sweep_constant<8>(m, x);
+            return sweep_vectors<8>(m, x);
         case 12:
             return sweep_constant<12>(m, x);
         case 16:

@@ -8,8 +8,11 @@
 namespace skinheal::transport {
 namespace {
 
-/// The size that a graded mesh may have at distance x from a station.
-double allowed(const Station& station, double x, double growth) { return station.size + (growth - 1) * x; }
+/// Cells from a station of a size to a distance x: the integral of 1 / (size + rate x).
+double cells_to(double x, double size, double rate) { return std::log1p(rate * x / size) / rate; }
+
+/// The distance with so many cells.
+double distance_of(double cells, double size, double rate) { return size * std::expm1(rate * cells) / rate; }
 
 }  // namespace
 
@@ -19,20 +22,16 @@ std::vector<double> graded_edges(std::span<const Station> stations, double growt
         const Station& left = stations[k];
         const Station& right = stations[k + 1];
         const double length = right.place - left.place;
-        // number of cells = integral of 1 / size; the size law is linear in the distance from the nearer station
-        constexpr int samples = 256;
-        std::vector<double> count{0.0};
-        for (int i = 0; i < samples; ++i) {
-            const double x = length * (i + 0.5) / samples;
-            const double size = std::min(allowed(left, x, growth), allowed(right, length - x, growth));
-            count.push_back(count.back() + length / samples / size);
-        }
-        const int cells = std::max(1, static_cast<int>(std::ceil(count.back() - 1e-6)));
+        // sizes grow away from both stations until they meet
+        const double rate = growth - 1;
+        const double middle = std::clamp(0.5 * (length + (right.size - left.size) / rate), 0.0, length);
+        const double before = cells_to(middle, left.size, rate);
+        const double whole = before + cells_to(length - middle, right.size, rate);
+        const int cells = std::max(1, static_cast<int>(std::ceil(whole - 1e-6)));
         for (int c = 1; c < cells; ++c) {
-            const double wanted = count.back() * c / cells;
-            const auto i = static_cast<std::size_t>(std::ranges::upper_bound(count, wanted) - count.begin()) - 1;
-            const double share = (wanted - count[i]) / (count[i + 1] - count[i]);
-            edges.push_back(left.place + length * (static_cast<double>(i) + share) / samples);
+            const double wanted = whole * c / cells;
+            edges.push_back(wanted < before ? left.place + distance_of(wanted, left.size, rate)
+                                            : right.place - distance_of(whole - wanted, right.size, rate));
         }
         edges.push_back(right.place);
     }

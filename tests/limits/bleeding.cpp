@@ -22,7 +22,7 @@ AbsorptionCase straight(double speed, double depth, AbsorptionPath path) {
     LayerProperties slab;
     slab.name = "slab";
     slab.thickness = 2e-4;
-    slab.diffusivity = 1e-26;
+    slab.diffusivity = 1e-30;
     c.layers = {slab};
     c.base = Base::sink;
     Application a;

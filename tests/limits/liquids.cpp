@@ -4,9 +4,11 @@
 
 #include <cmath>
 #include <numbers>
+#include <string>
 
 #include "absorption/film_course.hpp"
 #include "skinheal/absorption.hpp"
+#include "skinheal/error.hpp"
 
 namespace skinheal::test {
 namespace {
@@ -284,6 +286,27 @@ TEST(Hydration, SwellingDelaysByTheWaterThatItTakesUp) {
     EXPECT_NEAR(lag_of(1.5, 1), dry * (0.7 + 0.5) / 0.7, 2e-3 * dry);
     EXPECT_NEAR(lag_of(2, 0.3), dry * (0.7 + 0.3) / 0.7, 2e-3 * dry);
     EXPECT_NEAR(lag_of(2, 0), dry, 2e-3 * dry);
+}
+
+TEST(Liquids, AFilmThatCannotBeFollowedSaysSo) {
+    AbsorptionCase c;
+    LayerProperties layer;
+    layer.thickness = 1e-4;
+    layer.diffusivity = 1e-12;
+    c.layers = {layer};
+    Application a;
+    a.vehicle.amount = 2e-5;
+    a.vehicle.concentration = 1;
+    a.vehicle.components = {{"water", 0.9, 1e-320, 1e-7, 0.5, 1}, {"rest", 0.1, 7e-5, 0, 0, 1}};
+    c.applications = {a};
+    c.duration = 3600;
+    try {
+        const auto r = absorb(c);
+        FAIL() << "film " << r.film.back() << ", vehicle " << r.vehicle.back();
+    } catch (const NumericsError& error) {
+        EXPECT_NE(std::string(error.what()).find("Look at the evaporation of water (1e-07 m/s)"), std::string::npos)
+            << error.what();
+    }
 }
 
 }  // namespace

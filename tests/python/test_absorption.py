@@ -34,6 +34,7 @@ ingredient = [{ name = "phenoxyethanol", molar_mass = "138 g/mol", log_p = 1.2, 
 formulation = "serum"
 at = "10 min"
 duration = "8 h"
+fill = "25 %"
 """
 
 
@@ -55,6 +56,8 @@ def passed(name: str, **how: object) -> sh.Uptake:
     [
         (lambda: sh.Active("niacinamid"), 'did you mean "niacinamide"?'),
         (lambda: sh.Active("my own"), "needs its molar_mass"),
+        (lambda: sh.Application(SERUM, fill=1.5), "must be from 0 to 100 % (got 150 %)"),
+        (lambda: sh.Application(SERUM, fill="half"), 'is not a share: write "40 %" or 0.4'),
         (lambda: sh.Active("x", molar_mass="3 m"), 'must be a molar mass, but "3 m" is a length'),
         (lambda: sh.Active("niacinamide", concentration="5"), 'needs a unit: write "5 mg/mL"'),
         (lambda: sh.Active("niacinamide", concentration="five %"), "is not a percentage"),
@@ -156,6 +159,30 @@ def test_everything_applied_is_found_again() -> None:
     assert "pass" in found.summary()
     assert "<table>" in found._repr_html_()
     assert any("Channels let in everything" in line for line in found.hazard_lines())
+
+
+def test_holes_draw_product_in_as_far_as_it_goes() -> None:
+    def run(dose: str, fill: float | str | None, **how: object) -> sh.Uptake:
+        product = sh.Formulation("solution", active={"hyaluronic_acid_1m": "10 mg/mL"}, dose=dose)
+        application = sh.Application(product, fill=fill)
+        found = sh.absorption(CHEEK, application, channels=HOLES, until="6 h", **how)  # type: ignore[arg-type]
+        return only(found)
+
+    plain, full = run("5 uL/cm^2", None), run("5 uL/cm^2", "100 %")
+    mouth, tip = 30e-6, 1.5e-6
+    barrier = next(x["thickness"] for x in full.case["layers"] if x["name"] == "stratum_corneum")
+    cone = math.pi / 3 * (0.4e-3 - barrier) * (mouth**2 + mouth * tip + tip**2) + math.pi * mouth**2 * barrier
+    assert full.found["drawn"][-1] == pytest.approx(1e6 * cone, rel=1e-6)
+    assert full.delivered[-1] > 2 * plain.delivered[-1]
+    in_water = 10.0 / full.case["applications"][0]["vehicle"]["partition"]  # mg/mL is kg/m3
+    assert full.delivered[0] == pytest.approx(1e6 * cone * in_water, rel=1e-6)
+    assert max(full.found["balance_error"], plain.found["balance_error"]) < 1e-10
+    assert "product drawn into channels" not in dict(plain.rows())
+    assert run("5 uL/cm^2", None, parameters={"channel.fill": 1.0}).delivered[-1] == full.delivered[-1]
+    thin = run("0.02 uL/cm^2", 1.0)
+    share = 100 * 0.99 * 2e-7 / (1e6 * cone)
+    told = dict(thin.rows())["product drawn into channels"]
+    assert f"there was product for {share:.2g} % of what they would take" in told
 
 
 def test_a_red_skin_clears_more(quick: sh.Simulation) -> None:
