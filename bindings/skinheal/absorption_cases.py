@@ -149,8 +149,8 @@ def ghk() -> list[Row]:
     The table gives load, needle length and needle surface; number of needles, donor, area and thickness of the
     dermatomed skin are not in it.  One stamp of 1 cm2, needles with a base of 140 um, 0.2 mL of donor and 1 mm of
     dermis are our reading, so only the order of magnitude and the course can be compared.  Depth, width and the share
-    of needles that go through are those of the mechanics.  The holes of skin outside the body may close by their own
-    tension, which the course of the data suggests and the model lacks.
+    of needles that go through are those of the mechanics.  The lips of the holes close in part (``excised.lip_share``);
+    that does not explain why the measured course levels off, not even if they closed as in living skin.
     """
     rows = table("microneedle_permeation_GHK_human.csv")
     load = float(rows[0]["drug_load_ug"])

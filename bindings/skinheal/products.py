@@ -387,8 +387,8 @@ class Channels(Model):
     body_radius, tip_radius : str or pint.Quantity, optional
         Below the stratum corneum and at the bottom.  Default: the mouth's, and a twentieth of it.  Units: length.
     half_life : str or pint.Quantity, optional
-        The open share of the mouths halves in it.  Default: they stay open; in skin outside the body (``in_vivo=False``)
-        their lips close in part, by parameter ``excised.lip_share``.  Units: time.
+        The open share of the mouths halves in it.  Default: they stay open; in skin outside the body
+        (``in_vivo=False``) their lips close in part, by parameter ``excised.lip_share``.  Units: time.
     """
 
     density: ArealDensity = default_quantity("200 1/cm^2")

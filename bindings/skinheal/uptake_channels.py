@@ -295,9 +295,7 @@ def _under_cover(course: Course, radius: float, result: Result, setting: Setting
     )
 
 
-def _seal(
-    time: Array, radius: float, covered: Sequence[tuple[float, float]], known: Mapping[str, float]
-) -> Array:
+def _seal(time: Array, radius: float, covered: Sequence[tuple[float, float]], known: Mapping[str, float]) -> Array:
     """How far the lips of a mouth have closed, by the law of model ``mn17`` (theory: mn17-12)."""
     x = radius / known["lip_seal.reference_radius"]
     final = math.exp(-((radius / known["lip_seal.open_radius"]) ** 2))
