@@ -180,7 +180,8 @@ def test_holes_draw_product_in_as_far_as_it_goes() -> None:
     assert "product drawn into channels" not in dict(plain.rows())
     assert run("5 uL/cm^2", None, parameters={"channel.fill": 1.0}).delivered[-1] == full.delivered[-1]
     thin = run("0.02 uL/cm^2", 1.0)
-    share = 100 * 0.99 * 2e-7 / (1e6 * cone)
+    held = thin.case["applications"][0]["vehicle"]["partition"]  # droplets hold nothing of it and stay behind
+    share = 100 * 0.99 * held * 2e-7 / (1e6 * cone)
     told = dict(thin.rows())["product drawn into channels"]
     assert f"there was product for {share:.2g} % of what they would take" in told
 
@@ -390,6 +391,26 @@ def test_a_cover_keeps_the_holes_open() -> None:
     assert opened[True][0] == pytest.approx(opened[False][0])
     assert all(wet > dry for wet, dry in zip(opened[True][1:], opened[False][1:], strict=True))
     assert opened[True][1] > 0.8 * opened[True][0]
+
+
+@pytest.mark.parametrize("covered", [True, False])
+def test_lips_of_skin_outside_the_body_close_in_part(covered: bool) -> None:
+    """1 - x s with the time of wet or dry lips; in the body channels of one's own stay open."""
+    product = sh.Formulation("solution", active={"ghk": "1 mg/mL"}, dose="1 mm")
+
+    def run(**how: object) -> sh.Uptake:
+        application = sh.Application(product, occluded=covered)
+        return only(sh.absorption(CHEEK, application, channels=HOLES, until="6 h", **how))  # type: ignore[arg-type]
+
+    half = run(in_vivo=False)
+    x = 30.0 / 20.0
+    tau = 1.0 * x**3 if covered else 0.6 * x
+    sealed = math.exp(-((30.0 / 120.0) ** 2)) * (1 - math.exp(-4 / tau))
+    history = half.case["channels"][0]["closure"]["open"]
+    assert np.interp(4 * 3600, history["time"], history["value"]) == pytest.approx(1 - 0.5 * sealed, rel=2e-3)
+    full, none = (run(in_vivo=False, parameters={"excised.lip_share": share}) for share in (1.0, 0.0))
+    assert full.delivered[-1] < half.delivered[-1] < none.delivered[-1]
+    assert none.case["channels"][0]["closure"] == {} == run().case["channels"][0]["closure"]
 
 
 @pytest.mark.parametrize("path", ["shells", "unit_cell"])
