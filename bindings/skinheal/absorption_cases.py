@@ -321,7 +321,7 @@ def published() -> list[Row]:
             high=1.9,
             computed=passed[1] / passed[0],
             source="Microneedle rollers for skin drug delivery of macromolecules",
-            note="in vitro, open channels, ten passes and a donor of 1 mL/cm2 are our reading",
+            note="in vitro, lips close in part, ten passes and a donor of 1 mL/cm2 are our reading",
         ),
     ]
 
