@@ -7,7 +7,6 @@ import functools
 import html
 import json
 import logging
-import math
 import sys
 import warnings
 from collections.abc import Iterator, Mapping
@@ -18,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import _core, _fork
 from .errors import IoError, SkinhealWarning
+from .estimates import seconds_of, steps_of
 from .expand import Document, check, expand
 from .inputs import Healing, Insertion, Numerics, Output, Parameters, Skin
 from .paths import set_values
@@ -211,15 +211,15 @@ class Simulation:
         -------
         dict
             ``cells``, ``snapshots``, ``sessions`` (counts), ``duration`` (s), ``memory`` and ``file_size`` (bytes),
-            ``wall_seconds`` (one thread, this kind of machine within a factor of three).
+            ``wall_seconds`` (one thread of an idle processor of the kind that it was measured on; within a factor of
+            two there, if the factored method serves; others, and busy ones, take longer).
         """
         facts = _core.plan(self._canonical)
         document = json.loads(self._canonical)
         fields = len(document["output"]["fields"]) or 19
         size = 4 if document["output"]["precision"] == "float32" else 8
         cells, snapshots, sessions = facts["cells"], len(facts["snapshot_times"]), facts["sessions"]
-        # 250 to 500 steps a session at the default tolerance, ten times as many for a hundredth of it (second order).
-        steps = (420 * max(sessions, 1) + 60) * math.sqrt(1e-3 / document["numerics"]["tolerance"])
+        steps = steps_of(document)
         return {
             "cells": cells,
             "snapshots": snapshots,
@@ -227,7 +227,7 @@ class Simulation:
             "duration": facts["duration"],
             "memory": int(facts["memory"] + steps * 40 * 8),
             "file_size": int(0.6 * cells * snapshots * fields * size + steps * 40 * 8 * 0.8 + 3e5),
-            "wall_seconds": steps * (2.5e-5 + 3.0e-7 * cells),
+            "wall_seconds": seconds_of(steps, cells),
         }
 
     def describe(self) -> str:

@@ -18,6 +18,8 @@ import pytest
 import skinheal as sh
 from skinheal import _core
 from skinheal.display import METRICS
+from skinheal.estimates import seconds_of, steps_of
+from support import QUICK
 
 FIELDS = """debris neutrophils macrophages_m1 macrophages_m2 fibroblasts myofibroblasts vessels inflammatory_cytokine
 tgf_beta pdgf vegf mmp fibrin collagen_iii collagen_i elastin synthetic_activation""".split()  # noqa: SIM905
@@ -30,8 +32,6 @@ elastin_gain collagen_ratio modulus modulus_gain wrinkle_amplitude dermal_volume
 @pytest.fixture(scope="module")
 def ran(tmp_path_factory: pytest.TempPathFactory) -> tuple[sh.Simulation, sh.Result, sh.Result]:
     """One scenario, run into a file and in memory."""
-    from support import QUICK
-
     simulation = sh.Simulation.from_text(QUICK)
     path = tmp_path_factory.mktemp("runs") / "quick.h5"
     return simulation, simulation.run(path), simulation.with_({"output.precision": "float64"}).run()
@@ -285,6 +285,17 @@ def test_panels_are_drawn(ran: tuple[sh.Simulation, sh.Result, sh.Result]) -> No
         axes = result.plot()
         assert all(place.get_xlabel() and place.get_ylabel() for place in axes.ravel())
         assert result.plot(axes) is axes
+
+
+@pytest.mark.parametrize("model", ["mn16", "mn17"])
+@pytest.mark.parametrize("follow_up", ["1 day", "26 week"])
+def test_the_plan_knows_how_many_steps_a_model_takes(model: str, follow_up: str) -> None:
+    """Their number, because the time depends on who else is at work on the machine."""
+    text = QUICK.replace('follow_up = "2 week"', f'follow_up = "{follow_up}"') + f'[healing]\nmodel = "{model}"\n'
+    simulation = sh.Simulation.from_text(text)
+    result = simulation.run(progress=False)
+    assert 0.5 < result.steps / steps_of(json.loads(simulation.json)) < 2
+    assert simulation.plan()["wall_seconds"] > seconds_of(0.0, 0)
 
 
 def test_the_plan_is_near_the_truth(ran: tuple[sh.Simulation, sh.Result, sh.Result]) -> None:
