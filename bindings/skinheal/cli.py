@@ -4,9 +4,8 @@
 from __future__ import annotations
 
 import sys
-import warnings
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -21,6 +20,7 @@ from .cli_common import (
     SetOption,
     complain,
     interrupted,
+    plain_warnings,
     put,
     refuse,
     simulation_of,
@@ -78,10 +78,6 @@ def _usage(error: Exception) -> int:
     raise error
 
 
-def _show_warning(message: Warning | str, *_: Any, **__: Any) -> None:
-    print(f"warning: {message}", file=sys.stderr)
-
-
 def _size(count: float) -> str:
     for unit in ("B", "kB", "MB", "GB"):
         if count < 1000 or unit == "GB":
@@ -108,8 +104,7 @@ def run(
         refuse(f"--threads {threads}: allowed: 1 to 1024")
     simulation = simulation_of(scenario, changes)
     simulation.prepare_file(output, resume=resume, overwrite=overwrite)
-    warnings.showwarning = _show_warning
-    warnings.simplefilter("always")
+    plain_warnings()
     try:
         result = simulation.run(
             output,
@@ -126,6 +121,8 @@ def run(
     if not quiet:
         print(result.summary() if not result.warnings else result.summary().split("\n  warning:", 1)[0])
         print(f"  file  {output}")
+        if simulation.scenario.apply:
+            print(f"  the products of [[apply]] were left aside:  skinheal absorb {scenario}")
 
 
 @app.command()
@@ -162,7 +159,7 @@ def validate(
     print(f"  cells      {plan['cells']}, {plan['snapshots']} snapshots")
     print(f"  memory     about {_size(plan['memory'])}")
     print(f"  file       about {_size(plan['file_size'])}")
-    print(f"  time       about {plan['wall_seconds']:.2g} s on one thread, within a factor of three")
+    print(f"  time       about {plan['wall_seconds']:.2g} s on one thread of an idle Xeon; more where others work")
     for message in simulation.warnings:
         print(f"warning: {message}", file=sys.stderr)
 

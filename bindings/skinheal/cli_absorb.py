@@ -4,11 +4,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from .cli_common import plain_warnings, refuse, warn
 from .errors import ScenarioError
+
+if TYPE_CHECKING:
+    from .result import Result
 
 
 def actives(
@@ -24,7 +28,7 @@ def actives(
         for row in rows:
             print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
         return
-    found = active_entry(name)
+    found = active_entry(_nearest(name, {entry.name: entry.title for entry in library()}))
     print(f"{found.name}: {found.title}")
     if found.caution:
         print(f"  caution: {found.caution}")
@@ -33,6 +37,20 @@ def actives(
         between = f" ({number.range})" if number.range else ""
         checked = number.source if number.checked else f"{number.source or 'remembered'}, not checked"
         print(f"  {number.name:<{width}}  {number.shown}{between}  [{checked}]  {number.note}")
+
+
+def _nearest(wanted: str, titles: dict[str, str]) -> str:
+    """The one active whose name or title holds what was written, in any spelling of blanks; else what was written."""
+
+    def letters(text: str) -> str:
+        return "".join(c for c in text.casefold() if c.isalnum())
+
+    if wanted in titles or not letters(wanted):
+        return wanted
+    close = [name for name, title in titles.items() if letters(wanted) in letters(name) + " " + letters(title)]
+    if len(close) > 1:
+        refuse(f'actives: "{wanted}" may be {", ".join(close)}. Choose one of these.')
+    return close[0] if close else wanted
 
 
 def _number(entry: object, name: str) -> str:
@@ -79,13 +97,9 @@ def absorb(
             '[formulation.serum]\nvehicle = "gel"\nactive = [{ name = "niacinamide", concentration = "5 %" }]\n\n'
             '[[apply]]\nformulation = "serum"\nat = "10 min"\nduration = "8 h"'
         )
-    session = None
-    if read.session and not intact:
-        session = read.session[0]
-        if not hasattr(session.device, "needle"):
-            device = read.devices.get(session.device or "") or next(iter(read.devices.values()), None)
-            session = session.model_copy(update={"device": device})
-    found = absorption(read.skin, read.applications, session=session, until=until, samples=samples)
+    plain_warnings()
+    needled = None if intact or not read.session else _healed(scenario, until)
+    found = absorption(read.skin, read.applications, result=needled, until=until, samples=samples)
     print(found.summary())
     out.mkdir(parents=True, exist_ok=True)
     figure = out / "absorption.png"
@@ -93,6 +107,26 @@ def absorb(
     for name, data in found.to_xarray().items():
         data.to_netcdf(out / f"{name}.nc", engine="h5netcdf")
     print(f"figure and data: {out}")
+
+
+def _healed(scenario: Path, until: str) -> Result:
+    """The first session of a scenario with its aftercare and parameters, as far as holes and redness are concerned."""
+    from . import units
+    from .scenario import Scenario
+    from .simulation import Simulation
+
+    table = Scenario.from_file(scenario)[0].to_table()
+    if len(table["session"]) > 1 or "repeat" in table["session"][0]:
+        warn("absorb: the product meets the first session only; the others are left out")
+    if table.pop("sun", None):
+        warn("absorb: [[sun]] is left out")
+    end = units.to_si(units.quantity(until, key="until", kind=units.TIME), units.TIME)
+    table["session"] = [{k: v for k, v in table["session"][0].items() if k != "repeat"} | {"at": "0 h"}]
+    table["protocol"] = {"duration": f"{max(end, 3600.0):.0f} s"}
+    table["insertion"] = table.get("insertion", {}) | {"law": "mechanics"}
+    table["numerics"] = {"resolution": "coarse", "tolerance": 1e-2}  # enough to say how the holes close
+    table.pop("output", None)
+    return Simulation.from_scenario(Scenario.from_table(table)).run(progress=False)
 
 
 def _observations() -> None:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import sys
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
@@ -35,6 +36,17 @@ def complain(error: Exception, code: int) -> int:
     """Say what is wrong on the error stream; return the exit code."""
     print(f"skinheal: {in_shell_words(str(error))}", file=sys.stderr)
     return code
+
+
+def warn(message: str) -> None:
+    """Say something on the error stream that does not stop the command."""
+    print(f"warning: {in_shell_words(message)}", file=sys.stderr)
+
+
+def plain_warnings() -> None:
+    """Show warnings as a sentence, without the place in the program that Python adds."""
+    warnings.showwarning = lambda message, *_, **__: warn(str(message))
+    warnings.simplefilter("always")
 
 
 def interrupted(message: str) -> int:

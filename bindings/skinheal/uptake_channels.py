@@ -261,7 +261,7 @@ def course_of(result: Result, session: float, setting: Setting) -> Course:
         perfusion=perfusion,
     )
     if "lip_seal" in names:
-        return _under_cover(course, float(series("mouth_radius")[0]), result, setting)
+        return _under_cover(course, series("lip_seal"), float(series("mouth_radius")[0]), result, setting)
     return course
 
 
@@ -277,16 +277,20 @@ def _covered(setting: Setting) -> list[tuple[float, float]]:
     return out
 
 
-def _under_cover(course: Course, radius: float, result: Result, setting: Setting) -> Course:
-    """The course with lips that close as slowly as wet ones while they are covered (theory: solutes-16)."""
+def _under_cover(course: Course, lips: Array, radius: float, result: Result, setting: Setting) -> Course:
+    """The course with lips that close as slowly as wet ones while they are covered (theory: solutes-16).
+
+    Between covers they close by the law of the run, whatever its aftercare made of it.
+    """
     covered = _covered(setting)
     if not covered:
         return course
     known = {entry["name"]: float(entry["value"]) for entry in _core.scenario_parameters(result.scenario_json)}
     edges = [t for pair in covered for t in pair if t < course.time[-1]]
     time = np.unique(np.concatenate([course.time, edges, np.linspace(0.0, course.time[-1], 400)]))
-    seal, in_air = _seal(time, radius, covered, known), _seal(time, radius, [], known)
-    share = np.interp(time, course.time, course.open) * (1 - seal) / (1 - in_air)
+    of_run = np.interp(time, course.time, lips)
+    seal = _seal(time, radius, covered, known, of_run)
+    share = np.interp(time, course.time, course.open) * (1 - seal) / (1 - of_run)
     return Course(
         time=time,
         open=np.clip(share, 0.0, 1.0),
@@ -295,16 +299,27 @@ def _under_cover(course: Course, radius: float, result: Result, setting: Setting
     )
 
 
-def _seal(time: Array, radius: float, covered: Sequence[tuple[float, float]], known: Mapping[str, float]) -> Array:
-    """How far the lips of a mouth have closed, by the law of model ``mn17`` (theory: mn17-12)."""
+def _seal(
+    time: Array,
+    radius: float,
+    covered: Sequence[tuple[float, float]],
+    known: Mapping[str, float],
+    of_run: Array | None = None,
+) -> Array:
+    """How far the lips of a mouth have closed, by the law of model ``mn17`` (theory: mn17-12).
+
+    Between covers they close as in dry air, or at the pace of a run whose lips have closed as far as ``of_run``.
+    """
     x = radius / known["lip_seal.reference_radius"]
     final = math.exp(-((radius / known["lip_seal.open_radius"]) ** 2))
     dry, wet = known["lip_seal.dry_time"] * x, known["lip_seal.wet_time"] * max(x, x**3)
+    ahead = np.maximum(np.exp(-time / dry), 1e-12) if of_run is None else np.maximum(final - of_run, 1e-12)
     seal = np.zeros_like(time)
     for k in range(1, time.size):
         middle = (time[k - 1] + time[k]) / 2
-        tau = wet if any(start <= middle < end for start, end in covered) else dry
-        seal[k] = final - (final - seal[k - 1]) * math.exp(-(time[k] - time[k - 1]) / tau)
+        under = any(start <= middle < end for start, end in covered)
+        left = math.exp(-(time[k] - time[k - 1]) / wet) if under else ahead[k] / ahead[k - 1]
+        seal[k] = final - (final - seal[k - 1]) * left
     return seal
 
 

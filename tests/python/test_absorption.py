@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import xarray as xr
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -367,6 +368,8 @@ def test_the_commands(cli: Callable[..., Outcome], here: Path) -> None:
     assert "chambin1993" in shown
     assert "remembered, not checked" in shown
     assert cli("actives", "cafeine").code == 2
+    assert cli("actives", "vitamin C").out.startswith("ascorbic_acid: ")
+    assert "hyaluronic_acid_10k, hyaluronic_acid_1m" in cli("actives", "hyaluronic").err
     (here / "s.toml").write_text(QUICK + PRODUCTS)
     ran = cli("absorb", "s.toml", "--until", "4 h")
     assert ran.code == 0, ran.err
@@ -375,6 +378,36 @@ def test_the_commands(cli: Callable[..., Outcome], here: Path) -> None:
     assert (here / "absorption" / "niacinamide.nc").is_file()
     (here / "plain.toml").write_text(QUICK)
     assert "[[apply]]" in cli("absorb", "plain.toml").err
+
+
+def test_the_command_reads_the_whole_scenario(cli: Callable[..., Outcome], here: Path) -> None:
+    wet = '[aftercare]\nocclusion = "12 h"\n'
+    two = QUICK.replace('at = "0 day"', 'at = "0 day"\nrepeat = { count = 2, every = "1 week" }')
+    late = PRODUCTS.replace("niacinamide", "hyaluronic_acid_50k").replace('at = "10 min"', 'at = "4 h"')
+    past = {}
+    for name, text in {"air": QUICK, "wet": QUICK + wet, "two": two}.items():
+        (here / f"{name}.toml").write_text(text + late)
+        ran = cli("absorb", f"{name}.toml", "--until", "12 h")
+        assert ran.code == 0, ran.err
+        assert ("first session only" in ran.err) == (name == "two")
+        assert "SkinhealWarning" not in ran.err
+        found = xr.load_dataset(here / "absorption" / "hyaluronic_acid_50k.nc", engine="h5netcdf")
+        past[name] = float(found["delivered"][-1])
+    assert past["wet"] > 1.02 * past["air"], "holes under a wet film close later"
+    assert past["two"] == past["air"]
+    assert "skinheal absorb air.toml" in cli("run", "air.toml", "-o", "air.h5").out
+
+
+def test_a_cover_adds_nothing_to_an_aftercare_as_wet_and_as_long() -> None:
+    session = sh.Session(sh.Device.pen(needle=sh.Needle(length="0.5 mm")))
+    opened = []
+    for care in ("0 h", "8 h"):
+        protocol = sh.Protocol(sessions=(session,), duration="1 day", aftercare=sh.Aftercare(occlusion=care))
+        run = sh.Simulation(CHEEK, protocol).run(progress=False)
+        covered = sh.Application(SERUM, duration="8 h", occluded=True)
+        history = only(sh.absorption(CHEEK, covered, result=run)).case["channels"][0]["closure"]["open"]
+        opened.append(np.interp([3600.0 * h for h in (1, 4, 8, 16, 24)], history["time"], history["value"]))
+    assert opened[1] == pytest.approx(opened[0], rel=0.03)
 
 
 def test_a_cover_keeps_the_holes_open() -> None:
