@@ -38,7 +38,7 @@ class Quantity:
         """Write an SI number for people; ``-`` if it is missing."""
         if value is None or value != value:
             return "-"
-        text = f"{value * self.factor:.{self.digits}f}"
+        text = f"{round(value * self.factor, self.digits) + 0.0:.{self.digits}f}"  # + 0.0: no "-0.00"
         return f"{text} {self.unit}".rstrip() if with_unit else text
 
     @property

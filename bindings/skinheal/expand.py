@@ -335,6 +335,12 @@ def _protocol_problems(scenario: Scenario) -> list[Problem]:
         step = "Remove one of them." if both else 'Write for example  follow_up = "26 week"'
         what = "has both follow_up and duration" if both else "needs follow_up (after the last session) or duration"
         problems.append(Problem(key="protocol", next_step=step, message=f"protocol {what}. {step}"))
+    for name in ("follow_up", "duration"):
+        given = getattr(table, name)
+        if given is not None and given.magnitude < 0:
+            step = "Write a time of 0 or more." if name == "follow_up" else "Write a time above 0."
+            message = f"protocol.{name} is {units.text(given)}, before its start. {step}"
+            problems.append(Problem(key=f"protocol.{name}", given=units.text(given), next_step=step, message=message))
     for index, session in enumerate(scenario.session):
         if session.density is not None and session.passes is not None:
             step = "Remove one of them: the density follows from the passes."

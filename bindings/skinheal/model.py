@@ -195,6 +195,8 @@ def _problem(item: Any, cls: type[BaseModel], prefix: str) -> Problem:
     }.get(kind)
     if wanted:
         step = _example(cls, path)
+        if wanted == "a list" and isinstance(given, dict):
+            step = f"Two brackets make a table one of a list: [[{key}]]"
         return Problem(
             key=key,
             given=repr(given),

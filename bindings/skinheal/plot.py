@@ -150,7 +150,7 @@ def caption(document: str) -> str:
         densities = sorted({s["density"] * 1e-4 for s in sessions})
         needle = " and ".join(f"{length:g} mm" for length in lengths)
         parts.append(f"{' and '.join(kinds)}, needle {needle}")
-        parts.append(" and ".join(f"{d:g}" for d in densities) + " channels per cm²")
+        parts.append(" and ".join(f"{d:.3g}" for d in densities) + " channels per cm²")
         weeks = [f"{s['at'] / WEEK:.3g}" for s in sessions]
         many = f"{', '.join(weeks[:3])} ... {weeks[-1]}" if len(weeks) > 6 else ", ".join(weeks)
         parts.append(f"session{'s' if len(weeks) > 1 else ''} in week {many}")
@@ -285,6 +285,7 @@ def _draw_profile(axes: Axes, comparison: Comparison, colours: Sequence[Any]) ->
     axes.set_xlabel("change of collagen I + III (%)")
     axes.set_title("Collagen I + III by depth, at the end", fontsize=10, loc="left")
     axes.axvline(0, color="0.6", linewidth=0.8, zorder=0)
+    axes.locator_params(axis="x", nbins=5)  # labels such as -0.025 are wide
     _tidy(axes)
     axes.grid(axis="x", color="0.92", linewidth=0.8)
 

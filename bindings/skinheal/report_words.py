@@ -147,7 +147,7 @@ def described(document: Mapping[str, Any]) -> list[tuple[str, str]]:
         ("Skin", f"{site}, {skin['age'] / YEAR:.3g} years, phototype {_ROMAN[skin['phototype']]}"),
         ("Device", _each(_device(session["device"]) for session in sessions)),
         ("Needle", _each(_needle(session["device"]["needle"]) for session in sessions)),
-        ("Density", _each(f"{session['density'] * 1e-4:g} channels per cm² and session" for session in sessions)),
+        ("Density", _each(f"{session['density'] * 1e-4:.3g} channels per cm² and session" for session in sessions)),
         # Joined so that the weeks stay one part where texts are merged.
         ("Sessions", f"{len(times)}, in week {f',{SPACE}'.join(times)}" if times else "none"),
         ("Followed", f"to week {protocol['duration'] / WEEK:.3g}"),

@@ -147,6 +147,11 @@ WRONG_SCENARIOS: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "schema of another version": (replaced("schema = 1", "schema = 2"), ("schema is 2", "allowed: 1")),
     "empty file": ("", ("bad.toml: the file is empty", "skinheal new > scenario.toml")),
+    "follow-up before the session": (
+        replaced('follow_up = "2 week"', 'follow_up = "-2 week"'),
+        ("bad.toml:16:", "protocol.follow_up is -2 week", "Write a time of 0 or more"),
+    ),
+    "one bracket": (replaced("[[session]]", "[session]"), ("session must be a list", "[[session]]")),
     "only comments": ("# nothing\n\n", ("bad.toml: the file is empty",)),
     "not TOML": ("this is not TOML\n", ("bad.toml:1:", "not valid TOML", "^")),
     "unclosed bracket": (replaced("[device]", "[device"), ("bad.toml:9:8", "not valid TOML", "^")),
