@@ -125,6 +125,8 @@ class Grid:
 def _all_edges(
     names: Sequence[str], lengths: Sequence[float | npt.ArrayLike], cells: Sequence[int], grading: Sequence[float]
 ) -> tuple[Array, ...]:
+    if any(np.ndim(given) == 0 for given in (cells, grading)) or isinstance(lengths, int | float):
+        raise ScenarioError(f"lengths, cells and grading: one value for each of {', '.join(names)}, not one for all.")
     if not len(lengths) == len(cells) == len(grading) == len(names):
         raise ScenarioError(f"lengths, cells and grading: one value for each of {', '.join(names)}.")
     return tuple(_edges(*one) for one in zip(names, lengths, cells, grading, strict=True))

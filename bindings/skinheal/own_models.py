@@ -63,6 +63,13 @@ class Solution:
     step_times: Array
     instruction_set: str
 
+    def __repr__(self) -> str:
+        cells = " x ".join(str(count) for count in self.grid.shape) or "1"
+        return (
+            f"<Solution of {', '.join(self.fields)}: {self.time.size} times to {self.time[-1]:g}, "
+            f"{cells} cells, {self.steps} steps>"
+        )
+
     def __getitem__(self, name: str) -> Array:
         """Values of one species, shape ``(time, *grid.shape)``."""
         if name not in self.fields:

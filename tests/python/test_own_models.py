@@ -395,6 +395,18 @@ def test_control_c_stops_a_run() -> None:
         signal.signal(signal.SIGALRM, before)
 
 
+def test_a_solution_shows_itself_in_a_line() -> None:
+    model = sh.Model(species=["u"], diffusivities={"u": 1.0}, rates={"u": "u*(1 - u)"})
+    solution = model.run(sh.Grid.rectangle((1.0, 1.0), (4, 3)), {"u": 0.1}, times=[0, 2])
+    assert repr(solution) == f"<Solution of u: 2 times to 2, 3 x 4 cells, {solution.steps} steps>"
+
+
+def test_one_number_for_all_axes_is_refused() -> None:
+    for lengths, cells in [(64.0, (8, 8)), ((64.0, 64.0), 8), (64.0, 8)]:
+        with pytest.raises(sh.ScenarioError, match="one value for each of x, y, not one for all"):
+            sh.Grid.rectangle(lengths, cells)  # type: ignore[arg-type]
+
+
 def test_grids_are_copied_and_stored() -> None:
     import copy
     import pickle
