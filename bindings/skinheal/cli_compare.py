@@ -77,22 +77,33 @@ def compare(
     page = _report(planned)
     if not quiet:
         _print_comparison(planned)
-        print(f"table   {table}   (SI units: {engine.UNITS})")
-        if figure is not None:
-            print(f"figure  {figure}")
-        if page is not None:
-            print(f"report  {page}   (open it in a browser)")
-        reused = sum(run.reused for run in planned.runs)
-        kept = f", {reused} of them from before" if reused else ""
-        print(f"runs    {planned.folder / engine.RUNS}/   {len(planned.runs)} files{kept}")
+        _print_places(planned, table, figure, page)
         print(f"{time.perf_counter() - start:.1f} s")
-    for message, runs in planned.warnings.items():
-        where = ", ".join(_where(planned, run) for run in runs[:3]) + (" ..." if len(runs) > 3 else "")
-        print(f"warning: {message} [{where}]", file=sys.stderr)
-    for run in planned.failed:
-        print(f"skinheal: the run with {_where(planned, run)} failed: {in_shell_words(run.message)}", file=sys.stderr)
+    _print_troubles(planned)
     if planned.failed:
         raise typer.Exit(FAILED)
+
+
+def _print_places(comparison: Comparison, table: Path, figure: Path | None, page: Path | None) -> None:
+    from .comparison import RUNS, UNITS
+
+    print(f"table   {table}   (SI units: {UNITS})")
+    if figure is not None:
+        print(f"figure  {figure}")
+    if page is not None:
+        print(f"report  {page}   (open it in a browser)")
+    reused = sum(run.reused for run in comparison.runs)
+    kept = f", {reused} of them from before" if reused else ""
+    print(f"runs    {comparison.folder / RUNS}/   {len(comparison.runs)} files{kept}")
+
+
+def _print_troubles(comparison: Comparison) -> None:
+    for message, runs in comparison.warnings.items():
+        where = ", ".join(_where(comparison, run) for run in runs[:3]) + (" ..." if len(runs) > 3 else "")
+        print(f"warning: {message} [{where}]", file=sys.stderr)
+    for run in comparison.failed:
+        why = in_shell_words(run.message)
+        print(f"skinheal: the run with {_where(comparison, run)} failed: {why}", file=sys.stderr)
 
 
 def _report(comparison: Comparison) -> Path | None:
