@@ -59,6 +59,40 @@ grid::Grid mouth_grid(double radius, double mouth) {
                        grid::axis_from_edges("z", grid::AxisKind::cartesian, {0.0, 1e-4, 2e-4})});
 }
 
+/// `room` is the radius of one channel's share of the skin.
+void refuse_impossible(const ClosureQuery& query, double room) {
+    refuse_unless(query.density >= 1e4 && query.density <= 2e7, "density", plain(query.density * 1e-4) + " 1/cm2",
+                  "1 to 2000 1/cm2");
+    refuse_unless(query.mouth_radius >= 1e-6 && query.mouth_radius < 0.9 * room, "mouth_radius", um(query.mouth_radius),
+                  "1 um to " + um(0.9 * room) + ", nine tenths of one channel's share of the skin");
+    refuse_unless(
+        query.start_radius == 0 || (query.start_radius >= query.mouth_radius && query.start_radius < room),
+        "start_radius", um(query.start_radius),
+        "from mouth_radius, " + um(query.mouth_radius) + ", to " + um(room) + ", one channel's share of the skin");
+    refuse_unless(query.wetness >= 0 && query.wetness <= 1, "wetness", plain(query.wetness), "0 to 1");
+    refuse_unless(query.slowing >= 0 && query.slowing < 1, "slowing", plain(query.slowing), "0 to less than 1");
+    refuse_unless(query.duration > 0 && query.duration <= seconds_per_year, "duration",
+                  plain(query.duration / seconds_per_day) + " day", "more than 0, up to 1 year");
+}
+
+/// A hole of the epidermis only: the dermis does not decide how a mouth closes.
+tissue::Injury hole_of(const ClosureQuery& query, const grid::Grid& grid) {
+    tissue::Injury hole;
+    hole.core.assign(static_cast<std::size_t>(grid.field_stride()), 0.0);
+    hole.zone = hole.killed = hole.core;
+    const auto& edges = grid.axes().front().edges;
+    for (int i = 0; i < rings; ++i) {
+        const auto k = static_cast<std::size_t>(i);
+        const double cut = std::clamp(query.mouth_radius, edges[k], edges[k + 1]);
+        hole.surface.push_back((cut * cut - edges[k] * edges[k]) / (edges[k + 1] * edges[k + 1] - edges[k] * edges[k]));
+    }
+    hole.density = query.density;
+    hole.penetration = 1e-3;
+    hole.mouth_radius = query.mouth_radius;
+    hole.wetness = query.wetness;
+    return hole;
+}
+
 }  // namespace
 
 double time_below(const std::vector<double>& time, const std::vector<double>& values, double level) {
@@ -72,18 +106,7 @@ double time_below(const std::vector<double>& time, const std::vector<double>& va
 
 ClosureCourse closure_course(const ParameterSet& parameters, const ClosureQuery& query) {
     const double room = needling::cell_radius(query.density);
-    refuse_unless(query.density >= 1e4 && query.density <= 2e7, "density", plain(query.density * 1e-4) + " 1/cm2",
-                  "1 to 2000 1/cm2");
-    refuse_unless(query.mouth_radius >= 1e-6 && query.mouth_radius < 0.9 * room, "mouth_radius", um(query.mouth_radius),
-                  "1 um to " + um(0.9 * room) + ", nine tenths of one channel's share of the skin");
-    refuse_unless(
-        query.start_radius == 0 || (query.start_radius >= query.mouth_radius && query.start_radius < room),
-        "start_radius", um(query.start_radius),
-        "from mouth_radius, " + um(query.mouth_radius) + ", to " + um(room) + ", one channel's share of the skin");
-    refuse_unless(query.wetness >= 0 && query.wetness <= 1, "wetness", plain(query.wetness), "0 to 1");
-    refuse_unless(query.slowing >= 0 && query.slowing < 1, "slowing", plain(query.slowing), "0 to less than 1");
-    refuse_unless(query.duration > 0 && query.duration <= seconds_per_year, "duration",
-                  plain(query.duration / seconds_per_day) + " day", "more than 0, up to 1 year");
+    refuse_impossible(query, room);
     const ParameterSet p = slowed(parameters, query.slowing);
     healing::Options options;
     options.tolerance = 2e-4;
@@ -92,20 +115,7 @@ ClosureCourse closure_course(const ParameterSet& parameters, const ClosureQuery&
     solver::System& system = healing->system();
     const grid::Grid& grid = system.grid();
 
-    tissue::Injury hole;  // of the epidermis only: the dermis does not decide how a mouth closes
-    hole.core.assign(static_cast<std::size_t>(grid.field_stride()), 0.0);
-    hole.zone = hole.killed = hole.core;
-    const auto& edges = grid.axes().front().edges;
-    for (int i = 0; i < rings; ++i) {
-        const auto k = static_cast<std::size_t>(i);
-        const double cut = std::clamp(query.mouth_radius, edges[k], edges[k + 1]);
-        hole.surface.push_back((cut * cut - edges[k] * edges[k]) / (edges[k + 1] * edges[k + 1] - edges[k] * edges[k]));
-    }
-    hole.density = query.density;
-    hole.penetration = 1e-3;
-    hole.mouth_radius = query.mouth_radius;
-    hole.wetness = query.wetness;
-    healing->injure(hole);
+    healing->injure(hole_of(query, grid));
 
     const auto field = [&](std::string_view name) { return *tissue::find_field(system.surface_fields(), name); };
     const std::size_t cover = field("epidermal_cover");
