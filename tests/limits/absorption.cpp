@@ -11,6 +11,7 @@
 #include <sstream>
 
 #include "skinheal/absorption.hpp"
+#include "support/absorption.hpp"
 #include "support/verification.hpp"
 
 namespace skinheal::test {
@@ -18,24 +19,11 @@ namespace {
 
 using std::numbers::pi;
 
-LayerProperties layer(double thickness, double diffusivity, double partition = 1) {
-    LayerProperties l;
-    l.name = "slab";
-    l.thickness = thickness;
-    l.diffusivity = diffusivity;
-    l.partition = partition;
-    return l;
-}
-
 /// One unit slab, D = 1e-10 and L = 1e-4, so that 100 s are one diffusion time.
 AbsorptionCase slab(double amount, bool infinite) {
     AbsorptionCase c;
-    c.layers = {layer(1e-4, 1e-10)};
-    Application a;
-    a.vehicle.amount = amount;
-    a.vehicle.concentration = 1;
-    a.vehicle.infinite = infinite;
-    c.applications = {a};
+    c.layers = {layer("slab", 1e-4, 1e-10)};
+    c.applications = {product(amount, infinite)};
     c.base = Base::sink;
     c.numerics.tolerance = 1e-4;
     c.numerics.refinement = 3;
@@ -97,7 +85,7 @@ TEST(Absorption, ThinDepositPeaksAtASixth) {
 TEST(Absorption, VolatileDepositIsSplitBetweenAirAndSkin) {
     // dose on the very surface, transfer to air 2e-9 m/s, D/L = 1e-14/15e-6
     AbsorptionCase c;
-    c.layers = {layer(15e-6, 1e-14)};
+    c.layers = {layer("slab", 15e-6, 1e-14)};
     c.base = Base::sink;
     Application a;
     a.vehicle.amount = 1e-12;
@@ -112,7 +100,7 @@ TEST(Absorption, VolatileDepositIsSplitBetweenAirAndSkin) {
 
 TEST(Absorption, DryingFilmReachesSolubilityOnTime) {
     AbsorptionCase c;
-    c.layers = {layer(1e-4, 1e-32)};  // takes up nothing to speak of
+    c.layers = {layer("slab", 1e-4, 1e-32)};  // takes up nothing to speak of
     Application a;
     a.vehicle.amount = 20e-6;
     a.vehicle.concentration = 50;
@@ -137,7 +125,7 @@ TEST(Absorption, DryingFilmReachesSolubilityOnTime) {
 TEST(Absorption, DryingFilmEmptiesByItsPowerLaw) {
     // a thin quasi-steady membrane of permeability 5e-9 m/s under a sink
     AbsorptionCase c;
-    c.layers = {layer(1e-10, 5e-19)};
+    c.layers = {layer("slab", 1e-10, 5e-19)};
     c.base = Base::sink;
     Application a;
     a.vehicle.amount = 20e-6;
@@ -153,13 +141,10 @@ TEST(Absorption, DryingFilmEmptiesByItsPowerLaw) {
 
 TEST(Absorption, SteadyPermeabilityOfClearedSkinAddsUp) {
     AbsorptionCase c;
-    c.layers = {layer(15e-6, 1e-14, 1.5), layer(80e-6, 1e-10, 0.7), layer(1.2e-3, 1.5e-10, 0.7)};
+    c.layers = {layer("slab", 15e-6, 1e-14, 1.5), layer("slab", 80e-6, 1e-10, 0.7),
+                layer("slab", 1.2e-3, 1.5e-10, 0.7)};
     c.layers[2].clearance = 8e-4;
-    Application a;
-    a.vehicle.amount = 1e-3;
-    a.vehicle.concentration = 1;
-    a.vehicle.infinite = true;
-    c.applications = {a};
+    c.applications = {product(1e-3, true)};
     c.duration = 20 * 86400;
     auto r = absorb(c);
     const double intact = r.surface_flux.back();
@@ -185,7 +170,7 @@ TEST(Absorption, SteadyPermeabilityOfClearedSkinAddsUp) {
 
 TEST(Absorption, SlowBindingMultipliesTheLag) {
     AbsorptionCase c;
-    c.layers = {layer(1e-4, 1e-11)};
+    c.layers = {layer("slab", 1e-4, 1e-11)};
     c.layers[0].bind_on = 3e-3;
     c.layers[0].bind_off = 1e-3;
     c.base = Base::sink;
@@ -217,7 +202,7 @@ TEST(Absorption, MetabolismSaturates) {
 
 TEST(Absorption, BalanceClosesOverACourseOfDryingSaturatedFilms) {
     AbsorptionCase c;
-    c.layers = {layer(15e-6, 1e-15), layer(80e-6, 5e-11, 0.7), layer(1.2e-3, 5e-11, 0.7)};
+    c.layers = {layer("slab", 15e-6, 1e-15), layer("slab", 80e-6, 5e-11, 0.7), layer("slab", 1.2e-3, 5e-11, 0.7)};
     c.layers[1].resistance = 1e5;
     c.layers[1].bind_on = 1e-3;
     c.layers[1].bind_off = 1e-4;
@@ -249,7 +234,7 @@ double absorbed_after(double chi, double lags) {
     const double h = 15e-6;
     const double d = 1e-13;
     AbsorptionCase c;
-    c.layers = {layer(h, d)};
+    c.layers = {layer("slab", h, d)};
     c.base = Base::sink;
     Application a;
     a.vehicle.amount = 1e-3;

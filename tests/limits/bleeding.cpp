@@ -6,6 +6,7 @@
 #include <numbers>
 
 #include "skinheal/absorption.hpp"
+#include "support/absorption.hpp"
 
 namespace skinheal::test {
 namespace {
@@ -19,17 +20,9 @@ constexpr double diffusivity = 5e-10;
 /// A straight channel in skin that takes nothing up, under a film whose concentration stays.
 AbsorptionCase straight(double speed, double depth, AbsorptionPath path) {
     AbsorptionCase c;
-    LayerProperties slab;
-    slab.name = "slab";
-    slab.thickness = 2e-4;
-    slab.diffusivity = 1e-30;
-    c.layers = {slab};
+    c.layers = {layer("slab", 2e-4, 1e-30)};
     c.base = Base::sink;
-    Application a;
-    a.vehicle.amount = 1e-3;
-    a.vehicle.concentration = 1;
-    a.vehicle.infinite = true;
-    c.applications = {a};
+    c.applications = {product(1e-3, true)};
     c.channels = {{density, radius, radius, radius, depth, {}}};
     c.channels[0].closure.outflow = {{0}, {speed}};
     c.water_diffusivity = diffusivity;

@@ -7,21 +7,12 @@
 #include <vector>
 
 #include "skinheal/absorption.hpp"
+#include "support/absorption.hpp"
 
 namespace skinheal::test {
 namespace {
 
 constexpr double side = 1e-3;
-
-LayerProperties layer(const char* name, double thickness, double diffusivity, double partition, double clearance = 0) {
-    LayerProperties l;
-    l.name = name;
-    l.thickness = thickness;
-    l.diffusivity = diffusivity;
-    l.partition = partition;
-    l.clearance = clearance;
-    return l;
-}
 
 /// A finite dose of a solute on a patch of 1 mm; its channels stay open unless said.
 AbsorptionCase patch(std::vector<PatchChannel> places, bool small = true) {
@@ -29,10 +20,7 @@ AbsorptionCase patch(std::vector<PatchChannel> places, bool small = true) {
     c.layers = {layer("stratum_corneum", 15e-6, small ? 1e-16 : 1e-20, 0.7),
                 layer("viable_epidermis", 80e-6, small ? 2e-10 : 4e-12, 0.7),
                 layer("dermis", 0.8e-3, small ? 2e-10 : 4e-12, 0.7, small ? 5e-4 : 1e-5)};
-    Application a;
-    a.vehicle.amount = 2e-4;
-    a.vehicle.concentration = 1;
-    c.applications = {a};
+    c.applications = {product(2e-4)};
     c.channels = {{0, 40e-6, 40e-6, 10e-6, 3e-4, {}}};
     c.patch = {side, side, std::move(places)};
     c.water_diffusivity = small ? 7e-10 : 9e-11;

@@ -9,6 +9,7 @@
 #include <numbers>
 
 #include "skinheal/absorption.hpp"
+#include "support/absorption.hpp"
 #include "support/order.hpp"
 #include "support/verification.hpp"
 
@@ -17,25 +18,6 @@ namespace {
 
 using std::numbers::pi;
 
-LayerProperties layer(const char* name, double thickness, double diffusivity, double partition = 1,
-                      double clearance = 0) {
-    LayerProperties l;
-    l.name = name;
-    l.thickness = thickness;
-    l.diffusivity = diffusivity;
-    l.partition = partition;
-    l.clearance = clearance;
-    return l;
-}
-
-Application on(double amount, bool infinite = false) {
-    Application a;
-    a.vehicle.amount = amount;
-    a.vehicle.concentration = 1;
-    a.vehicle.infinite = infinite;
-    return a;
-}
-
 /// Steady resistance (s/m3) of the cell of one channel through an insulating sheet over tissue with a sink.
 double pore_resistance(double refinement, double sheet = 15e-6, double tissue = 500e-6) {
     const double radius = 30e-6;
@@ -43,7 +25,7 @@ double pore_resistance(double refinement, double sheet = 15e-6, double tissue = 
     const double d = 5e-10;
     c.layers = {layer("stratum_corneum", sheet, 1e-24), layer("tissue", tissue, d)};
     c.base = Base::sink;
-    c.applications = {on(1e-3, true)};
+    c.applications = {product(1e-3, true)};
     c.channels = {{1e6, radius, radius, radius, sheet, {}}};
     c.water_diffusivity = d;
     c.duration = 5e4;
@@ -102,7 +84,7 @@ TEST(Channels, DeepChannelFeedsClearedTissueAsTheCylinderDoes) {
     const double mean = exact / (k * pi * (b * b - a * a));  // of the tissue
     AbsorptionCase c;
     c.layers = {layer("dermis", 4e-3, d, 1, k)};  // so deep that the surface does not matter at the base
-    c.applications = {on(1e-3, true)};
+    c.applications = {product(1e-3, true)};
     c.channels = {{1e6, a, a, a, 8e-3, {}}};
     c.water_diffusivity = 1e-2;  // the fluid is uniform
     c.duration = 5e4;
@@ -119,7 +101,7 @@ TEST(Channels, ClosingChannelEmptiesAFiniteFilmByItsShare) {
     AbsorptionCase c;
     c.layers = {layer("stratum_corneum", sheet, 1e-26)};
     c.base = Base::sink;
-    c.applications = {on(2e-5)};
+    c.applications = {product(2e-5)};
     const double half = 10 * 3600;
     const double rate = std::log(2.0) / half;
     ChannelClass channel{1e6, 30e-6, 30e-6, 30e-6, sheet, {}};
@@ -152,7 +134,7 @@ AbsorptionCase needled(const Solute& s, const ChannelClass& channel, bool closin
     c.layers = {layer("stratum_corneum", 15e-6, s.barrier, 0.7),
                 layer("viable_epidermis", 80e-6, s.tissue, s.partition),
                 layer("dermis", 1.2e-3, s.tissue, s.partition, s.clearance)};
-    c.applications = {on(2e-4)};
+    c.applications = {product(2e-4)};
     c.water_diffusivity = s.water;
     c.solute_radius = 3e-10;
     c.channels = {channel};
@@ -244,7 +226,7 @@ TEST(Channels, OcclusionNeverDeliversLessOfAPolarSoluteThatDoesNotEvaporate) {
         for (const Solute& s : solutes) {
             auto c = needled(s, channels[0], true, needles ? AbsorptionPath::shells : AbsorptionPath::column);
             if (!needles) c.channels.clear();
-            c.applications = {on(2e-5)};
+            c.applications = {product(2e-5)};
             c.hydration_factor = 3;
             c.applications[0].vehicle.saturation = 5;
             c.applications[0].vehicle.solvent_evaporation = 5e-9;

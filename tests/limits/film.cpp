@@ -8,6 +8,7 @@
 #include <numbers>
 
 #include "skinheal/absorption.hpp"
+#include "support/absorption.hpp"
 
 namespace skinheal::test {
 namespace {
@@ -20,16 +21,9 @@ constexpr double mouth = 30e-6;  // m
 /// A film over a thin tight sheet with one kind of hole, and a sink right below it.
 AbsorptionCase over_holes(AbsorptionPath path) {
     AbsorptionCase c;
-    LayerProperties sheet;
-    sheet.name = "stratum_corneum";
-    sheet.thickness = 1e-6;
-    sheet.diffusivity = 1e-26;
-    c.layers = {sheet};
+    c.layers = {layer("stratum_corneum", 1e-6, 1e-26)};
     c.base = Base::sink;
-    Application a;
-    a.vehicle.amount = 1e-5;
-    a.vehicle.concentration = 1;
-    c.applications = {a};
+    c.applications = {product(1e-5)};
     c.channels = {{density, mouth, mouth, mouth, 1e-6, {}}};
     c.water_diffusivity = 1e-9;
     c.numerics.path = path;

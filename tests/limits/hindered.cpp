@@ -7,6 +7,7 @@
 
 #include "skinheal/absorption.hpp"
 #include "skinheal/solute.hpp"
+#include "support/absorption.hpp"
 #include "transport/hindrance.hpp"
 
 namespace skinheal::test {
@@ -19,19 +20,11 @@ constexpr double density = 1e6;
 constexpr double thickness = 2e-5;
 
 /// A channel through the whole of a tissue over a sink; the tissue around it passes nothing to speak of.
-AbsorptionCase through(const char* layer, const SoluteProperties& solute, double tissue) {
+AbsorptionCase through(const char* tissue_layer, const SoluteProperties& solute, double tissue) {
     AbsorptionCase c;
-    LayerProperties slab;
-    slab.name = layer;
-    slab.thickness = thickness;
-    slab.diffusivity = tissue;
-    c.layers = {slab};
+    c.layers = {layer(tissue_layer, thickness, tissue)};
     c.base = Base::sink;
-    Application a;
-    a.vehicle.amount = 1e-3;
-    a.vehicle.concentration = 1;
-    a.vehicle.infinite = true;
-    c.applications = {a};
+    c.applications = {product(1e-3, true)};
     c.channels = {{density, radius, radius, radius, 1e-3, {}}};
     c.water_diffusivity = solute.water_diffusivity;
     c.solute_radius = solute.radius;

@@ -9,6 +9,7 @@
 #include "absorption/film_course.hpp"
 #include "skinheal/absorption.hpp"
 #include "skinheal/error.hpp"
+#include "support/absorption.hpp"
 
 namespace skinheal::test {
 namespace {
@@ -92,11 +93,7 @@ TEST(Liquids, CapacityIsThatOfTheLawOfCosolventsAndOfPhasesSideBySide) {
 /// A solute that no skin takes up, in a film of liquids.
 AbsorptionCase film_alone(std::vector<VehicleComponent> components) {
     AbsorptionCase c;
-    LayerProperties layer;
-    layer.name = "slab";
-    layer.thickness = 1e-4;
-    layer.diffusivity = 1e-32;
-    c.layers = {layer};
+    c.layers = {layer("slab", 1e-4, 1e-32)};
     Application a;
     a.vehicle.amount = dose;
     a.vehicle.concentration = 50;

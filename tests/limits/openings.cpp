@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "skinheal/absorption.hpp"
+#include "support/absorption.hpp"
 #include "support/dense.hpp"
 #include "support/transport.hpp"
 #include "support/verification.hpp"
@@ -216,25 +217,13 @@ TEST(Openings, SpheroidFeedsTissueAsItsCapacitySays) {
     verify("V-B02c", spheroid_flow(a, 0, 14) * 5e-10 * d, 2.6055078e-13, 3e-3);
 }
 
-LayerProperties layer(const char* name, double thickness, double diffusivity) {
-    LayerProperties l;
-    l.name = name;
-    l.thickness = thickness;
-    l.diffusivity = diffusivity;
-    return l;
-}
-
 /// Steady permeability of layers with channels over a sink, m/s.
 double permeability(const std::vector<LayerProperties>& layers, const ChannelClass& channel, double fluid,
                     AbsorptionPath path, double refinement = 1) {
     AbsorptionCase c;
     c.layers = layers;
     c.base = Base::sink;
-    Application a;
-    a.vehicle.amount = 1e-3;
-    a.vehicle.concentration = 1;
-    a.vehicle.infinite = true;
-    c.applications = {a};
+    c.applications = {product(1e-3, true)};
     c.channels = {channel};
     c.water_diffusivity = fluid;
     c.duration = 1e7;
