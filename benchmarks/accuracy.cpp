@@ -119,20 +119,11 @@ Outcome p5(const Setting& s) {
     benchmarks::Course course;
     course.options.tolerance = s.tolerance;
     course.options.order = s.order;
-    const auto healing = benchmarks::make(course, parameters);
-    solver::System& system = healing->system();
-    const auto channel = needling::prescribed_channel(parameters, 1.0e-3, 1.0e-4, 3.0e-3);
-    const auto injury = needling::injury_on(system.grid(), channel, 2.0e6, parameters);
+    course.stops_on_day_3 = true;
     Outcome out;
-    for (int n = 0; n < course.sessions; ++n) {
-        healing->injure(injury);
-        std::vector<double> stops{n + 1 < course.sessions ? 4 * seconds_per_week * (n + 1) : 365 * seconds_per_day};
-        if (n == 0) stops.insert(stops.begin(), 3 * seconds_per_day);
-        for (const double until : stops) {
-            while (system.state().time < until) system.advance(until);
-            keep(system, out);
-        }
-    }
+    benchmarks::follow(course, parameters, [&](const solver::System& system, benchmarks::Moment moment) {
+        if (moment == benchmarks::Moment::stop) keep(system, out);
+    });
     return out;
 }
 

@@ -43,13 +43,13 @@ struct Mn17Sun : Mn17 {
         const auto kept = 1.0 - u.template at<set_point_loss>();
         const auto T = u.template at<tgf_beta>();
         const auto held_back = u.template at<synthetic_activation>() / (1.0 + sun * inv_kUC);
-        const auto cells = cells_and_signals(u, F_h, material.template at<vessel_set_point>());
-        const auto made = matrix(u, F_h, cap, held_back, held_back, T / (T + tE), kept);
-        const auto E_t = std::get<2>(made) - kQE * Q_sun * u.template at<elastin>();
+        auto cells = cells_and_signals(u, F_h, material.template at<vessel_set_point>());
+        auto made = matrix(u, F_h, cap, held_back, held_back, T / (T + tE), kept);
+        auto E_t = std::get<2>(made) - kQE * Q_sun * u.template at<elastin>();
         const auto inflamed = sIU * top * solver::positive_part(sun - threshold);
-        const auto Q_sun_t = qU * material.template at<uv_reach>() * (sun / (sun + U50)) - dQ * Q_sun;
+        auto Q_sun_t = qU * material.template at<uv_reach>() * (sun / (sun + U50)) - dQ * Q_sun;
         // turnover makes up for the collagen that these enzymes cut, but for a share that the set point loses
-        const auto lost_t = ageing_share * kQC * Q_sun * kept;
+        auto lost_t = ageing_share * kQC * Q_sun * kept;
         return [&]<std::size_t... I>(std::index_sequence<I...>) SKINHEAL_FORCE {
             return std::make_tuple(with_sun<I>(std::get<I>(cells), inflamed)..., std::get<0>(made), std::get<1>(made),
                                    E_t, synthetic_rate(u), Q_sun_t, -(kU * sun), lost_t);

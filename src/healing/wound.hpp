@@ -91,10 +91,10 @@ struct Wound {
         const auto hI = I2 / (I2 + kI * kI);
         const auto recruitment = V * hI;
         const auto switching = k12 * fH / (1.0 + I2 * inv_kI12_squared) * M1;
-        const auto D_t = -((kD0 + kDN * n + kDM * m) * D);
-        const auto N_t = rN * recruitment / (1.0 + m * inv_mN) - (dN + eN * m) * N;
-        const auto M1_t = rM * recruitment / (1.0 + m * inv_mM) - dM1 * M1 - switching;
-        const auto M2_t = switching - dM2 * M2;
+        auto D_t = -((kD0 + kDN * n + kDM * m) * D);
+        auto N_t = rN * recruitment / (1.0 + m * inv_mN) - (dN + eN * m) * N;
+        auto M1_t = rM * recruitment / (1.0 + m * inv_mM) - dM1 * M1 - switching;
+        auto M2_t = switching - dM2 * M2;
 
         // fibroblasts; df = f - 1 vanishes at rest (theory: healing-6 to healing-8, mn17-7)
         const auto df = (F - F0) * inv_F0;
@@ -105,18 +105,18 @@ struct Wound {
         const auto room = (capacity - F - Y) / capacity;
         const auto to_myofibroblast = kFY * (T2 / (T2 + kY * kY)) * F;
         const auto back = bY * Y / (1.0 + T2 * (1.0 / (kY * kY)));
-        const auto F_t = (rF * positive_part(room) + aF * negative_part(room)) * F - to_myofibroblast + back;
-        const auto Y_t = to_myofibroblast - back - dY * Y;
+        auto F_t = (rF * positive_part(room) + aF * negative_part(room)) * F - to_myofibroblast + back;
+        auto Y_t = to_myofibroblast - back - dY * Y;
 
         // vessels and soluble factors, clot (theory: healing-9 to healing-15, mn17-8)
         const auto V_lack = V_h - V;
-        const auto V_t = (rV * fH * (G / (G + kG)) * (1.0 - V * inv_Vmax) + rV0 * V_lack) * V;
-        const auto I_t = sID * D + sIN * n + sIM * m1 - dI * (1.0 + aIM2 * m2) * I;
-        const auto T_t = sTM2 * m2 + sTM1 * m1 + sTY * y - dT * T;
-        const auto P_t = sPM1 * m1 + sPM2 * m2 + sPW * W - dP * P;
-        const auto G_t = sGM1 * m1 + sGM2 * m2 + sGV * positive_part(V_lack) - dG * G;
-        const auto Q_t = (qN * n + qM * m1 + qF * f * hI) / (1.0 + T * inv_kTQ) - dQ * Q;
-        const auto W_t = -((w0 * (f + y) + wM * m + wF * y + wF * positive_part(df)) * W);
+        auto V_t = (rV * fH * (G / (G + kG)) * (1.0 - V * inv_Vmax) + rV0 * V_lack) * V;
+        auto I_t = sID * D + sIN * n + sIM * m1 - dI * (1.0 + aIM2 * m2) * I;
+        auto T_t = sTM2 * m2 + sTM1 * m1 + sTY * y - dT * T;
+        auto P_t = sPM1 * m1 + sPM2 * m2 + sPW * W - dP * P;
+        auto G_t = sGM1 * m1 + sGM2 * m2 + sGV * positive_part(V_lack) - dG * G;
+        auto Q_t = (qN * n + qM * m1 + qF * f * hI) / (1.0 + T * inv_kTQ) - dQ * Q;
+        auto W_t = -((w0 * (f + y) + wM * m + wF * y + wF * positive_part(df)) * W);
         return std::make_tuple(D_t, N_t, M1_t, M2_t, F_t, Y_t, V_t, I_t, T_t, P_t, G_t, Q_t, W_t);
     }
 
@@ -146,12 +146,12 @@ struct Wound {
         const auto lack = negative_part((F - F_h) / F_h);  // min(F / F_h, 1) - 1
         const auto digestion = kQC * Q;
         const auto replaced = rho3 * C3h * excess_iii;
-        const auto C3_t =
+        auto C3_t =
             s3 * act * drive_iii + kh * (C3h * kept * lack - d3) - kex * positive_part(d3) - replaced - digestion * C3;
-        const auto C1_t = s1 * act * drive_i + kh * (C1h * kept * lack - d1) - kex * positive_part(d1) +
-                          eta31 * replaced - digestion * C1;
-        const auto E_t = sE * cap * fS * fS * (f + y) * positive_part(1.0 - E * inv_Emax) * drive_elastin +
-                         khE * (Eh * lack - dE) - kex * positive_part(dE) - kQE * Q * E;
+        auto C1_t = s1 * act * drive_i + kh * (C1h * kept * lack - d1) - kex * positive_part(d1) + eta31 * replaced -
+                    digestion * C1;
+        auto E_t = sE * cap * fS * fS * (f + y) * positive_part(1.0 - E * inv_Emax) * drive_elastin +
+                   khE * (Eh * lack - dE) - kex * positive_part(dE) - kQE * Q * E;
         return std::make_tuple(C3_t, C1_t, E_t);
     }
 

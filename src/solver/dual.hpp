@@ -11,6 +11,9 @@
 /// Forward-mode derivatives whose sparsity is known to the compiler: a `Dual<M, W>` carries one derivative per set bit of M.
 /// A kinetics written once over a generic scalar gives, from the same lines, its value, its Jacobian and the Jacobian's
 /// pattern; no entry that is structurally zero is ever computed.
+///
+/// Rates that go into a tuple, and tuples of them, are not declared const: GCC keeps a const structure that is filled in memory
+/// out of its registers, with every derivative in it (a quarter of a stage).
 namespace skinheal::solver {
 
 template <std::uint32_t M, int W>
@@ -154,7 +157,8 @@ SKINHEAL_INLINE Dual<M, W> positive_part(const Dual<M, W>& a) {
     const auto above = a.v > Vec<W>{};
     Dual<M, W> out;
     out.v = above ? a.v : Vec<W>{};
-    for (int n = 0; n < Dual<M, W>::count; ++n) out.d[n] = above ? a.d[n] : Vec<W>{};
+    detail::unroll<W>([&](auto n) SKINHEAL_FORCE { out.d[n] = above ? a.d[n] : Vec<W>{}; },
+                      std::make_integer_sequence<int, Dual<M, W>::count>{});
     return out;
 }
 /// min(x, 0).
@@ -163,7 +167,8 @@ SKINHEAL_INLINE Dual<M, W> negative_part(const Dual<M, W>& a) {
     const auto below = a.v < Vec<W>{};
     Dual<M, W> out;
     out.v = below ? a.v : Vec<W>{};
-    for (int n = 0; n < Dual<M, W>::count; ++n) out.d[n] = below ? a.d[n] : Vec<W>{};
+    detail::unroll<W>([&](auto n) SKINHEAL_FORCE { out.d[n] = below ? a.d[n] : Vec<W>{}; },
+                      std::make_integer_sequence<int, Dual<M, W>::count>{});
     return out;
 }
 

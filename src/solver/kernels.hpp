@@ -22,30 +22,6 @@ namespace skinheal::solver {
 
 namespace detail {
 
-/// Flux of every taxis pair through the upper faces in direction S of one row; index i belongs to the face above cell i.
-/// (theory: healing-5, numerics-3).
-template <class Model, int W, int S>
-SKINHEAL_INLINE void taxis_faces(const StageArguments& a, std::ptrdiff_t offset, const int (&index)[3], double* flux,
-                                 std::ptrdiff_t flux_stride) {
-    const GridView& g = *a.grid;
-    constexpr int pairs = static_cast<int>(std::size(Model::taxis_pairs));
-    for (int i = 0; i < g.padded; i += W) {
-        FaceGradient<W> gradient{};
-        unroll<W>(
-            [&](auto t) SKINHEAL_FORCE {
-                constexpr int attractant = Model::taxis_pairs[t].attractant;
-                constexpr bool again = t > 0 && Model::taxis_pairs[t > 0 ? t - 1 : 0].attractant == attractant;
-                if constexpr (!again)
-                    gradient = face_gradient<W>(g, a.state + attractant * g.stride + offset, S, i, index);
-                const double chi = a.taxis[t].sensitivity;
-                const Vec<W> speed = chi * gradient.normal / (1.0 + (chi / a.taxis[t].speed_cap) * gradient.size);
-                const double* u = a.state + Model::taxis_pairs[t].field * g.stride + offset + i;
-                store<W>(flux + t * flux_stride + i, speed * at_face<W>(g, u, S, i, index));
-            },
-            std::make_integer_sequence<int, pairs>{});
-    }
-}
-
 /// Add diffusion, exchange and the open top wall of moving field F to its rate
 /// (theory: healing-25, healing-26, numerics-2, numerics-4); returns the diagonal that the washout adds.
 template <class Model, int W, int F>
@@ -118,10 +94,13 @@ SKINHEAL_INLINE void cell_block(const Model& model, const StageArguments& a, std
     const GridView& g = *a.grid;
     using State = std::conditional_t<task == Task::stage, Seeds<W, N>, Values<W, N>>;
     State u;
-    for (int f = 0; f < N; ++f) u.u[f] = load<W>(a.state + f * g.stride + offset + i);
+    constexpr auto fields = std::make_integer_sequence<int, N>{};
+    // unrolled by hand: an array with a running index stays in memory, and every value derived from it too
+    unroll<W>([&](auto f) SKINHEAL_FORCE { u.u[f] = load<W>(a.state + f * g.stride + offset + i); }, fields);
     Material<Model, W> material;
-    for (int m = 0; m < Model::material_count; ++m) material.m[m] = load<W>(a.material + m * g.stride + offset + i);
-    const auto rates = rates_at<Model, W, task == Task::stage>(model, u, material, a.time);
+    unroll<W>([&](auto m) SKINHEAL_FORCE { material.m[m] = load<W>(a.material + m * g.stride + offset + i); },
+              std::make_integer_sequence<int, Model::material_count>{});
+    auto rates = rates_at<Model, W, task == Task::stage>(model, u, material, a.time);
     Vec<W> r[N];
     Vec<W> washout[N];
     const bool has_open = open_row != nullptr;
@@ -152,15 +131,18 @@ SKINHEAL_INLINE void cell_block(const Model& model, const StageArguments& a, std
 
     double* out = a.out + offset + i;
     if constexpr (task != Task::rate) {
-        for (int f = 0; f < N; ++f) r[f] = a.gamma_tau * r[f];
+        unroll<W>([&](auto f) SKINHEAL_FORCE { r[f] = a.gamma_tau * r[f]; }, fields);
         for (int j = 0; j < a.earlier_count; ++j)
-            for (int f = 0; f < N; ++f) r[f] += a.weight[j] * load<W>(a.earlier[j] + f * g.stride + offset + i);
+            unroll<W>([&](auto f)
+                          SKINHEAL_FORCE { r[f] += a.weight[j] * load<W>(a.earlier[j] + f * g.stride + offset + i); },
+                      fields);
         if constexpr (task == Task::stage) {
             add_time_slope<Model, W>(rates, a.gamma_tau * a.time_weight, r);
             solve_locally<Model, W>(rates, washout, a.gamma_tau, r);
         } else {
             Seeds<W, N> v;
-            for (int f = 0; f < N; ++f) v.u[f] = load<W>(a.jacobian_state + f * g.stride + offset + i);
+            unroll<W>([&](auto f) SKINHEAL_FORCE { v.u[f] = load<W>(a.jacobian_state + f * g.stride + offset + i); },
+                      fields);
             const Vec<W> jacobian_open = has_open ? load<W>(a.jacobian_open + (open_row - a.open) + i) : Vec<W>{};
             unroll<W>(
                 [&](auto f) SKINHEAL_FORCE {
@@ -168,15 +150,17 @@ SKINHEAL_INLINE void cell_block(const Model& model, const StageArguments& a, std
                         washout[f] = washout_rate(a.transport[f], g, jacobian_open, has_open);
                 },
                 std::make_integer_sequence<int, N>{});
-            const auto slopes = rates_at<Model, W, true>(model, v, material, a.jacobian_time);
+            auto slopes = rates_at<Model, W, true>(model, v, material, a.jacobian_time);
             add_time_slope<Model, W>(slopes, a.gamma_tau * a.time_weight, r);
             if constexpr (task != Task::right_side) solve_locally<Model, W>(slopes, washout, a.gamma_tau, r);
         }
     }
-    for (int f = 0; f < N; ++f) {
-        if constexpr (has_general_transport<Model>) r[f] = inside_only<W>(g, offset + i, r[f]);
-        store<W>(out + f * g.stride, r[f]);
-    }
+    unroll<W>(
+        [&](auto f) SKINHEAL_FORCE {
+            if constexpr (has_general_transport<Model>) r[f] = inside_only<W>(g, offset + i, r[f]);
+            store<W>(out + f * g.stride, r[f]);
+        },
+        fields);
 }
 
 }  // namespace detail

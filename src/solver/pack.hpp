@@ -28,9 +28,17 @@ struct VecOf<1> {
 template <int W>
 using Vec = typename VecOf<W>::type;
 
+namespace detail {
+template <int W, int... L>
+SKINHEAL_INLINE Vec<W> same(double x, std::integer_sequence<int, L...>) {
+    return Vec<W>{((void)L, x)...};
+}
+}  // namespace detail
+
+/// x in every lane.  Not `Vec<W>{} + x`: that is an addition, because -0 + 0 is not -0.
 template <int W>
 SKINHEAL_INLINE Vec<W> splat(double x) {
-    return Vec<W>{} + x;
+    return detail::same<W>(x, std::make_integer_sequence<int, W>{});
 }
 
 template <int W>

@@ -2,7 +2,10 @@
 #pragma once
 
 #include <cstddef>
+#include <iterator>
+#include <utility>
 
+#include "solver/dual.hpp"
 #include "solver/kernel_arguments.hpp"
 #include "solver/pack.hpp"
 #include "solver/spread_kernel.hpp"
@@ -100,6 +103,32 @@ SKINHEAL_INLINE void directed_faces(const DirectedArguments& a) {
                 store<W>(out, a.adds ? load<W>(out) + flux : flux);
             }
         }
+    }
+}
+
+/// Flux of every taxis pair through the upper faces in direction S of one row; index i belongs to the face above cell i.
+/// (theory: healing-5, numerics-3).
+template <class Model, int W, int S>
+SKINHEAL_INLINE void taxis_faces(const StageArguments& a, std::ptrdiff_t offset, const int (&index)[3], double* flux,
+                                 std::ptrdiff_t flux_stride) {
+    const GridView& g = *a.grid;
+    constexpr int pairs = static_cast<int>(std::size(Model::taxis_pairs));
+    double slowing[pairs];
+    for (int t = 0; t < pairs; ++t) slowing[t] = a.taxis[t].sensitivity / a.taxis[t].speed_cap;
+    for (int i = 0; i < g.padded; i += W) {
+        FaceGradient<W> gradient{};
+        unroll<W>(
+            [&](auto t) SKINHEAL_FORCE {
+                constexpr int attractant = Model::taxis_pairs[t].attractant;
+                constexpr bool again = t > 0 && Model::taxis_pairs[t > 0 ? t - 1 : 0].attractant == attractant;
+                if constexpr (!again)
+                    gradient = face_gradient<W>(g, a.state + attractant * g.stride + offset, S, i, index);
+                const double chi = a.taxis[t].sensitivity;
+                const Vec<W> speed = chi * gradient.normal / (1.0 + slowing[t] * gradient.size);
+                const double* u = a.state + Model::taxis_pairs[t].field * g.stride + offset + i;
+                store<W>(flux + t * flux_stride + i, speed * at_face<W>(g, u, S, i, index));
+            },
+            std::make_integer_sequence<int, pairs>{});
     }
 }
 
