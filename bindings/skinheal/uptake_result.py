@@ -219,14 +219,14 @@ class Uptake:
             ("past the stratum corneum", f"{amount(float(self.delivered[-1]))} ({100 * share:.3g} % of the dose)"),
             ("through intact skin", amount(float(self.delivered_intact[-1]))),
             ("enhancement", _ratio(self.enhancement)),
-            ("ceiling of the enhancement", _ratio(self.ceiling)),
+            ("ceiling of the enhancement in the steady state", _ratio(self.ceiling)),
             *(
                 (f"in the {name.replace('_', ' ')}", amount(float(self.layer(name)[-1])))
                 for name in GROUPS
                 if self.layer(name).any()
             ),
             ("taken by blood and lymph", amount(float(self.found["absorbed"][-1]))),
-            ("evaporated, wiped off or left on the skin", f"{100 * self.lost:.3f} %"),
+            ("evaporated, wiped off or left on the skin", f"{100 * self.lost:.3g} %"),
         ]
         if float(self.found["permeated"][-1]) > 0:
             out.append(("in the receptor", amount(float(self.found["permeated"][-1]))))
