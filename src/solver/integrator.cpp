@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "solver/floating_point.hpp"
+#include "solver/integrator_lines.hpp"
 
 namespace skinheal::solver {
 namespace {
@@ -79,6 +80,7 @@ Step Integrator::advance(double until) {
 Integrator::Attempt Integrator::try_step(double dt) {
     Attempt attempt;
     attempt.dt = dt;
+    choose_whole(dt);
     if (!unfactored_)
         factors_.prepare(grid_, fields_.transport, fields_.moves, spread_, tableau_.gamma * dt, exchange_value_);
     for (int s = 0; s < tableau_.stages; ++s) {
@@ -154,7 +156,7 @@ void Integrator::stage(int s, double dt) {
         const StageArguments a = stage_arguments(s, dt, at, k, open, worker, begin, end);
         kernels_.stage(kinetics_, a);
         for (int f = 0; f < volume_count(); ++f) {
-            if (sweeps(0, f)) {
+            if (sweeps(0, f) && !whole(f)) {
                 SweepArguments b = sweep_arguments(s, f, 0, dt, After::nothing);
                 b.scratch = scratch_of(worker);
                 b.begin = begin;
@@ -165,6 +167,7 @@ void Integrator::stage(int s, double dt) {
             for (int r = begin; r < end; ++r) finish_row(s, f, r);
         }
     });
+    solve_whole(s, dt);
     const bool last = s + 1 == tableau_.stages;
     for (int slot = 1; slot <= last_slot_; ++slot)
         if (slot == last_slot_ || grid_.count(slot) > 1 || !spread_.empty()) {
@@ -253,7 +256,7 @@ void Integrator::judge_volume(Attempt& attempt) const {
         double change = 0;
         double least = std::numeric_limits<double>::infinity();
         const Descriptor& field = fields_.volume[static_cast<std::size_t>(f)];
-        const int parts = last_slot_ > 0 && moves(f) && !unfactored_ ? blocks_ : grid_.rows();
+        const int parts = last_slot_ > 0 && moves(f) && !unfactored_ && !whole(f) ? blocks_ : grid_.rows();
         for (int part = 0; part < parts; ++part) {
             const double* s =
                 sums_.data() +

@@ -4,12 +4,14 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstdint>
 #include <map>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "grid/grid.hpp"
+#include "solver/cosine_plan.hpp"
 #include "solver/kernel_arguments.hpp"
 #include "solver/krylov.hpp"
 #include "solver/line_factors.hpp"
@@ -153,6 +155,9 @@ private:
                                                 double gamma_tau) const;
     [[nodiscard]] SweepArguments sweep_arguments(int s, int f, int slot, double dt, After after);
     void finish_row(int s, int f, int row);
+    void choose_whole(double dt);
+    void solve_whole(int s, double dt);
+    [[nodiscard]] bool whole(int f) const noexcept { return (whole_ >> f & 1U) != 0; }
     void judge_volume(Attempt& attempt) const;
     void evaluate(const State& at, State& out);
     [[nodiscard]] double first_step(double remaining);
@@ -207,6 +212,8 @@ private:
     std::array<State, most_stages> k_;
     Buffer scratch_;
     LineFactorSet factors_;
+    LateralWaves waves_;
+    std::uint64_t whole_{0};  ///< fields whose three directions are one factor in this step
     std::vector<double> sums_, open_, jacobian_open_;
     int last_slot_{0};  ///< the slowest direction in which lines are solved
     int blocks_{0};     ///< of the last sweep
@@ -229,24 +236,5 @@ private:
     long begun_{0};        ///< times since the restart that steps were no longer factored
     long calm_{0};         ///< steps that factors would have served as well
 };
-
-template <class Make>
-void Integrator::sweep_across(int slot, Make&& make) {
-    const int in_row = view_.padded / 8;
-    const int blocks = in_row * grid_.count(3 - slot);
-    const int at_once = blocks > 1024 ? in_row * ((63 + in_row) / in_row) : 8;
-    const int chunks = (blocks + at_once - 1) / at_once;
-    std::array<int, most_fields> swept{};
-    int moving = 0;
-    for (int f = 0; f < volume_count(); ++f)
-        if (sweeps(slot, f)) swept[static_cast<std::size_t>(moving++)] = f;
-    team_.run(chunks * moving, [&](int worker, int chunk) {
-        SweepArguments a = make(swept[static_cast<std::size_t>(chunk / chunks)]);
-        a.scratch = scratch_of(worker);
-        a.begin = at_once * (chunk % chunks);
-        a.end = std::min(blocks, a.begin + at_once);
-        kernels_.sweep(a);
-    });
-}
 
 }  // namespace skinheal::solver

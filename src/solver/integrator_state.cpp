@@ -48,7 +48,8 @@ void Integrator::begin(const void* kinetics) {
     open_.assign(surface, 0.0);
     const int longest = std::max({grid_.padded_row(), grid_.count(1), grid_.count(2)});
     const auto taxis = static_cast<int>(fields_.taxis.size());
-    scratch_stride_ = (scratch_size(grid_.padded_row(), longest, taxis) + fields_.scratch + 63) / 64 * 64;
+    const std::size_t kernels = scratch_size(grid_.padded_row(), longest, taxis) + fields_.scratch;
+    scratch_stride_ = (std::max(kernels, wave_scratch(longest)) + 63) / 64 * 64;
     scratch_ = Buffer(scratch_stride_ * static_cast<std::size_t>(team_.size()));
     arrange_sweeps();
     krylov_.weight.assign(fields_.volume.size(), 1.0);
@@ -67,6 +68,7 @@ void Integrator::arrange_sweeps() {
     parts_ = std::max(grid_.rows(), blocks_);
     sums_.assign(static_cast<std::size_t>(parts_) * fields_.volume.size() * 3, 0.0);
     factors_.forget();
+    waves_.prepare(grid_, !fields_.general_transport, kernels_.width);
 }
 
 Buffer Integrator::field_buffer(std::size_t fields) {

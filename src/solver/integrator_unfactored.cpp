@@ -6,7 +6,7 @@
 #include <cstddef>
 #include <functional>
 
-#include "solver/integrator.hpp"
+#include "solver/integrator_lines.hpp"
 
 namespace skinheal::solver {
 namespace {

@@ -15,11 +15,10 @@ struct Place {
     grid::Grid (*make)();
 };
 
-const std::vector<Place> places{{"point", [] { return point_grid(); }},
-                                {"column", [] { return column_grid(24); }},
-                                {"cell", [] { return cell_grid(16, 24); }},
-                                {"odd cell", [] { return cell_grid(5, 11); }},
-                                {"patch", [] { return patch_grid(9, 6); }}};
+const std::vector<Place> places{
+    {"point", [] { return point_grid(); }},     {"column", [] { return column_grid(24); }},
+    {"cell", [] { return cell_grid(16, 24); }}, {"odd cell", [] { return cell_grid(5, 11); }},
+    {"patch", [] { return patch_grid(9, 6); }}, {"even patch", [] { return even_patch_grid(9, 6); }}};
 
 /// Everything that a state holds, padding included, is what it was at rest.
 void stays(solver::System& system, double until) {

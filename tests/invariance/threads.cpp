@@ -54,7 +54,10 @@ INSTANTIATE_TEST_SUITE_P(Grids, Threads,
 TEST(ManyThreads, GiveTheSameBitsToo) { compare("mn16", cell_grid(12, 29), {{0}, 0.5 * day}, 2, 3); }
 
 TEST(ManyThreads, GiveTheSameBitsInAPatch) {
-    for (const std::string& model : healing::models()) compare(model, patch_grid(11, 19), {{0, day}, 2 * day}, 1, 3);
+    for (const std::string& model : healing::models()) {
+        compare(model, patch_grid(11, 19), {{0, day}, 2 * day}, 1, 3);
+        compare(model, even_patch_grid(11, 19), {{0, day}, 2 * day}, 1, 3);
+    }
 }
 
 }  // namespace

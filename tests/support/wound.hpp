@@ -59,6 +59,13 @@ inline grid::Grid patch_grid(int lateral, int depth) {
                        grid::graded_axis("z", grid::AxisKind::cartesian, dermis, depth, 1.0)});
 }
 
+/// A patch of equal cells of 30 um, as scenarios make it: in long steps its three directions are one factor.
+inline grid::Grid even_patch_grid(int lateral, int depth) {
+    return grid::Grid({grid::uniform_axis("x", grid::AxisKind::cartesian, 30e-6 * lateral, lateral),
+                       grid::uniform_axis("y", grid::AxisKind::cartesian, 30e-6 * (lateral + 1), lateral + 1),
+                       grid::graded_axis("z", grid::AxisKind::cartesian, dermis, depth, 1.0)});
+}
+
 /// Instruction sets that this processor can run, narrowest first.
 inline std::vector<healing::InstructionSet> instruction_sets() {
     std::vector<healing::InstructionSet> sets{healing::InstructionSet::baseline};

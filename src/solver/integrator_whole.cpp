@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Diffusion in all three directions of a box as one factor of the matrix (theory: numerics-20).
+#include <algorithm>
+#include <array>
+#include <functional>
+
+#include "solver/integrator.hpp"
+
+namespace skinheal::solver {
+namespace {
+
+constexpr double stiff =
+    1;  ///< g dt times the rate constant of the second stiffest direction, from which factors damp too little
+
+}  // namespace
+
+/// Which fields need it in a step of this length.
+void Integrator::choose_whole(double dt) {
+    whole_ = 0;
+    if (unfactored_ || !waves_.possible) return;
+    for (int f = 0; f < volume_count(); ++f) {
+        if (!moves(f)) continue;
+        std::array<double, 3> rate{};
+        for (int slot = 0; slot < 3; ++slot) rate[static_cast<std::size_t>(slot)] = stiffness(f, slot);
+        std::ranges::sort(rate, std::greater<>());
+        if (tableau_.gamma * dt * rate[1] > stiff) whole_ |= std::uint64_t{1} << f;
+    }
+}
+
+/// The solves of those fields in stage s, and what follows them.
+void Integrator::solve_whole(int s, double dt) {
+    if (whole_ == 0) return;
+    std::array<int, most_fields> fields{};
+    int count = 0;
+    for (int f = 0; f < volume_count(); ++f)
+        if (whole(f)) fields[static_cast<std::size_t>(count++)] = f;
+    double* const k = k_[static_cast<std::size_t>(s)].volume.data();
+    const std::array<CosineTables, 2> tables{waves_.plans[0].tables(), waves_.plans[1].tables()};
+    const int planes = grid_.count(2);
+    const auto transform = [&](bool back) {
+        team_.run(planes * count, [&](int worker, int chunk) {
+            const int f = fields[static_cast<std::size_t>(chunk / planes)];
+            const int plane = chunk % planes;
+            waves_.kernels->transform({&view_, k + f * view_.stride, tables.data(), scratch_of(worker), plane, back});
+            for (int row = 0; back && row < grid_.count(1); ++row) finish_row(s, f, plane * grid_.count(1) + row);
+        });
+    };
+    transform(false);
+    const int blocks = view_.padded / 8 * grid_.count(1);
+    constexpr int at_once = 64;
+    const int chunks = (blocks + at_once - 1) / at_once;
+    team_.run(chunks * count, [&](int worker, int chunk) {
+        const int f = fields[static_cast<std::size_t>(chunk / chunks)];
+        const Transport& transport = fields_.transport[static_cast<std::size_t>(f)];
+        const int begin = at_once * (chunk % chunks);
+        waves_.kernels->solve({&view_,
+                               k + f * view_.stride,
+                               {waves_.plans[0].decay(), waves_.plans[1].decay()},
+                               tableau_.gamma * dt * transport.diffusivity,
+                               transport.exchanges ? exchange_value_ : 0.0,
+                               scratch_of(worker),
+                               begin,
+                               std::min(blocks, begin + at_once)});
+    });
+    transform(true);
+}
+
+}  // namespace skinheal::solver

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "solver/wave_kernels.hpp"
+
+namespace skinheal::solver {
+
+const WaveKernels& wave_kernels_avx512() noexcept {
+    static constexpr WaveKernels table{&WaveLoops<8>::transform, &WaveLoops<8>::solve};
+    return table;
+}
+
+}  // namespace skinheal::solver
