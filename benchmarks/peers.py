@@ -80,14 +80,14 @@ CASES = [
     Case(
         "P1",
         1e-3,
-        sweeps("sdirk2", 6, 7, 8, 10, 12) + sweeps("cn", 10, 11, 12, 14),
+        sweeps("cn", 7, 8, 9, 10, 11, 12),
         {"scipy": ["22", "24", "28"], "pypde": ["700"]},
         {"scipy": 300, "pypde": 300},
     ),
     Case(
         "P1L",
         1e-3,
-        sweeps("sdirk2", 16, 24, 32, 36, 40, layered=True) + sweeps("cn", 24, 32, 36, 40, 44, layered=True),
+        sweeps("cn", 7, 8, 9, 10, 11, 12, layered=True),
         {"scipy": ["16", "24", "32"]},
     ),
     Case(

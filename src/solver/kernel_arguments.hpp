@@ -83,6 +83,7 @@ struct LineFactors {
 /// What follows a sweep while its lines are still in cache.
 enum class After {
     nothing,
+    reflected,    ///< field = 2 (I - g D A)^-1 field - field: a step of Crank and Nicolson along the lines
     stage_state,  ///< next = state + sum a k
     new_state     ///< next = state + sum a k, with the sums of the error norm of sum e k
 };
@@ -145,7 +146,7 @@ struct KernelTable {
 };
 
 [[nodiscard]] constexpr std::size_t scratch_size(int padded, int longest, int taxis) {
-    return static_cast<std::size_t>(16 * longest + 5 * (taxis > 0 ? taxis : 1) * (padded + 32) + 64);
+    return static_cast<std::size_t>(32 * longest + 5 * (taxis > 0 ? taxis : 1) * (padded + 32) + 64);
 }
 
 }  // namespace skinheal::solver

@@ -70,39 +70,63 @@ struct LineKernels {
                     block[k] = x;
                 }
                 transpose<W>(block);
-                for (int k = 0; k < W && row + k < a.end; ++k) store<W>(p[k] + i, block[k]);
+                for (int k = 0; k < W && row + k < a.end; ++k) {
+                    double* const to = p[k] + i;
+                    store<W>(to, a.after == After::reflected ? 2.0 * block[k] - load<W>(to) : block[k]);
+                }
             }
         }
     }
 
-    /// Lines along slot 0: W rows at a time, transposed in registers so that lanes are lines.
-    static void sweep_rows(const SweepArguments& a) {
+    /// Lines along slot 0: G groups of W rows at a time, transposed in registers so that lanes are lines; the chains of operations of the
+    /// groups run side by side.
+    template <bool reflected, int G>
+    static SKINHEAL_INLINE void solve_rows(const SweepArguments& a, int row) {
         const GridView& g = *a.grid;
         double* const t = a.scratch;
-        for (int row = a.begin; row < a.end; row += W) {
-            double* p[W];
-            for (int k = 0; k < W; ++k) p[k] = a.field + detail::row_offset(g, row + k < a.end ? row + k : a.end - 1);
-            Vec<W> w{};
-            for (int i = 0; i < g.padded; i += W) {
-                Vec<W> block[W];
-                for (int k = 0; k < W; ++k) block[k] = load<W>(p[k] + i);
-                transpose<W>(block);
-                for (int k = 0; k < W; ++k) {
-                    w = a.factors.b[i + k] * block[k] + a.factors.l[i + k] * w;
-                    store<W>(t + (i + k) * W, w);
-                }
+        double* p[G * W];
+        for (int k = 0; k < G * W; ++k) p[k] = a.field + detail::row_offset(g, row + k < a.end ? row + k : a.end - 1);
+        // the rows that come next are asked for while these are solved
+        const std::ptrdiff_t ahead = row + 2 * G * W <= a.end ? G * W * g.pitch : 0;
+        Vec<W> w[G] = {};
+        for (int i = 0; i < g.padded; i += W) {
+            Vec<W> block[G][W];
+            for (int m = 0; m < G; ++m) {
+                for (int k = 0; k < W; ++k) block[m][k] = load<W>(p[m * W + k] + i);
+                transpose<W>(block[m]);
             }
-            Vec<W> x{};
-            for (int i = g.padded - W; i >= 0; i -= W) {
-                Vec<W> block[W];
-                for (int k = W - 1; k >= 0; --k) {
-                    x = load<W>(t + (i + k) * W) + a.factors.c[i + k] * x;
-                    block[k] = x;
+            for (int k = 0; k < W; ++k)
+                for (int m = 0; m < G; ++m) {
+                    w[m] = a.factors.b[i + k] * block[m][k] + a.factors.l[i + k] * w[m];
+                    store<W>(t + ((i + k) * G + m) * W, w[m]);
                 }
-                transpose<W>(block);
-                for (int k = 0; k < W && row + k < a.end; ++k) store<W>(p[k] + i, block[k]);
+        }
+        for (int m = 0; m < G; ++m) w[m] = Vec<W>{};
+        for (int i = g.padded - W; i >= 0; i -= W) {
+            Vec<W> block[G][W];
+            for (int k = W - 1; k >= 0; --k)
+                for (int m = 0; m < G; ++m) {
+                    w[m] = load<W>(t + ((i + k) * G + m) * W) + a.factors.c[i + k] * w[m];
+                    block[m][k] = w[m];
+                }
+            for (int m = 0; m < G; ++m) {
+                transpose<W>(block[m]);
+                if (W == 8 || i % 8 == 0)
+                    for (int k = 0; k < W; ++k) __builtin_prefetch(p[m * W + k] + i + ahead, 0, 2);
+                for (int k = 0; k < W && row + m * W + k < a.end; ++k) {
+                    double* const to = p[m * W + k] + i;
+                    store<W>(to, reflected ? 2.0 * block[m][k] - load<W>(to) : block[m][k]);
+                }
             }
         }
+    }
+
+    template <bool reflected>
+    static void sweep_rows(const SweepArguments& a) {
+        constexpr int groups = 2;
+        int row = a.begin;
+        for (; row + groups * W <= a.end; row += groups * W) solve_rows<reflected, groups>(a, row);
+        for (; row < a.end; row += W) solve_rows<reflected, 1>(a, row);
     }
 
     /// Sums of the error norm, lane by lane.
@@ -142,7 +166,8 @@ struct LineKernels {
     }
 
     /// Lines across rows: lanes are neighbouring lines, eight doubles to a block.  M blocks at a time: their chains of operations
-    /// run side by side, and memory is read in longer runs.
+    /// run side by side, and memory is read in longer runs.  What the first pass makes stays in the scratch, in one piece, so that the
+    /// field is read once and written once.
     template <After after, bool varied, int M>
     static void sweep_blocks(const SweepArguments& a, int block) {
         const GridView& g = *a.grid;
@@ -170,15 +195,18 @@ struct LineKernels {
                     store<W>(a.scratch + j * 8 + v * W, line[v].carried);
                 } else {
                     w[v] = a.factors.b[j] * load<W>(p + v * W) + a.factors.l[j] * w[v];
-                    store<W>(p + v * W, w[v]);
+                    store<W>(a.scratch + (j * M * V + v) * W, w[v]);
                 }
             }
         }
         for (int v = 0; v < M * V; ++v) w[v] = Vec<W>{};
+        const bool next_group = block + 2 * M <= a.end;
         Tally tally[M * V];
         for (int j = n - 1; j >= 0; --j) {
             const std::ptrdiff_t at = base + j * step;
-            if constexpr (after != After::nothing) {
+            if (next_group)
+                for (int m = 0; m < M; ++m) __builtin_prefetch(a.field + at + 8 * (M + m), 0, 2);
+            if constexpr (after == After::stage_state || after == After::new_state) {
                 ask(a.state, j - 12);
                 ask(a.next, j - 12);
                 for (int e = 0; e < a.sum.earlier_count; ++e) ask(a.sum.earlier[e], j - 12);
@@ -188,9 +216,12 @@ struct LineKernels {
                 if constexpr (varied)
                     w[v] = load<W>(a.field + here) + load<W>(a.scratch + j * 8 + v * W) * w[v];
                 else
-                    w[v] = load<W>(a.field + here) + a.factors.c[j] * w[v];
-                if constexpr (after != After::new_state) store<W>(a.field + here, w[v]);
-                if constexpr (after != After::nothing) {
+                    w[v] = load<W>(a.scratch + (j * M * V + v) * W) + a.factors.c[j] * w[v];
+                if constexpr (after == After::reflected)
+                    store<W>(a.field + here, 2.0 * w[v] - load<W>(a.field + here));
+                else if constexpr (after != After::new_state)
+                    store<W>(a.field + here, w[v]);
+                if constexpr (after == After::stage_state || after == After::new_state) {
                     Vec<W> error;
                     const Vec<W> next =
                         load<W>(a.state + here) + combine<after == After::new_state>(a.sum, here, w[v], error);
@@ -224,10 +255,11 @@ struct LineKernels {
             sweep_group<after, varied, M - 1>(a, block, together);
     }
 
-    /// Groups of up to eight blocks, of nearly equal size: a block alone waits for its chain of operations.
+    /// Groups of up to four blocks, of nearly equal size: a block alone waits for its chain of operations, and what more than four
+    /// leave between the two passes does not fit the first cache.
     template <After after, bool varied>
     static void sweep_across(const SweepArguments& a) {
-        constexpr int most = varied ? 1 : 8;
+        constexpr int most = varied ? 1 : 4;
         const int blocks = a.grid->padded / 8;
         for (int block = a.begin; block < a.end;) {
             const int left = a.end - block;
@@ -244,6 +276,8 @@ struct LineKernels {
     static void sweep_across_then(const SweepArguments& a) {
         if (a.after == After::nothing)
             sweep_across<After::nothing, varied>(a);
+        else if (a.after == After::reflected)
+            sweep_across<After::reflected, varied>(a);
         else if (a.after == After::stage_state)
             sweep_across<After::stage_state, varied>(a);
         else
@@ -253,7 +287,7 @@ struct LineKernels {
     static void sweep(const SweepArguments& a) {
         const bool varied = a.face != nullptr;
         if (a.slot == 0)
-            varied ? sweep_rows_varied(a) : sweep_rows(a);
+            varied ? sweep_rows_varied(a) : a.after == After::reflected ? sweep_rows<true>(a) : sweep_rows<false>(a);
         else
             varied ? sweep_across_then<true>(a) : sweep_across_then<false>(a);
     }

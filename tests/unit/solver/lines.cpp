@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <iterator>
 #include <random>
 #include <vector>
@@ -93,7 +94,7 @@ TEST_P(Lines, SweepsAlongRowsSolveTheRadialLines) {
     const int end = p.others > 4 ? p.others - 1 : p.others;
     for (const auto* kernels : kernel_tables()) {
         std::vector<double> u = right;
-        std::vector<double> scratch(8 * static_cast<std::size_t>(grid.padded_row()) + 64);
+        std::vector<double> scratch(solver::scratch_size(grid.padded_row(), p.cells, 0));
         kernels->sweep(arguments(view, u, f, scratch.data(), 0, begin, end));
         for (int j = 0; j < p.others; ++j) {
             std::vector<double> row;
@@ -116,7 +117,8 @@ TEST_P(Lines, SweepsAcrossRowsSolveTheLinesInDepth) {
     const int blocks = grid.padded_row() / 8;
     for (const auto* kernels : kernel_tables()) {
         std::vector<double> u = right;
-        kernels->sweep(arguments(view, u, f, nullptr, 1, 0, blocks));
+        std::vector<double> scratch(solver::scratch_size(grid.padded_row(), p.cells, 0));
+        kernels->sweep(arguments(view, u, f, scratch.data(), 1, 0, blocks));
         for (int i = 0; i < p.others; ++i) {
             std::vector<double> column;
             for (int j = 0; j < p.cells; ++j) column.push_back(right[static_cast<std::size_t>(grid.offset(i, j))]);
@@ -126,6 +128,34 @@ TEST_P(Lines, SweepsAcrossRowsSolveTheLinesInDepth) {
                     << kernels->name << " column " << i << " cell " << j;
         }
     }
+}
+
+TEST_P(Lines, ReflectedSweepsAreTwiceTheSolutionLessTheStart) {
+    const Case p = GetParam();
+    const grid::Grid grid = make(p.cells, p.others);
+    const auto view = solver::view_of(grid);
+    const std::vector<double> right = noise(static_cast<std::size_t>(grid.field_stride()));
+    for (const auto* kernels : kernel_tables())
+        for (int slot = 0; slot < 2; ++slot) {
+            const int n = grid.count(slot);
+            const auto padded = static_cast<std::size_t>(slot == 0 ? grid.padded_row() : n);
+            const Factors f = factors(grid.metrics(slot), n, padded, p);
+            std::vector<double> scratch(solver::scratch_size(grid.padded_row(), std::max(p.cells, p.others), 0));
+            std::vector<double> solved = right;
+            std::vector<double> reflected = right;
+            const int end = slot == 0 ? p.others : grid.padded_row() / 8;
+            auto a = arguments(view, solved, f, scratch.data(), slot, 0, end);
+            kernels->sweep(a);
+            a.field = reflected.data();
+            a.after = solver::After::reflected;
+            kernels->sweep(a);
+            for (int j = 0; j < p.others; ++j)
+                for (int i = 0; i < p.cells; ++i) {
+                    const auto at = static_cast<std::size_t>(grid.offset(i, j));
+                    ASSERT_NEAR(reflected[at], 2 * solved[at] - right[at], 1e-14)
+                        << kernels->name << " slot " << slot << " row " << j << " cell " << i;
+                }
+        }
 }
 
 INSTANTIATE_TEST_SUITE_P(Sizes, Lines,
