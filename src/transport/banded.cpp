@@ -46,31 +46,8 @@ BandedArrays BandedLu::arrays() noexcept {
     return {rows_.data(), lower_.data(), upper_.data(), inverse_.data(), n_, band_};
 }
 
-bool BandedLu::factorise() { return band_ == 1 ? factorise_tridiagonal() : kernels_->eliminate(arrays()); }
+bool BandedLu::factorise() { return kernels_->eliminate(arrays()); }
 
-bool BandedLu::factorise_tridiagonal() {
-    double upper = 0;  // of the row above
-    double inverse = 0;
-    for (std::size_t i = 0; i < inverse_.size(); ++i) {
-        double* row = rows_.data() + i * width_;
-        const double l = i > 0 ? row[0] * inverse : 0.0;
-        const double pivot = row[1] - l * upper;
-        if (!(pivot > 0 && std::isfinite(pivot))) return false;
-        inverse = 1.0 / pivot;
-        upper = row[2];
-        if (i > 0) lower_[i - 1] = l;
-        if (i + 1 < inverse_.size()) upper_[i + 1] = upper * inverse;
-        inverse_[i] = inverse;
-    }
-    return true;
-}
-
-void BandedLu::solve(std::span<double> x) {
-    if (band_ > 1) return kernels_->sweep(arrays(), x.data());
-    const std::size_t n = inverse_.size();
-    for (std::size_t i = 1; i < n; ++i) x[i] -= lower_[i - 1] * x[i - 1];
-    for (std::size_t i = 0; i < n; ++i) x[i] *= inverse_[i];
-    for (std::size_t i = n; i-- > 1;) x[i - 1] -= upper_[i] * x[i];
-}
+void BandedLu::solve(std::span<double> x) { kernels_->sweep(arrays(), x.data()); }
 
 }  // namespace skinheal::transport

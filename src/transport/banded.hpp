@@ -33,7 +33,6 @@ public:
     void solve(std::span<double> x);
 
 private:
-    [[nodiscard]] bool factorise_tridiagonal();
     [[nodiscard]] BandedArrays arrays() noexcept;
 
     const BandedTable* kernels_;

@@ -231,8 +231,63 @@ void sweep_any(const BandedArrays& m, double* y) {
     }
 }
 
+/// Band 1 is eliminated from both ends to the middle row, so that two chains of operations run side by side.  Row i keeps what it takes
+/// from the neighbour that was eliminated before it (`lower`) and from the one after it (`upper`); the middle row has two before it.
+bool eliminate_tridiagonal(const BandedArrays& m) {
+    const std::ptrdiff_t n = m.n;
+    const std::ptrdiff_t middle = n / 2;
+    bool good = true;
+    const auto eliminate_row = [&m, &good](std::ptrdiff_t i, int before, double reduced) {
+        const double* row = m.rows + 3 * i;
+        const double pivot = row[1] - row[1 + before] * reduced;
+        good = good && usable(pivot);
+        const double inverse = 1.0 / pivot;
+        m.inverses[i] = inverse;
+        m.lower[i] = row[1 + before] * inverse;
+        m.upper[i] = row[1 - before] * inverse;
+        return m.upper[i];
+    };
+    double above = 0;  // what the row above has left of its upper entry
+    double below = 0;
+    for (std::ptrdiff_t i = 0; i < n - 1 - middle; ++i) {
+        above = eliminate_row(i, -1, above);
+        below = eliminate_row(n - 1 - i, 1, below);
+    }
+    if (n % 2 == 0) above = eliminate_row(middle - 1, -1, above);
+    const double* row = m.rows + 3 * middle;
+    const double pivot = row[1] - row[0] * above - row[2] * below;
+    m.inverses[middle] = 1.0 / pivot;
+    m.lower[middle] = row[0] * m.inverses[middle];
+    m.upper[middle] = row[2] * m.inverses[middle];
+    return good && usable(pivot);
+}
+
+void sweep_tridiagonal(const BandedArrays& m, double* __restrict x) {
+    const std::ptrdiff_t n = m.n;
+    const std::ptrdiff_t middle = n / 2;
+    for (std::ptrdiff_t i = 0; i < n; ++i) x[i] *= m.inverses[i];  // beforehand: each row then waits for one operation
+    const auto forward = [&m, x](std::ptrdiff_t i, double before) { return x[i] -= m.lower[i] * before; };
+    const auto back = [&m, x](std::ptrdiff_t i, double after) { return x[i] -= m.upper[i] * after; };
+    double above = 0;
+    double below = 0;
+    for (std::ptrdiff_t i = 0; i < n - 1 - middle; ++i) {
+        above = forward(i, above);
+        below = forward(n - 1 - i, below);
+    }
+    if (n % 2 == 0) above = forward(middle - 1, above);
+    x[middle] -= m.lower[middle] * above + m.upper[middle] * below;
+    above = below = x[middle];
+    if (n % 2 == 0) above = back(middle - 1, above);
+    for (std::ptrdiff_t i = n - 2 - middle; i >= 0; --i) {
+        above = back(i, above);
+        below = back(n - 1 - i, below);
+    }
+}
+
 bool eliminate(const BandedArrays& m) {
     switch (m.band) {
+        case 1:
+            return eliminate_tridiagonal(m);
         case 4:
             return eliminate_constant<4>(m);
         case 6:
@@ -250,6 +305,8 @@ bool eliminate(const BandedArrays& m) {
 
 void sweep(const BandedArrays& m, double* x) {
     switch (m.band) {
+        case 1:
+            return sweep_tridiagonal(m, x);
         case 4:
             return sweep_constant<4>(m, x);
         case 6:

@@ -2,7 +2,9 @@
 #include "transport/integrator.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <cstddef>
 #include <utility>
 
 namespace skinheal::transport {
@@ -24,6 +26,31 @@ std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
 void add(double a, const std::vector<double>& x, std::vector<double>& y) {
     for (std::size_t k = 0; k < y.size(); ++k) y[k] += a * x[k];
+}
+
+/// A weighted sum of vectors.
+struct Terms {
+    std::array<double, most_stages> weight{};
+    std::array<const double*, most_stages> x{};
+    std::size_t count{0};
+};
+
+template <std::size_t count>
+void add_known(const double* start, const Terms& sum, double* out, std::size_t n) {
+    for (std::size_t k = 0; k < n; ++k) {
+        double value = start[k];
+        for (std::size_t j = 0; j < count; ++j) value += sum.weight[j] * sum.x[j][k];
+        out[k] = value;
+    }
+}
+
+/// out = start + sum a x, in one pass.
+void add_terms(const std::vector<double>& start, const Terms& sum, std::vector<double>& out) {
+    using Add = void (*)(const double*, const Terms&, double*, std::size_t);
+    constexpr std::array<Add, most_stages + 1> known{add_known<0>, add_known<1>, add_known<2>, add_known<3>,
+                                                     add_known<4>, add_known<5>, add_known<6>};
+    out.resize(start.size());
+    known[sum.count](start.data(), sum, out.data(), out.size());
 }
 
 double largest(const std::vector<double>& x) {
@@ -186,13 +213,15 @@ Integrator::Trial Integrator::attempt(const Esdirk& method, double dt) {
 }
 
 void Integrator::combine(const Esdirk& method, int i, double dt) {
-    base_ = before_;
-    for (int j = 0; j < i; ++j) {
-        const double a = dt * method.a[at(i)][at(j)];
-        if (a == 0) continue;
-        add(a, rates_[at(j)].cells, base_.cells);
-        add(a, rates_[at(j)].stored, base_.stored);
-        add(a, rates_[at(j)].accounts, base_.accounts);
+    for (const auto part : {&Amounts::cells, &Amounts::stored, &Amounts::accounts}) {
+        Terms sum;
+        for (int j = 0; j < i; ++j) {
+            const double a = dt * method.a[at(i)][at(j)];
+            if (a == 0) continue;
+            sum.weight[sum.count] = a;
+            sum.x[sum.count++] = (rates_[at(j)].*part).data();
+        }
+        add_terms(before_.*part, sum, base_.*part);
     }
 }
 
@@ -335,8 +364,13 @@ void Integrator::book(double weight, Amounts& rate) {
 
 double Integrator::error_norm(const Esdirk& method, double dt) {
     std::ranges::fill(work_, 0.0);
-    for (int i = 0; i < method.stages; ++i)
-        if (method.estimate[at(i)] != 0) add(dt * method.estimate[at(i)], rates_[at(i)].cells, work_);
+    Terms estimate;
+    for (int i = 0; i < method.stages; ++i) {
+        if (method.estimate[at(i)] == 0) continue;
+        estimate.weight[estimate.count] = dt * method.estimate[at(i)];
+        estimate.x[estimate.count++] = rates_[at(i)].cells.data();
+    }
+    add_terms(work_, estimate, work_);
     for (std::size_t k = 0; k < limited_.size(); ++k)
         if (limited_[k] != 0) work_[at(network_.limits[k].cell)] = 0;
     if (!invert(work_)) return 2;  // else stiff modes, which the method damps, would dominate the estimate
@@ -347,10 +381,11 @@ double Integrator::error_norm(const Esdirk& method, double dt) {
     double weight = 0;
     for (std::size_t i = 0; i < work_.size(); ++i) {
         const double c = std::abs(stage_c_[i]);
-        const double e = work_[i] / (c + floor + smallest_amount_ / network_.capacity[i]);
+        const double capacity = network_.capacity[i];
+        const double e = work_[i] * capacity / (capacity * (c + floor) + smallest_amount_);
         sum += e * e;
-        weighted += network_.capacity[i] * c * e * e;
-        weight += network_.capacity[i] * c;
+        weighted += capacity * c * e * e;
+        weight += capacity * c;
     }
     // of all unknowns, and of where the amount is: else many empty cells would hide the error of one full film
     const double mean = std::max(sum / static_cast<double>(work_.size()), weight > 0 ? weighted / weight : 0.0);
