@@ -7,14 +7,12 @@
 #include <cmath>
 #include <map>
 #include <memory>
-#include <stdexcept>
 #include <utility>
 #include <vector>
 
 #include "course.hpp"
+#include "laminate.hpp"
 #include "problems.hpp"
-#include "transport/grid_network.hpp"
-#include "transport/integrator.hpp"
 
 namespace {
 
@@ -93,25 +91,13 @@ Outcome p3(const Setting& s) { return brusselator(s, false); }
 Outcome p3_slow(const Setting& s) { return brusselator(s, true); }
 
 Outcome p4(const Setting& s) {
-    std::vector<double> sigma;
-    for (int i = 0; i < 400; ++i) sigma.push_back(i < 30 ? 1e-3 : (i < 200 ? 10.0 : 1.0));
-    transport::Network network;
-    network.accounts = 2;
-    const transport::GridNetwork cells(network,
-                                       grid::Grid({grid::uniform_axis("z", grid::AxisKind::cartesian, 200, 400)}));
-    cells.set_conductance(network, {{sigma}});
-    const double top = transport::wall_conductance(cells.wall(0, transport::Side::lower)[0], sigma.front());
-    const double base = transport::wall_conductance(cells.wall(0, transport::Side::upper)[0], sigma.back());
-    network.outlets = {{0, top, top, 0}, {399, base, 0, 1}};
-    transport::Integrator integrator(network, {},
-                                     {.method = s.order == 4 ? transport::esdirk4 : transport::trbdf2,
-                                      .tolerance = s.tolerance,
-                                      .first_step = 1e-2});
-    integrator.restart(0, {std::vector<double>(400, 0.0), {}, {0, 0}});
-    while (integrator.time() < 3e4)
-        if (!integrator.step(3e4)) throw std::runtime_error(integrator.cause());
-    const auto u = integrator.concentration();
-    return {{{u.begin(), u.end()}}, {0}, {0}, std::vector<double>(400, 1.0 / 400), integrator.counts().steps};
+    const auto found = problems::solve_laminate(s.order, s.tolerance);
+    const auto u = found->concentration();
+    return {{{u.begin(), u.end()}},
+            {0},
+            {0},
+            std::vector<double>(u.size(), 1.0 / problems::laminate_cells),
+            found->counts().steps};
 }
 
 Outcome p5(const Setting& s) {

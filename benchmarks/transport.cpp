@@ -5,38 +5,24 @@
 
 #include <vector>
 
+#include "laminate.hpp"
 #include "transport/banded.hpp"
-#include "transport/grid_network.hpp"
-#include "transport/integrator.hpp"
 
 namespace {
 
 using namespace skinheal;
 
-void laminate(benchmark::State& state, const transport::Esdirk& method, double tolerance) {
-    std::vector<double> sigma;
-    for (int i = 0; i < 400; ++i) sigma.push_back(i < 30 ? 1e-3 : (i < 200 ? 10.0 : 1.0));
+void laminate(benchmark::State& state, double tolerance) {
     long steps = 0;
     for (auto _ : state) {
-        transport::Network network;
-        network.accounts = 2;
-        const transport::GridNetwork cells(network,
-                                           grid::Grid({grid::uniform_axis("z", grid::AxisKind::cartesian, 200, 400)}));
-        cells.set_conductance(network, {{sigma}});
-        const double top = transport::wall_conductance(cells.wall(0, transport::Side::lower)[0], sigma.front());
-        const double base = transport::wall_conductance(cells.wall(0, transport::Side::upper)[0], sigma.back());
-        network.outlets = {{0, top, top, 0}, {399, base, 0, 1}};
-        transport::Integrator integrator(network, {}, {.method = method, .tolerance = tolerance, .first_step = 1e-2});
-        integrator.restart(0, {std::vector<double>(400, 0.0), {}, {0, 0}});
-        while (integrator.time() < 3e4)
-            if (!integrator.step(3e4)) state.SkipWithError("failed");
-        steps = integrator.counts().steps;
-        benchmark::DoNotOptimize(integrator.concentration().data());
+        const auto found = problems::solve_laminate(4, tolerance);
+        steps = found->counts().steps;
+        benchmark::DoNotOptimize(found->concentration().data());
     }
     state.counters["steps"] = static_cast<double>(steps);
 }
-BENCHMARK_CAPTURE(laminate, error_1e4, transport::esdirk4, 3e-3)->Unit(benchmark::kMicrosecond);
-BENCHMARK_CAPTURE(laminate, error_1e6, transport::esdirk4, 7e-5)->Unit(benchmark::kMicrosecond);
+BENCHMARK_CAPTURE(laminate, error_1e4, 3e-3)->Unit(benchmark::kMicrosecond);
+BENCHMARK_CAPTURE(laminate, error_1e6, 7e-5)->Unit(benchmark::kMicrosecond);
 
 void banded(benchmark::State& state, bool factorise) {
     const int n = static_cast<int>(state.range(0));

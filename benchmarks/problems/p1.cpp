@@ -268,9 +268,7 @@ int main(int argc, char** argv) {
     std::vector<double> updates;
     for (int repeat = 0; repeat < repeats; ++repeat) {
         Cube cube(cells, substrates, layered, scheme, 10.0 / steps, team);
-        times.push_back(seconds([&] {
-            own.push_back(processor_seconds([&] { cube.run(steps); }));
-        }));
+        times.push_back(seconds([&] { own.push_back(processor_seconds([&] { cube.run(steps); })); }));
         if (repeat == 0) write_field(options.text("out", ""), cube.grid(), cube.field(substrates - 1));
         cube.update(1.0, 0.0);
         for (int n = 0; n < 5; ++n) updates.push_back(seconds([&] { cube.update(0.999, 1e-3); }));
