@@ -67,6 +67,7 @@ private:
 };
 
 struct ByTeam {
+    explicit ByTeam(int threads) : team(threads) {}
     Team team;
     void operator()(std::vector<double>& field, int chunks) {
         team.run(chunks, [&](int, int chunk) { work(field, chunk); });
