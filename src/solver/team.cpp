@@ -17,7 +17,7 @@ constexpr std::uint64_t chunk_mask = (std::uint64_t{1} << chunk_bits) - 1;
 
 constexpr int most_chunks = static_cast<int>(chunk_mask);  ///< of one loop
 
-std::uint64_t chunks_of(std::uint64_t loop) noexcept { return (loop >> chunk_bits) & chunk_mask; }
+std::uint64_t end_of(std::uint64_t loop) noexcept { return (loop >> chunk_bits) & chunk_mask; }
 std::uint64_t next_of(std::uint64_t loop) noexcept { return loop & chunk_mask; }
 
 // Why not OpenMP: its loops end with a barrier, which costs tens of milliseconds once all processors are taken
@@ -68,13 +68,14 @@ void Team::run_block(int first, int chunks, void* task, Call call) {
     call_.store(call, std::memory_order_relaxed);
     task_.store(task, std::memory_order_relaxed);
     first_.store(first, std::memory_order_relaxed);
+    const auto all = static_cast<std::uint32_t>(chunks);
+    all_.store(all, std::memory_order_relaxed);
     const std::uint64_t number = (loop_.load(std::memory_order_relaxed) >> (2 * chunk_bits)) + 1;
     loop_.store(number << (2 * chunk_bits) | static_cast<std::uint64_t>(chunks) << chunk_bits,
                 std::memory_order_release);
     bell_.fetch_add(1, std::memory_order_release);
     bell_.notify_all();
     work(0);
-    const auto all = static_cast<std::uint32_t>(chunks);
     for (int tries = 0;; ++tries) {
         const std::uint32_t done = done_.load(std::memory_order_acquire);
         if (done == all) return;
@@ -87,16 +88,18 @@ void Team::run_block(int first, int chunks, void* task, Call call) {
 
 void Team::work(int worker) {
     const FlushDenormals guard;
+    const bool backwards = worker % 2 == 1;
     for (;;) {
         std::uint64_t loop = loop_.load(std::memory_order_acquire);
-        if (next_of(loop) >= chunks_of(loop)) return;
+        if (next_of(loop) >= end_of(loop)) return;
         const Call call = call_.load(std::memory_order_relaxed);
         void* const task = task_.load(std::memory_order_relaxed);
         const int first = first_.load(std::memory_order_relaxed);
+        const std::uint32_t all = all_.load(std::memory_order_relaxed);
         // succeeds only while that loop is on; the caller cannot begin another before this chunk is done
-        if (!loop_.compare_exchange_weak(loop, loop + 1, std::memory_order_acq_rel)) continue;
-        call(task, worker, first + static_cast<int>(next_of(loop)));
-        const auto all = static_cast<std::uint32_t>(chunks_of(loop));
+        const std::uint64_t rest = backwards ? loop - (std::uint64_t{1} << chunk_bits) : loop + 1;
+        if (!loop_.compare_exchange_weak(loop, rest, std::memory_order_acq_rel)) continue;
+        call(task, worker, first + static_cast<int>(backwards ? end_of(loop) - 1 : next_of(loop)));
         if (done_.fetch_add(1, std::memory_order_acq_rel) + 1 == all) done_.notify_all();
     }
 }

@@ -12,6 +12,7 @@ namespace skinheal::solver {
 ///
 /// Whoever is free takes the next chunk, and the caller waits only for chunks that a helper has begun.  So a helper that the
 /// system has put aside costs nothing but its help; a barrier would wait for it, and on a busy machine that is most of the time.
+/// Every other worker takes its chunks from the end, so that from loop to loop a thread finds what it has written in its own cache.
 /// Chunks are the same for any number of threads, so results do not depend on it as long as chunks do not.
 class Team {
 public:
@@ -43,11 +44,12 @@ private:
     void work(int worker);
 
     // What is to be done, in one word, so that a chunk can be taken only from the loop that is on:
-    // number of the loop (24 bits), chunks (20), next chunk (20)
+    // number of the loop (24 bits), one past the last chunk that is left (20), the first that is left (20)
     std::atomic<std::uint64_t> loop_{0};
     std::atomic<Call> call_{nullptr};
     std::atomic<void*> task_{nullptr};
     std::atomic<int> first_{0};  ///< what chunk 0 of the word is called
+    std::atomic<std::uint32_t> all_{0};
     std::atomic<std::uint32_t> done_{0};
     std::atomic<std::uint32_t> bell_{0};  ///< changes when there is something to do
     std::vector<std::jthread> helpers_;   ///< last: they end before what they look at
