@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Any
 
 #: By model: steps in the four weeks after a session, and in all the time that follows, at the tolerance 1e-3.
@@ -36,7 +37,7 @@ def steps_of(document: Mapping[str, Any]) -> float:
     starts = [float(session["at"]) for session in document["protocol"]["sessions"]]
     end = float(document["protocol"]["duration"])
     steps = 60.0
-    for start, until in zip(starts, [*starts[1:], end], strict=True):
+    for start, until in pairwise([*starts, end]):
         gap = max(until - start, 0.0)
         steps += each * math.log1p(min(gap, _MONTH) / _FIRST) / math.log1p(_MONTH / _FIRST)
         steps -= tail * math.expm1(-max(gap - _MONTH, 0.0) / _TAIL)
