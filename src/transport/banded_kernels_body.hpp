@@ -231,41 +231,48 @@ void sweep_any(const BandedArrays& m, double* y) {
     }
 }
 
-/// Band 1 is eliminated from both ends to the middle row, so that two chains of operations run side by side.  Row i keeps what it takes
-/// from the neighbour that was eliminated before it (`lower`) and from the one after it (`upper`); the middle row has two before it.
+/// Band 1 is eliminated from both ends to the middle row, so that two chains of operations run side by side.  Row i keeps the share of
+/// the neighbour eliminated before it that it takes over (`lower`), and what it takes back from the one after it (`upper`); the middle
+/// row takes over from both sides and keeps the share of the row below it in `upper`.
 bool eliminate_tridiagonal(const BandedArrays& m) {
     const std::ptrdiff_t n = m.n;
     const std::ptrdiff_t middle = n / 2;
     bool good = true;
-    const auto eliminate_row = [&m, &good](std::ptrdiff_t i, int before, double reduced) {
+    struct Row {
+        double inverse{0};
+        double reach{0};  ///< its entry towards the middle
+    };
+    const auto eliminate_row = [&m, &good](std::ptrdiff_t i, int before, Row last) {
         const double* row = m.rows + 3 * i;
-        const double pivot = row[1] - row[1 + before] * reduced;
+        const double share = row[1 + before] * last.inverse;
+        const double pivot = row[1] - share * last.reach;
         good = good && usable(pivot);
         const double inverse = 1.0 / pivot;
         m.inverses[i] = inverse;
-        m.lower[i] = row[1 + before] * inverse;
+        m.lower[i] = share;
         m.upper[i] = row[1 - before] * inverse;
-        return m.upper[i];
+        return Row{inverse, row[1 - before]};
     };
-    double above = 0;  // what the row above has left of its upper entry
-    double below = 0;
+    Row above;
+    Row below;
     for (std::ptrdiff_t i = 0; i < n - 1 - middle; ++i) {
         above = eliminate_row(i, -1, above);
         below = eliminate_row(n - 1 - i, 1, below);
     }
     if (n % 2 == 0) above = eliminate_row(middle - 1, -1, above);
     const double* row = m.rows + 3 * middle;
-    const double pivot = row[1] - row[0] * above - row[2] * below;
+    m.lower[middle] = row[0] * above.inverse;
+    m.upper[middle] = row[2] * below.inverse;
+    const double pivot = row[1] - m.lower[middle] * above.reach - m.upper[middle] * below.reach;
     m.inverses[middle] = 1.0 / pivot;
-    m.lower[middle] = row[0] * m.inverses[middle];
-    m.upper[middle] = row[2] * m.inverses[middle];
     return good && usable(pivot);
 }
 
+/// Right-hand sides are amounts on the way to the middle: what a row hands over is a share of what it has, so that their sum is kept
+/// to rounding of the amounts.  Scaled by the pivots before, they would be rounded as what a step exchanges, which is far more.
 void sweep_tridiagonal(const BandedArrays& m, double* __restrict x) {
     const std::ptrdiff_t n = m.n;
     const std::ptrdiff_t middle = n / 2;
-    for (std::ptrdiff_t i = 0; i < n; ++i) x[i] *= m.inverses[i];  // beforehand: each row then waits for one operation
     const auto forward = [&m, x](std::ptrdiff_t i, double before) { return x[i] -= m.lower[i] * before; };
     const auto back = [&m, x](std::ptrdiff_t i, double after) { return x[i] -= m.upper[i] * after; };
     double above = 0;
@@ -276,6 +283,7 @@ void sweep_tridiagonal(const BandedArrays& m, double* __restrict x) {
     }
     if (n % 2 == 0) above = forward(middle - 1, above);
     x[middle] -= m.lower[middle] * above + m.upper[middle] * below;
+    for (std::ptrdiff_t i = 0; i < n; ++i) x[i] *= m.inverses[i];
     above = below = x[middle];
     if (n % 2 == 0) above = back(middle - 1, above);
     for (std::ptrdiff_t i = n - 2 - middle; i >= 0; --i) {

@@ -223,7 +223,7 @@ TEST(Absorption, BalanceClosesOverACourseOfDryingSaturatedFilms) {
     for (const double gel : {0.0, 1e-11}) {
         for (Application& each : c.applications) each.vehicle.diffusivity = gel;
         const auto r = absorb(c);
-        EXPECT_LT(r.balance_error, 5e-12);
+        EXPECT_LT(r.balance_error, 2e-12);
         EXPECT_GT(r.wiped.back(), 0);
         EXPECT_EQ(r.vehicle.back(), 0);
     }
