@@ -7,21 +7,15 @@
 #include <string>
 
 #include "skinheal/absorption.hpp"
+#include "support/absorption.hpp"
 
 namespace skinheal::test {
 namespace {
 
 AbsorptionCase good() {
     AbsorptionCase c;
-    LayerProperties layer;
-    layer.name = "slab";
-    layer.thickness = 1e-4;
-    layer.diffusivity = 1e-12;
-    c.layers = {layer};
-    Application a;
-    a.vehicle.amount = 1e-5;
-    a.vehicle.concentration = 1;
-    c.applications = {a};
+    c.layers = {layer("slab", 1e-4, 1e-12)};
+    c.applications = {product(1e-5)};
     return c;
 }
 

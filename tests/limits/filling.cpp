@@ -6,6 +6,7 @@
 #include <numbers>
 
 #include "skinheal/absorption.hpp"
+#include "support/absorption.hpp"
 #include "support/verification.hpp"
 
 namespace skinheal::test {
@@ -24,14 +25,8 @@ constexpr double volume = density * pi / 3 * depth * (mouth * mouth + mouth * ti
 /// Skin that holds nothing, so that what is in the channels at once was drawn in.
 AbsorptionCase tight(AbsorptionPath path, double fill) {
     AbsorptionCase c;
-    LayerProperties slab;
-    slab.name = "slab";
-    slab.thickness = 5e-4;
-    slab.diffusivity = 1e-26;
-    slab.partition = 1e-15;
-    c.layers = {slab};
-    Application a;
-    a.vehicle.amount = 2e-5;
+    c.layers = {layer("slab", 5e-4, 1e-26, 1e-15)};
+    Application a = product(2e-5);
     a.vehicle.concentration = 10;
     a.fill = fill;
     c.applications = {a};

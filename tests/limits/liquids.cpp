@@ -250,17 +250,9 @@ TEST(Hydration, AWetFilmWetsUntilItIsDry) {
 /// A day under a cover, long after it is wet.
 double lag_of(double swelling, double partition) {
     AbsorptionCase c;
-    LayerProperties barrier;
-    barrier.name = "stratum_corneum";
-    barrier.thickness = 15e-6;
-    barrier.diffusivity = 1e-14;
-    barrier.partition = 0.7;
-    c.layers = {barrier};
+    c.layers = {layer("stratum_corneum", 15e-6, 1e-14, 0.7)};
     c.base = Base::sink;
-    Application a;
-    a.vehicle.amount = 1e-3;
-    a.vehicle.concentration = 1;
-    a.vehicle.infinite = true;
+    Application a = product(1e-3, true);
     a.vehicle.occluded = true;
     c.applications = {a};
     c.hydration_factor = 3;
@@ -287,13 +279,8 @@ TEST(Hydration, SwellingDelaysByTheWaterThatItTakesUp) {
 
 TEST(Liquids, AFilmThatCannotBeFollowedSaysSo) {
     AbsorptionCase c;
-    LayerProperties layer;
-    layer.thickness = 1e-4;
-    layer.diffusivity = 1e-12;
-    c.layers = {layer};
-    Application a;
-    a.vehicle.amount = 2e-5;
-    a.vehicle.concentration = 1;
+    c.layers = {layer("slab", 1e-4, 1e-12)};
+    Application a = product(2e-5);
     a.vehicle.components = {{"water", 0.9, 1e-320, 1e-7, 0.5, 1}, {"rest", 0.1, 7e-5, 0, 0, 1}};
     c.applications = {a};
     c.duration = 3600;
