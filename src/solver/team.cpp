@@ -17,8 +17,12 @@ constexpr std::uint64_t chunk_mask = (std::uint64_t{1} << chunk_bits) - 1;
 
 constexpr int most_chunks = static_cast<int>(chunk_mask);  ///< of one loop
 
-std::uint64_t end_of(std::uint64_t loop) noexcept { return (loop >> chunk_bits) & chunk_mask; }
-std::uint64_t next_of(std::uint64_t loop) noexcept { return loop & chunk_mask; }
+/// Ranges with odd numbers are worked off from their end and the others from their beginning, and who takes from another's range
+/// takes from the other side.  Two workers so meet in the middle, wherever that is.
+constexpr bool from_end(std::size_t range) noexcept { return range % 2 == 1; }
+
+std::uint64_t end_of(std::uint64_t left) noexcept { return (left >> chunk_bits) & chunk_mask; }
+std::uint64_t next_of(std::uint64_t left) noexcept { return left & chunk_mask; }
 
 // Why not OpenMP: its loops end with a barrier, which costs tens of milliseconds once all processors are taken
 // (benchmarks/team.cpp; docs/reference/benchmarks.md holds the figures).
@@ -38,7 +42,7 @@ std::jthread Team::start(Team& team, int worker) {
     return std::jthread([&team, worker](const std::stop_token& stop) { team.help(worker, stop); });
 }
 
-Team::Team(int threads, Start start_one) {
+Team::Team(int threads, Start start_one) : ranges_(static_cast<std::size_t>(std::max(1, threads))) {
     try {
         for (int k = 1; k < threads; ++k) helpers_.push_back(start_one(*this, k));
     } catch (const std::system_error& failure) {
@@ -64,15 +68,21 @@ void Team::run(int chunks, void* task, Call call) {
 }
 
 void Team::run_block(int first, int chunks, void* task, Call call) {
+    // No chunk is left of the loop before, so nobody reads these before there is one again.
     done_.store(0, std::memory_order_relaxed);
     call_.store(call, std::memory_order_relaxed);
     task_.store(task, std::memory_order_relaxed);
     first_.store(first, std::memory_order_relaxed);
     const auto all = static_cast<std::uint32_t>(chunks);
     all_.store(all, std::memory_order_relaxed);
-    const std::uint64_t number = (loop_.load(std::memory_order_relaxed) >> (2 * chunk_bits)) + 1;
-    loop_.store(number << (2 * chunk_bits) | static_cast<std::uint64_t>(chunks) << chunk_bits,
-                std::memory_order_release);
+    ++loop_;
+    const auto part = [&](std::size_t worker) {
+        return static_cast<std::uint64_t>(chunks) * worker / ranges_.size();
+    };
+    for (std::size_t k = 0; k < ranges_.size(); ++k) {
+        ranges_[k].left.store(loop_ << (2 * chunk_bits) | part(k + 1) << chunk_bits | part(k),
+                              std::memory_order_release);
+    }
     bell_.fetch_add(1, std::memory_order_release);
     bell_.notify_all();
     work(0);
@@ -88,19 +98,30 @@ void Team::run_block(int first, int chunks, void* task, Call call) {
 
 void Team::work(int worker) {
     const FlushDenormals guard;
-    const bool backwards = worker % 2 == 1;
-    for (;;) {
-        std::uint64_t loop = loop_.load(std::memory_order_acquire);
-        if (next_of(loop) >= end_of(loop)) return;
+    // A loop ends when all its chunks are counted, and so not while a worker holds back what it has done: these are of one loop.
+    std::uint32_t done = 0;
+    for (std::size_t k = 0; k < ranges_.size(); ++k) {
+        done += empty((static_cast<std::size_t>(worker) + k) % ranges_.size(), worker);
+    }
+    if (done == 0) return;
+    const std::uint32_t all = all_.load(std::memory_order_relaxed);
+    if (done_.fetch_add(done, std::memory_order_acq_rel) + done == all) done_.notify_all();
+}
+
+std::uint32_t Team::empty(std::size_t range, int worker) {
+    std::atomic<std::uint64_t>& left = ranges_[range].left;
+    const bool backwards = from_end(range) == (range == static_cast<std::size_t>(worker));
+    for (std::uint32_t done = 0;;) {
+        std::uint64_t now = left.load(std::memory_order_acquire);
+        if (next_of(now) >= end_of(now)) return done;
         const Call call = call_.load(std::memory_order_relaxed);
         void* const task = task_.load(std::memory_order_relaxed);
         const int first = first_.load(std::memory_order_relaxed);
-        const std::uint32_t all = all_.load(std::memory_order_relaxed);
-        // succeeds only while that loop is on; the caller cannot begin another before this chunk is done
-        const std::uint64_t rest = backwards ? loop - (std::uint64_t{1} << chunk_bits) : loop + 1;
-        if (!loop_.compare_exchange_weak(loop, rest, std::memory_order_acq_rel)) continue;
-        call(task, worker, first + static_cast<int>(backwards ? end_of(loop) - 1 : next_of(loop)));
-        if (done_.fetch_add(1, std::memory_order_acq_rel) + 1 == all) done_.notify_all();
+        // succeeds only while that loop is on; the caller cannot begin another before this chunk is counted
+        const std::uint64_t rest = backwards ? now - (std::uint64_t{1} << chunk_bits) : now + 1;
+        if (!left.compare_exchange_weak(now, rest, std::memory_order_acq_rel)) continue;
+        call(task, worker, first + static_cast<int>(backwards ? end_of(now) - 1 : next_of(now)));
+        ++done;
     }
 }
 

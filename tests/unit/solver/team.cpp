@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <latch>
 #include <string>
 #include <system_error>
 #include <thread>
@@ -44,6 +45,23 @@ TEST(Team, SharesTheWork) {
     });
     EXPECT_GT(by[0], 0);
     EXPECT_GT(by[1], 0);
+}
+
+TEST(Team, EveryWorkerBeginsInTheSamePartOfEveryLoop) {
+    constexpr int workers = 4;
+    Team team(workers);
+    for (const int chunks : {16, 40, 1000}) {
+        std::latch all_have_one(workers);  // so that nobody is through with its own part before the others have begun
+        std::vector<int> begin(workers, -1);
+        team.run(chunks, [&](int worker, int chunk) {
+            int& mine = begin[static_cast<std::size_t>(worker)];
+            if (mine >= 0) return;
+            mine = chunk;
+            all_have_one.arrive_and_wait();
+        });
+        const int part = chunks / workers;
+        EXPECT_EQ(begin, (std::vector<int>{0, 2 * part - 1, 2 * part, 4 * part - 1})) << chunks;
+    }
 }
 
 TEST(Team, CountsMoreChunksThanOneWordHolds) {
