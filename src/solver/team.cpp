@@ -76,9 +76,7 @@ void Team::run_block(int first, int chunks, void* task, Call call) {
     const auto all = static_cast<std::uint32_t>(chunks);
     all_.store(all, std::memory_order_relaxed);
     ++loop_;
-    const auto part = [&](std::size_t worker) {
-        return static_cast<std::uint64_t>(chunks) * worker / ranges_.size();
-    };
+    const auto part = [&](std::size_t worker) { return static_cast<std::uint64_t>(chunks) * worker / ranges_.size(); };
     for (std::size_t k = 0; k < ranges_.size(); ++k) {
         ranges_[k].left.store(loop_ << (2 * chunk_bits) | part(k + 1) << chunk_bits | part(k),
                               std::memory_order_release);
