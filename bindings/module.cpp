@@ -215,7 +215,8 @@ py::dict device(const std::string& name) {
         "stretch"_a = d.stretch,
         "needle"_a = py::dict("shape"_a = core::word_for(core::needle_shapes, n.shape), "length"_a = n.length,
                               "base_diameter"_a = n.base_diameter, "tip_radius"_a = n.tip_radius,
-                              "tip_length"_a = n.tip_length, "thickness"_a = n.thickness));
+                              "tip_length"_a = n.tip_length ? py::object(py::float_(*n.tip_length)) : py::none(),
+                              "thickness"_a = n.thickness));
 }
 
 /// Insertion of the device of one session of a scenario.

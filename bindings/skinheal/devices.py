@@ -23,13 +23,16 @@ class Needle(Model):
     Parameters
     ----------
     length : str or pint.Quantity
-        What the maker prints, not the depth that it reaches.  Units: length.
+        What the maker prints, not the depth that it reaches; on a pen, what the device is set to let protrude of a
+        needle that is longer.  Units: length.
     shape : str
         ``tapered``, ``cone``, ``pyramid``, ``cylinder`` or ``blade``.
     base_diameter, tip_radius : str or pint.Quantity
         The base is the side of a pyramid and the width of a blade.  Units: length.
     tip_length : str or pint.Quantity, optional
-        Of a cylinder or a blade: where it tapers.  Default: 400 um.  Units: length.
+        From the tip to where it has its full width; on a pen it may be more than ``length``.  Default: 400 um of a
+        cylinder or a blade, as far as the needle goes; of the other shapes that of the known pen on a pen, else
+        ``length``.  Units: length.
     thickness : str or pint.Quantity, optional
         Of a blade.  Default: 50 um.  Units: length.
     """
@@ -163,7 +166,8 @@ class Device(Model):
             length = units.from_si(tip["length"], units.LENGTH)
         needle: dict[str, Any] = {"shape": tip["shape"], "length": length}
         for key in ("base_diameter", "tip_radius", "tip_length", "thickness"):
-            needle[key] = units.from_si(tip[key], units.LENGTH)
+            if tip[key] is not None:
+                needle[key] = units.from_si(tip[key], units.LENGTH)
         data: dict[str, Any] = {"kind": kind, "needle": Needle(**needle), "needles": found["needles"]}
         for key in DEVICE_KEYS[kind]:
             measure = DEVICE_KINDS.get(key)

@@ -29,7 +29,7 @@ struct ResidualChannel {
     double slit{0};          ///< length by which the motion of the needle widens the mouth
     double body_radius{0};   ///< just below the surface
     double tip_radius{0};
-    double margin{0};              ///< over which damage decays beside the wall
+    double margin{0};              ///< over which damage decays beside the wall, just below the surface
     double start_mouth_radius{0};  ///< at the moment the needle is out
     double start_body_radius{0};
     double relaxation_time{0};  ///< s; mouth and body creep with it from their start to the radii above

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,14 +13,17 @@ enum class NeedleShape { cone, tapered, pyramid, cylinder, blade };
 /// How a device meets the skin.
 enum class DeviceKind { pen, roller, stamp };
 
-/// One needle.  Units: m.  Length is what the maker prints, not the depth it reaches.
+/// One needle.  Units: m.  Length is what the maker prints, not the depth it reaches; on a pen, what the device is set to let
+/// protrude of a needle that is longer.
 struct Needle {
     NeedleShape shape{NeedleShape::tapered};
     double length{1.0e-3};
     double base_diameter{250e-6};  ///< of a pyramid: the side of its base; of a blade: its width
     double tip_radius{5e-6};
-    double tip_length{400e-6};  ///< of a cylinder or a blade: where it tapers, at most `length`
-    double thickness{50e-6};    ///< of a blade
+    /// From the tip to where it has its full width; on a pen it may be more than `length`.  Not given: 0.4 mm of a cylinder or a
+    /// blade, as far as the needle goes; of the other shapes on a pen that of the known pen, else `length`.
+    std::optional<double> tip_length{};
+    double thickness{50e-6};  ///< of a blade
 
     bool operator==(const Needle&) const = default;
 };

@@ -41,6 +41,11 @@ void JsonObject::wrong(const std::string& key, const json& given, std::string_vi
     problems_.push_back(make_problem("wrong type", path_of(key), shown(given), std::string(allowed), next_step));
 }
 
+void JsonObject::refuse(const std::string& key, const std::string& what, const std::string& allowed,
+                        const std::string& next) {
+    if (has(key)) problems_.push_back(make_problem(what, path_of(key), "given", allowed, next));
+}
+
 void JsonObject::number(const std::string& key, double& out) {
     const json* value = find(key);
     if (value == nullptr) return;

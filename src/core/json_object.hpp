@@ -52,6 +52,8 @@ public:
 
     /// Report keys that were never read.
     void finish();
+    /// The key, if it is there, has no effect here; say so, and what has.
+    void refuse(const std::string& key, const std::string& what, const std::string& allowed, const std::string& next);
     void wrong(const std::string& key, const nlohmann::json& given, std::string_view allowed);
 
 private:

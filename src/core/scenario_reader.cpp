@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include <algorithm>
+#include <array>
 #include <set>
 #include <utility>
 
@@ -35,12 +36,42 @@ void read_needle(JsonObject& object, Needle& needle) {
     object.number("length", needle.length);
     object.number("base_diameter", needle.base_diameter);
     object.number("tip_radius", needle.tip_radius);
-    object.number("tip_length", needle.tip_length);
+    if (object.has("tip_length")) needle.tip_length = 0;
+    double tip_length = 0;
+    object.number("tip_length", tip_length);
+    if (needle.tip_length) needle.tip_length = tip_length;
     object.number("thickness", needle.thickness);
+}
+
+/// Keys of the other kinds would change nothing.
+void refuse_other_kinds(JsonObject& object, DeviceKind kind) {
+    struct Key {
+        std::string name;
+        std::vector<DeviceKind> readers;
+        std::string next;
+    };
+    static const std::array<Key, 6> keys{
+        {{"width", {DeviceKind::pen, DeviceKind::roller}, "The width of a stamp follows from needles and pitch."},
+         {"retraction", {DeviceKind::pen}, "Remove it."},
+         {"rows", {DeviceKind::roller}, "Remove it."},
+         {"drum_radius", {DeviceKind::roller}, "Remove it."},
+         {"pitch",
+          {DeviceKind::stamp},
+          "Here the distance of needles follows: on a pen from width and needles, on a roller from width, rows, "
+          "drum_radius and needles. Give those instead."},
+         {"force", {DeviceKind::stamp}, "Pens and rollers press until their face rests on the skin: remove it."}}};
+    for (const Key& key : keys) {
+        if (std::ranges::find(key.readers, kind) != key.readers.end()) continue;
+        std::vector<std::string> names;
+        for (const DeviceKind reader : key.readers) names.push_back(word_for(device_kinds, reader));
+        object.refuse(key.name, "key without effect on a " + word_for(device_kinds, kind),
+                      "on a " + join(names, " or a "), key.next);
+    }
 }
 
 void read_device(JsonObject& object, Device& device) {
     object.word("kind", device.kind, device_kinds);
+    refuse_other_kinds(object, device.kind);
     // what is not given is that of the known device of the kind, but for the number of needles and the needle
     Device known = Device::preset_named(word_for(device_kinds, device.kind));
     known.needle = device.needle;

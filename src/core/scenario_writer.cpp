@@ -26,10 +26,8 @@ json of_needle(const Needle& needle, const std::string& path) {
              {"length", checked(needle.length, path + ".length")},
              {"base_diameter", checked(needle.base_diameter, path + ".base_diameter")},
              {"tip_radius", checked(needle.tip_radius, path + ".tip_radius")}};
-    const bool blade = needle.shape == NeedleShape::blade;
-    if (blade || needle.shape == NeedleShape::cylinder)
-        out["tip_length"] = checked(needle.tip_length, path + ".tip_length");
-    if (blade) out["thickness"] = checked(needle.thickness, path + ".thickness");
+    if (needle.tip_length) out["tip_length"] = checked(*needle.tip_length, path + ".tip_length");
+    if (needle.shape == NeedleShape::blade) out["thickness"] = checked(needle.thickness, path + ".thickness");
     return out;
 }
 

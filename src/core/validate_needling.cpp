@@ -99,8 +99,14 @@ void check_device(Check& check, const std::string& key, const Device& device) {
                   "less than half of base_diameter, " + shown(needle.base_diameter / 2, um),
                   "Make the tip finer or the base wider; tip_radius is a radius, base_diameter a diameter.");
     }
-    if (needle.shape == NeedleShape::cylinder || needle.shape == NeedleShape::blade)
-        check.range("needle tip length out of range", key + ".needle.tip_length", needle.tip_length, {1e-6, 5e-3, um});
+    if (needle.tip_length &&
+        check.range("needle tip length out of range", key + ".needle.tip_length", *needle.tip_length,
+                    {1e-6, 10e-3, um}) &&
+        device.kind != DeviceKind::pen && *needle.tip_length > needle.length) {
+        check.add("needle tip longer than the needle", key + ".needle.tip_length", shown(*needle.tip_length, um),
+                  "at most length, " + shown(needle.length, um),
+                  "Leave tip_length out or make it shorter; only a pen shows the tip of a longer needle.");
+    }
     if (needle.shape == NeedleShape::blade)
         check.range("blade thickness out of range", key + ".needle.thickness", needle.thickness, {2e-6, 1e-3, um});
     if (device_geometry(check, key, device) && has_base) needles_apart(check, key, device);

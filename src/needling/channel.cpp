@@ -74,7 +74,6 @@ Shares ring_shares(const Channel& c, double r0, double r1, double z0, double z1)
     kinks.push_back(c.shoulder);
     wall_depth(c, r0, kinks);
     wall_depth(c, r1, kinks);
-    const double l = c.zone_length;
     const double bottom = std::min(z1, c.depth);
     double core = 0;
     double beside = 0;
@@ -84,16 +83,18 @@ Shares ring_shares(const Channel& c, double r0, double r1, double z0, double z1)
             const double a = std::clamp(c.radius(z), r0, r1);
             return 0.5 * (a * a - r0 * r0);
         });
-        beside = panels(z0, bottom, 0.5 * l, kinks, [&](double z) {
+        beside = panels(z0, bottom, 0.5 * c.zone_length, kinks, [&](double z) {
             const double a = c.radius(z);
             const double from = std::max(r0, a);
             if (from >= r1) return 0.0;
+            const double l = c.margin(z);
             return l * ((from + l) * std::exp(-(from - a) / l) - (r1 + l) * std::exp(-(r1 - a) / l));
         });
     }
     double below = 0;
     if (z1 > c.depth) {
         const double end = c.wall(c.depth);
+        const double l = c.margin(c.depth);
         below = panels(std::max(z0, c.depth), z1, 0.25 * l, {}, [&](double z) {
             const double h = z - c.depth;
             return panels(r0, r1, 0.25 * l, {end},

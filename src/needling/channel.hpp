@@ -17,7 +17,8 @@ struct Channel {
     double taper{0};         ///< where the wall would reach the tip radius; at least `depth`
     double tip_radius{0};
     double zone_amplitude{0};  ///< damage beside the wall
-    double zone_length{0};     ///< margin over which it decays
+    double zone_length{0};     ///< margin over which it decays, but for the strain
+    double zone_growth{0};     ///< what the strain adds to the margin, per radius of the wall
     double bleeding{0};
     double penetration{0};       ///< below the skin surface
     double stratum_corneum{0};   ///< thickness
@@ -25,6 +26,8 @@ struct Channel {
 
     /// Radius of the cone that the wall lies on, at any depth.
     [[nodiscard]] double wall(double z) const noexcept;
+    /// Margin beside the wall at depth z (theory: insertion-34).
+    [[nodiscard]] double margin(double z) const noexcept { return zone_length + zone_growth * wall(z); }
     /// Radius of the hole at depth z; 0 below the tip.
     [[nodiscard]] double radius(double z) const noexcept { return z < depth ? wall(z) : 0.0; }
     /// Radius at the junction; 0 if the needle stays above it.

@@ -26,7 +26,7 @@ Device Device::preset_named(std::string_view name) {
     const auto optional = [&](std::string_view key, double& out) {
         if (preset.has(key)) out = preset.value(key);
     };
-    optional("needle.tip_length", device.needle.tip_length);
+    if (preset.has("needle.tip_length")) device.needle.tip_length = preset.value("needle.tip_length");
     optional("needle.thickness", device.needle.thickness);
     optional("retraction", device.retraction);
     optional("width", device.width);

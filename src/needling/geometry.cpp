@@ -10,6 +10,8 @@ namespace {
 
 using std::numbers::pi;
 
+constexpr double tip_of_shafts = 400e-6;  ///< where a cylinder or a blade tapers, if nothing is said
+
 /// Perimeter of an ellipse.  Relative error below 1e-4 for axes of any ratio.
 double perimeter(double a, double c) noexcept {
     const double h = (a - c) * (a - c) / ((a + c) * (a + c));
@@ -18,24 +20,36 @@ double perimeter(double a, double c) noexcept {
 
 }  // namespace
 
+bool has_shaft(NeedleShape shape) noexcept { return shape == NeedleShape::cylinder || shape == NeedleShape::blade; }
+
+double taper_length(const Needle& n) noexcept {
+    return n.tip_length.value_or(has_shaft(n.shape) ? std::min(tip_of_shafts, n.length) : n.length);
+}
+
+Needle needle_on(const Device& device) {
+    Needle needle = device.needle;
+    if (device.kind == DeviceKind::pen && !needle.tip_length)
+        needle.tip_length = has_shaft(needle.shape) ? tip_of_shafts : taper_length(Device::preset_named("pen").needle);
+    return needle;
+}
+
 Outline outline_of(const Needle& n) noexcept {
     const double base = n.base_diameter / 2;
-    const double tip_length = std::min(n.tip_length, n.length);
+    const double taper = taper_length(n);
     switch (n.shape) {
         case NeedleShape::cone:
-            return {base, 0.0, n.length};
+            return {base, 0.0, taper};
         case NeedleShape::pyramid:
-            return {n.base_diameter / std::sqrt(pi), 0.0, n.length};
-        case NeedleShape::cylinder:
-            return {base, n.tip_radius, tip_length};
+            return {n.base_diameter / std::sqrt(pi), 0.0, taper};
         case NeedleShape::blade: {
             const double shaft = std::sqrt(base * n.thickness / 2);
-            return {shaft, std::min(n.tip_radius, shaft), tip_length};
+            return {shaft, std::min(n.tip_radius, shaft), taper};
         }
+        case NeedleShape::cylinder:
         case NeedleShape::tapered:
             break;
     }
-    return {base, n.tip_radius, n.length};
+    return {base, n.tip_radius, taper};
 }
 
 double Outline::radius(double s) const noexcept {
@@ -55,7 +69,7 @@ double lateral_area(const Needle& needle, double depth) noexcept {
     const double cone = std::min(depth, o.taper_length);
     const double shaft = std::max(0.0, depth - cone);
     if (needle.shape == NeedleShape::pyramid) {
-        const double side = needle.base_diameter * cone / needle.length;
+        const double side = needle.base_diameter * cone / o.taper_length;
         return 2 * side * std::hypot(cone, side / 2) + 4 * needle.base_diameter * shaft;
     }
     if (needle.shape == NeedleShape::blade) {

@@ -5,12 +5,20 @@
 
 namespace skinheal::needling {
 
-// Outlines of needles (theory: insertion-1 to insertion-5).  s: distance from the tip; all in m.
-//   cone      r = r_b s/L
-//   tapered   r = r_t + (r_b - r_t) s/L
-//   pyramid   side w s/L, circle of the same area
-//   cylinder  r = min(R, r_t + (R - r_t) s/L_t)
+// Outlines of needles (theory: insertion-1 to insertion-5).  s: distance from the tip, up to L_t; all in m.
+//   cone      r = r_b s/L_t
+//   tapered   r = r_t + (r_b - r_t) s/L_t
+//   pyramid   side w s/L_t, circle of the same area
+//   cylinder  r = r_t + (R - r_t) s/L_t
 //   blade     ellipse of half axes b/2, t/2, both tapered over the tip; circle of the same area
+// Beyond L_t the needle is straight.
+
+/// Cylinders and blades, which taper at their tip only unless told otherwise.
+[[nodiscard]] bool has_shaft(NeedleShape shape) noexcept;
+/// Length over which a needle tapers.  Units: m.
+[[nodiscard]] double taper_length(const Needle& needle) noexcept;
+/// The needle of a device, its taper told: a pen shows the tip of a needle whose taper does not change with what is set.
+[[nodiscard]] Needle needle_on(const Device& device);
 
 /// Outline as a straight cone up to a shoulder and a straight shaft above it.
 struct Outline {

@@ -236,7 +236,7 @@ LayeredSkin layered_skin(const Skin& skin, const SiteValues& v) {
 }
 
 ChannelLaw::ChannelLaw(const Skin& skin, const Device& device, const ParameterSet& parameters)
-    : outline_(outline_of(device.needle)),
+    : outline_(outline_of(needle_on(device))),
       device_(device),
       stratum_corneum_(skin.thickness_of("stratum_corneum")),
       viable_epidermis_(skin.thickness_of("viable_epidermis")),
@@ -250,6 +250,7 @@ ChannelLaw::ChannelLaw(const Skin& skin, const Device& device, const ParameterSe
     relaxation_time_ = v["residual.relaxation_time"];
     zone_amplitude_ = v["injury.zone_amplitude"];
     zone_length_ = v["injury.zone_length"];
+    zone_growth_ = v["injury.zone_strain"] / body_share_;
     loop_density_ = v["bleeding.loop_density"];
     loop_depth_ = v["bleeding.loop_depth"];
     plexus_density_ = v["bleeding.plexus_length_density"];
@@ -272,7 +273,7 @@ ResidualChannel ChannelLaw::residual(double depth) const {
     out.start_mouth_radius = mouth(std::max(needle, out.tip_radius));
     out.start_body_radius = std::max(needle, out.tip_radius);
     out.relaxation_time = relaxation_time_;
-    out.margin = zone_length_;
+    out.margin = zone_length_ + zone_growth_ * out.body_radius;
     return out;
 }
 
@@ -281,6 +282,7 @@ Channel ChannelLaw::operator()(double depth) const {
     Channel c;
     c.zone_amplitude = zone_amplitude_;
     c.zone_length = zone_length_;
+    c.zone_growth = zone_growth_;
     c.stratum_corneum = stratum_corneum_;
     c.viable_epidermis = viable_epidermis_;
     if (!(depth > 0)) return c;
@@ -369,7 +371,8 @@ void hand_over(const Skin& skin, const ChannelLaw& law, Insertion& out) {
         v.wall_area += 2 * pi * hole.body_radius * shaft + pi * (hole.body_radius + hole.tip_radius) *
                                                                std::hypot(tapered, hole.body_radius - hole.tip_radius);
         v.hole += solid(hole.body_radius, hole.tip_radius, shaft, tapered);
-        v.injured += solid(hole.body_radius + hole.margin, hole.tip_radius + hole.margin, shaft, tapered);
+        const double tip_margin = channel.zone_length + channel.zone_growth * hole.tip_radius;
+        v.injured += solid(hole.body_radius + hole.margin, hole.tip_radius + tip_margin, shaft, tapered);
         v.fibrin += law.bleeding(depth) * channel.dermal_volume();
         v.breach_share += depth > epidermis ? 1 : 0;
         v.vessels_share += -std::expm1(-law.strikes(depth));
@@ -448,8 +451,8 @@ Insertion insertion(const Skin& skin, const Device& device, const ParameterSet& 
     array.compliance = needling::compliance_of(place, tent, stiffening);
     array.protrusion = place.protrusion;
     array.force_left = values["puncture.force_left"];
-    array.friction = values["puncture.friction"] * needling::lateral_area(device.needle, device.needle.length) /
-                     device.needle.length;
+    array.friction = values["puncture.friction"] *
+                     needling::lateral_area(needling::needle_on(device), out.needle_length) / out.needle_length;
     const needling::Sample sample = needling::sample_of(device, place, std::move(array), out.puncture_force,
                                                         values["puncture.scatter"], options.seed);
     out.depths = sample.depths;

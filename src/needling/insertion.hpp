@@ -43,7 +43,7 @@ private:
     Device device_;
     double stratum_corneum_, viable_epidermis_, dermis_;
     double mouth_share_, body_share_, depth_share_, least_tip_, slit_compliance_, relaxation_time_;
-    double zone_amplitude_, zone_length_;
+    double zone_amplitude_, zone_length_, zone_growth_;
     double loop_density_, loop_depth_, plexus_density_, plexus_depth_, capillary_radius_, half_depth_;
 };
 

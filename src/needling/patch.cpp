@@ -18,7 +18,7 @@ using grid::shared_area;
 using grid::union_area;
 namespace scan = grid::scan;
 
-/// Beyond so many decay lengths from a wall the damage is nothing (2e-9 of the amplitude).
+/// Beyond so many margins from a wall the damage is nothing (2e-9 of the amplitude).
 constexpr double far = 20;
 
 /// What lies in a slab or a cell: shares of its volume.
@@ -36,21 +36,21 @@ public:
     void move_to(const Rectangle& r) {
         rectangle_ = r;
         near_.clear();
-        deepest_ = 0;
+        end_ = 0;
         for (const Channel& c : all_) {
             if (!(c.depth > 0)) continue;
             const double dx = std::max({r.x0 - c.x, 0.0, c.x - r.x1});
             const double dy = std::max({r.y0 - c.y, 0.0, c.y - r.y1});
-            if (std::hypot(dx, dy) > c.shaft_radius + far * length_) continue;
+            if (std::hypot(dx, dy) > c.shaft_radius + far * c.margin(c.shoulder)) continue;
             near_.push_back(&c);
-            deepest_ = std::max(deepest_, c.depth);
+            end_ = std::max(end_, c.depth + far * c.margin(c.depth));
         }
     }
 
-    /// Shares of the cell z0..z1.  Zone: mean of exp(-distance / length) outside the channels.
+    /// Shares of the cell z0..z1.  Zone: mean of exp(-distance / margin) outside the channels.
     Shares3 cell(double z0, double z1) {
         Shares3 out;
-        if (near_.empty() || z0 > deepest_ + far * length_) return out;
+        if (near_.empty() || z0 > end_) return out;
         // the figure is smooth in z between the ends of channels; below an end the damage decays with the length
         cuts_.assign({z0, z1});
         for (const Channel* c : near_)
@@ -89,7 +89,8 @@ private:
         bool alike = true;
         for (const Channel* c : near_) {
             const bool inside = z < c->depth;
-            walls_.push_back({{c->x, c->y, c->wall(std::min(z, c->depth))}, inside ? 0.0 : z - c->depth});
+            const double beside = std::min(z, c->depth);
+            walls_.push_back({{c->x, c->y, c->wall(beside)}, inside ? 0.0 : z - c->depth, c->margin(beside)});
             if (!inside || !touches(walls_.back().disc)) continue;
             alike = alike && (bleeding < 0 || bleeding == c->bleeding);
             bleeding = c->bleeding;
@@ -136,15 +137,16 @@ private:
         return dx * dx + dy * dy < d.radius * d.radius;
     }
 
-    /// exp(-distance to the nearest wall / length).
+    /// exp(-distance / margin) of the wall that is nearest in its own margins.
     [[nodiscard]] double damage(double x, double y) const noexcept {
-        double least = far * length_;
+        double least = far;
         for (const Wall& w : walls_) {
             const double beside = std::max(
                 0.0, std::sqrt((x - w.disc.x) * (x - w.disc.x) + (y - w.disc.y) * (y - w.disc.y)) - w.disc.radius);
-            least = std::min(least, w.below > 0 ? std::sqrt(beside * beside + w.below * w.below) : beside);
+            const double distance = w.below > 0 ? std::sqrt(beside * beside + w.below * w.below) : beside;
+            least = std::min(least, distance / w.margin);
         }
-        return least < far * length_ ? std::exp(-least / length_) : 0.0;
+        return least < far ? std::exp(-least) : 0.0;
     }
 
     template <int N>
@@ -180,11 +182,12 @@ private:
     struct Wall {
         Disc disc;
         double below;  ///< height of the end of the channel above this plane; 0 beside it
+        double margin;
     };
 
     std::span<const Channel> all_;
-    double length_;
-    double deepest_{0};
+    double length_;  ///< of the margin where nothing widens it
+    double end_{0};  ///< below it nothing is damaged
     Rectangle rectangle_{};
     std::vector<const Channel*> near_;
     std::vector<double> cuts_;
@@ -195,7 +198,7 @@ private:
 };
 
 /// The channels with their images beyond the sides, as far as those reach back into the box.
-std::vector<Channel> with_images(std::span<const Channel> channels, double width, double depth, double reach) {
+std::vector<Channel> with_images(std::span<const Channel> channels, double width, double depth) {
     std::vector<Channel> out;
     for (const Channel& c : channels)
         for (const double dx : {0.0, -width, width})
@@ -203,7 +206,7 @@ std::vector<Channel> with_images(std::span<const Channel> channels, double width
                 Channel image = c;
                 image.x += dx;
                 image.y += dy;
-                const double far_reach = std::max(c.mouth_radius, c.shaft_radius) + reach;
+                const double far_reach = std::max(c.mouth_radius, c.shaft_radius) + far * c.margin(c.shoulder);
                 if (image.x > -far_reach && image.x < width + far_reach && image.y > -far_reach &&
                     image.y < depth + far_reach)
                     out.push_back(image);
@@ -292,7 +295,7 @@ tissue::Injury injury_on(const grid::Grid& box, std::span<const Channel> channel
     const double kill = parameters["injury.zone_kill_weight"];
     const double amplitude = parameters["injury.zone_amplitude"];
     const double length = parameters["injury.zone_length"];
-    const auto images = with_images(channels, x.length(), y.length(), far * length);
+    const auto images = with_images(channels, x.length(), y.length());
     ColumnOfCells column(images, length);
     for (int j = 0; j < y.cells(); ++j)
         for (int i = 0; i < x.cells(); ++i) {

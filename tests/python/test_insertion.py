@@ -60,6 +60,8 @@ def test_a_device_that_cannot_puncture_is_an_answer() -> None:
         ({"kind": "stamp", "needles": 0}, ("device.needles is 0", "allowed: 1 to 10000")),
         ({"kind": "roller", "needles": 9000}, ("needles wider than their distance",)),
         ({"kind": "pen", "speed": "0 mm/s"}, ("speed out of range", "device.speed")),
+        ({"kind": "pen", "pitch": "2 mm"}, ("key without effect on a pen: device.pitch", "width and needles")),
+        ({"kind": "roller", "force": "5 N"}, ("key without effect on a roller: device.force", "allowed: on a stamp")),
     ],
 )
 def test_what_cannot_be_is_refused_with_its_key(device: dict[str, object], words: tuple[str, ...]) -> None:
@@ -67,6 +69,15 @@ def test_what_cannot_be_is_refused_with_its_key(device: dict[str, object], words
         sh.insertion("cheek", sh.Device(needle=sh.Needle(length="1 mm"), **device))  # type: ignore[arg-type]
     for word in words:
         assert word in str(error.value)
+
+
+def test_only_a_pen_shows_less_than_the_tip_of_its_needle() -> None:
+    long = sh.Needle(length="0.25 mm", tip_length="2 mm")
+    slim = sh.insertion("cheek", sh.Device.pen(needle=long)).residual
+    known = sh.insertion("cheek", sh.Device.pen(needle=sh.Needle(length="0.25 mm"))).residual
+    assert slim.start_mouth_radius < known.start_mouth_radius < 0.25 * sh.Needle(length="1 mm").base_diameter / 2
+    with pytest.raises(sh.ScenarioError, match=r"needle tip longer than the needle: .* is 2000 um; allowed: at most"):
+        sh.Device.roller(needle=long)
 
 
 @pytest.mark.parametrize("device", ["home_roller_0_3mm", "pen_2_5mm", "roller_0_5mm"])

@@ -64,6 +64,14 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{"UnknownKind", session(R"("device":{"kind":"laser"})"), "protocol.sessions.0.device.kind",
               "unknown word: protocol.sessions.0.device.kind is \"laser\"; allowed: pen, roller, stamp. Choose one of "
               "these."},
+        Wrong{"PitchOfAPen", session(R"("device":{"kind":"pen","pitch":1e-3})"), "protocol.sessions.0.device.pitch",
+              "key without effect on a pen: protocol.sessions.0.device.pitch is given; allowed: on a stamp. Here the "
+              "distance of needles follows: on a pen from width and needles, on a roller from width, rows, drum_radius "
+              "and needles. Give those instead."},
+        Wrong{
+            "WidthOfAStamp", session(R"("device":{"kind":"stamp","width":0.02})"), "protocol.sessions.0.device.width",
+            "key without effect on a stamp: protocol.sessions.0.device.width is given; allowed: on a pen or a roller. "
+            "The width of a stamp follows from needles and pitch."},
         Wrong{"UnknownGeometry", with(R"("numerics":{"geometry":"boxes"})"), "numerics.geometry",
               "unknown word: numerics.geometry is \"boxes\"; allowed: point, column, axisymmetric, box. Choose one of "
               "these."},

@@ -57,6 +57,26 @@ TEST(Insertion, IsShallowerThanTheNeedleAndDeeperForLongerOnes) {
     }
 }
 
+TEST(Insertion, OfAPenThatIsSetShallowIsThatOfTheTipOfItsNeedle) {
+    const auto p = ParameterSet::load("mn17");
+    const Device slim = device("pen", 0.25e-3);
+    Device stubby = slim;
+    stubby.needle.tip_length = 0.25e-3;
+    const Insertion found = insertion(cheek(), slim, p);
+    const Insertion wide = insertion(cheek(), stubby, p);
+    EXPECT_GT(found.depth, wide.depth);
+    EXPECT_LT(found.residual.mouth_radius, 0.5 * wide.residual.mouth_radius);
+    EXPECT_NEAR(found.residual.start_body_radius, 5e-6 + 120e-6 * found.depth / 1.5e-3, 1e-12);
+    // wider the deeper it is set, until the shaft is in
+    double radius = 0;
+    for (const double length : {0.25e-3, 0.5e-3, 1.0e-3, 1.5e-3, 2.0e-3, 2.5e-3}) {
+        const double now = insertion(cheek(), device("pen", length), p).residual.start_body_radius;
+        EXPECT_GT(now, radius);
+        if (length < 2.0e-3) radius = now;
+    }
+    EXPECT_EQ(insertion(cheek(), device("pen", 2.5e-3), p).residual.start_body_radius, 125e-6);
+}
+
 TEST(Insertion, OneNeedleFollowsTheClosedForms) {
     // a stamp of one needle whose plate rests far away: the skin is a spring
     Device one = device("stamp", 1e-3);
@@ -262,6 +282,23 @@ TEST(ChannelLaw, TheDermisEndsAChannelThatGoesThrough) {
     EXPECT_EQ(c.depth, 1.8e-3);
     EXPECT_GT(c.taper, c.depth);
     EXPECT_GT(c.wall(c.depth), c.tip_radius);
+}
+
+// What the strain adds to the margin follows the radius of the needle, and by default it adds nothing.
+TEST(ChannelLaw, StrainWidensTheMarginWithTheNeedle) {
+    const Device d = device("roller", 1.5e-3);
+    const auto law = [&](double k) { return needling::ChannelLaw(cheek(), d, set_with({{"injury.zone_strain", k}})); };
+    const auto plain = needling::ChannelLaw(cheek(), d, ParameterSet::load("mn17"));
+    EXPECT_EQ(plain(1e-3).margin(0.0), plain(1e-3).zone_length);
+    EXPECT_EQ(plain.residual(1e-3).margin, law(0).residual(1e-3).margin);
+    const auto c = law(0.4)(1e-3);
+    for (const double z : {0.0, 0.2e-3, 0.6e-3})  // the wall is half as wide as the needle was
+        EXPECT_NEAR(c.margin(z), c.zone_length + 0.4 * c.wall(z) / 0.5, 1e-15);
+    EXPECT_NEAR(law(0.4).residual(1e-3).margin, c.zone_length + 0.4 * law(0.4).residual(1e-3).start_body_radius, 1e-15);
+    const auto injured = [&](double k) {
+        return insertion(cheek(), d, set_with({{"injury.zone_strain", k}})).injury.injured;
+    };
+    EXPECT_GT(injured(0.4), 1.2 * injured(0.0));
 }
 
 TEST(ChannelsAt, HaveTheDepthsOfTheInsertion) {

@@ -44,6 +44,33 @@ TEST(Needles, HaveTheVolumesOfTheVerificationTable) {
     expect_eight(needling::volume(blade, 1e-3), pi * 100e-6 * 30e-6 * (0.75e-3 + 0.25e-3 / 3));
 }
 
+// A pen shows the tip of a needle that is longer than what protrudes: setting it does not sharpen or blunt the needle.
+TEST(Needles, OfAPenKeepTheirTaperWhateverIsSet) {
+    for (const NeedleShape shape :
+         {NeedleShape::cone, NeedleShape::tapered, NeedleShape::pyramid, NeedleShape::cylinder, NeedleShape::blade}) {
+        Device pen;
+        pen.needle.shape = shape;
+        pen.needle.length = 2.5e-3;
+        const auto whole = needling::outline_of(needling::needle_on(pen));
+        EXPECT_EQ(whole.taper_length, needling::has_shaft(shape) ? 0.4e-3 : 1.5e-3);
+        pen.needle.length = 0.25e-3;
+        const auto tip = needling::outline_of(needling::needle_on(pen));
+        for (const double s : {0.0, 0.1e-3, 0.25e-3}) EXPECT_EQ(tip.radius(s), whole.radius(s));
+        const Needle part = needling::needle_on(pen);
+        pen.needle.length = 2.5e-3;
+        EXPECT_EQ(needling::lateral_area(part, 0.25e-3), needling::lateral_area(needling::needle_on(pen), 0.25e-3));
+        pen.needle.tip_length = 0.9e-3;
+        EXPECT_EQ(needling::outline_of(needling::needle_on(pen)).taper_length, 0.9e-3);
+        // the other devices show all of their needles
+        Device stamp;
+        stamp.kind = DeviceKind::stamp;
+        stamp.needle.shape = shape;
+        stamp.needle.length = 0.25e-3;
+        EXPECT_EQ(needling::outline_of(needling::needle_on(stamp)).taper_length, 0.25e-3);
+    }
+    EXPECT_EQ(*Device::preset_named("pen").needle.tip_length, 1.5e-3);
+}
+
 TEST(Needles, VolumeIsTheIntegralOfTheOutline) {
     for (const NeedleShape shape :
          {NeedleShape::cone, NeedleShape::tapered, NeedleShape::pyramid, NeedleShape::cylinder, NeedleShape::blade}) {

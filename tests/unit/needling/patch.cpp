@@ -153,21 +153,24 @@ TEST_F(Patch, HitTwiceInOnePlaceIsInjuredOnce) {
 
 // In a box as wide as one channel's share the zone holds as much as in rings, but for the corners that the circle lacks.
 TEST_F(Patch, HasTheZoneOfRingsAroundOneChannel) {
-    const Channel c = channel(1.0e-3);
-    const double side = 1.2e-3;  // the zone has decayed at the sides
-    const grid::Grid ring({grid::graded_axis("r", grid::AxisKind::radial, side / std::sqrt(pi), 200, 3.0),
-                           grid::graded_axis("z", grid::AxisKind::cartesian, dermis, 100, 1.0)});
-    const tissue::Injury exact = needling::injury_on(ring, c, 1 / (side * side), p);
-    const double whole = volume_of(ring, exact.zone);
-    double before = 1;
-    for (const int lateral : {15, 30, 60}) {
-        const grid::Grid box = box_grid(side, lateral, lateral / 2);
-        const tissue::Injury injury = needling::injury_on(box, std::vector{at(0.5e-3, 0.61e-3, c)}, p);
-        const double error = std::abs(volume_of(box, injury.zone) / whole - 1);
-        EXPECT_LT(error, lateral == 15 ? 1e-3 : 2e-4) << lateral;
-        EXPECT_LT(error, before + 1e-5);
-        before = error;
-        EXPECT_NEAR(volume_of(box, injury.killed), volume_of(ring, exact.killed), 1e-3 * whole);
+    for (const double growth : {0.0, 0.4}) {
+        Channel c = channel(1.0e-3);
+        c.zone_growth = growth;
+        const double side = 1.6e-3;  // the zone has decayed at the sides
+        const grid::Grid ring({grid::graded_axis("r", grid::AxisKind::radial, side / std::sqrt(pi), 200, 3.0),
+                               grid::graded_axis("z", grid::AxisKind::cartesian, dermis, 100, 1.0)});
+        const tissue::Injury exact = needling::injury_on(ring, c, 1 / (side * side), p);
+        const double whole = volume_of(ring, exact.zone);
+        double before = 1;
+        for (const int lateral : {15, 30, 60}) {
+            const grid::Grid box = box_grid(side, lateral, lateral / 2);
+            const tissue::Injury injury = needling::injury_on(box, std::vector{at(0.5e-3, 0.61e-3, c)}, p);
+            const double error = std::abs(volume_of(box, injury.zone) / whole - 1);
+            EXPECT_LT(error, lateral == 15 ? 1e-3 : 2e-4) << lateral << ", " << growth;
+            EXPECT_LT(error, before + 1e-5);
+            before = error;
+            EXPECT_NEAR(volume_of(box, injury.killed), volume_of(ring, exact.killed), 1e-3 * whole);
+        }
     }
 }
 
