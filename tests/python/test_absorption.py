@@ -411,7 +411,7 @@ def test_a_cover_adds_nothing_to_an_aftercare_as_wet_and_as_long() -> None:
 
 
 def test_a_cover_keeps_the_holes_open() -> None:
-    session = sh.Session(sh.Device.pen(needle=sh.Needle(length="0.5 mm")))
+    session = sh.Session(sh.Device.pen(needle=sh.Needle(length="1.5 mm")))
     opened = {}
     for occluded in (False, True):
         uptake = only(
