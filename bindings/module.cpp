@@ -362,13 +362,9 @@ py::array_t<double> array(const std::vector<double>& values) {
 
 }  // namespace skinheal::bindings
 
-PYBIND11_MODULE(_core, m) {
-    m.doc() = "C++ core of skinheal.  Documents are JSON in SI units; nothing here parses units.";
-    py::register_exception_translator(&translate);
+namespace {
 
-    m.attr("version") = version;
-    m.def("build_info", &build_info, "Versions and abilities of this build.");
-
+void add_documents(py::module_& m) {
     m.def(
         "parse_toml",
         [](const std::string& text, const std::string& filename) {
@@ -394,7 +390,14 @@ PYBIND11_MODULE(_core, m) {
         "scenario_hash", [](const std::string& json) { return Scenario::from_json(json).hash(); }, "json"_a,
         "SHA-256 of everything that can change the answer.");
     m.def("plan", &plan, "json"_a, "Cells, snapshot times, sessions and duration of a run, without running it.");
+}
 
+void add_runs(py::module_& m) {
+    m.def("run", &run, "json"_a, py::kw_only(), "file"_a = py::none(), "threads"_a = 1, "overwrite"_a = false,
+          "resume"_a = false, "on_step"_a = py::none(), "checkpoint_interval"_a = 60.0, "arrays"_a = true,
+          "Run a scenario; the GIL is released.  `on_step` gets a dict at most ten times a second.  Without `arrays` "
+          "the\n"
+          "result has no series and fields (they are in the file) and numpy is not imported.");
     m.def(
         "run_from",
         [](const std::string& json, const std::map<std::string, double>& fields,
@@ -404,7 +407,9 @@ PYBIND11_MODULE(_core, m) {
         },
         "json"_a, "fields"_a, "set_points"_a,
         "Run from a state away from rest; each volume field at the end, relative to healthy skin.");
+}
 
+void add_knowledge(py::module_& m) {
     m.def("parameter_sets", &ParameterSet::available, "Names of the parameter sets.");
     m.def(
         "parameters",
@@ -439,8 +444,12 @@ PYBIND11_MODULE(_core, m) {
 
     m.def("devices", &Device::presets, "Names of the known devices.");
     m.def("device", &device, "name"_a, "A known device.  Units: m, 1/s.");
+    m.def(
+        "data_text", [](const std::string& path) { return std::string(core::data_text(path)); }, "path"_a,
+        "Text of one file of data/; empty if there is none.");
+}
 
-    bind_own_models(m);
+void add_needling(py::module_& m) {
     m.def("insertion", &insertion_of, "json"_a, py::kw_only(), "passes"_a = 1, "session"_a = 0,
           "Insertion mechanics of one session of a scenario.  SI units.");
     m.def("insertion_draws", &insertion_draws, "json"_a, "names"_a, "values"_a,
@@ -448,17 +457,22 @@ PYBIND11_MODULE(_core, m) {
     m.def("strokes_per_pass", &strokes_per_pass, "json"_a);
     m.def("closure", &closure, "set"_a, py::kw_only(), "mouth_radius"_a, "start_radius"_a, "density"_a, "wetness"_a,
           "slowing"_a, "age"_a, "duration"_a, "How channels of one width close for each instrument.  SI units.");
-    m.def(
-        "data_text", [](const std::string& path) { return std::string(core::data_text(path)); }, "path"_a,
-        "Text of one file of data/; empty if there is none.");
     m.def("hits", &hits_of, "json"_a, py::kw_only(), "passes"_a = 1, "session"_a = 0, "width"_a, "height"_a,
           "Where the needles of one session meet a rectangle of skin, and how the holes overlap.  SI units.");
-    m.def("run", &run, "json"_a, py::kw_only(), "file"_a = py::none(), "threads"_a = 1, "overwrite"_a = false,
-          "resume"_a = false, "on_step"_a = py::none(), "checkpoint_interval"_a = 60.0, "arrays"_a = true,
-          "Run a scenario; the GIL is released.  `on_step` gets a dict at most ten times a second.  Without `arrays` "
-          "the\n"
-          "result has no series and fields (they are in the file) and numpy is not imported.");
+}
 
+}  // namespace
+
+PYBIND11_MODULE(_core, m) {
+    m.doc() = "C++ core of skinheal.  Documents are JSON in SI units; nothing here parses units.";
+    py::register_exception_translator(&translate);
+    m.attr("version") = version;
+    m.def("build_info", &build_info, "Versions and abilities of this build.");
+    add_documents(m);
+    add_runs(m);
+    add_knowledge(m);
+    add_needling(m);
+    bind_own_models(m);
     skinheal::bindings::add_solutes(m);
     skinheal::bindings::add_absorption(m);
 }

@@ -155,6 +155,13 @@ Observables::Observables(const ParameterSet& p, const solver::System& system, co
 }
 
 void Observables::add_names() {
+    add_names_of_matrix();
+    add_names_of_change();
+    add_names_of_surface();
+    add("dt", "s", "time step");
+}
+
+void Observables::add_names_of_matrix() {
     for (const auto& f : system_.volume_fields())
         add("mean_" + f.name, f.unit, "mean of the upper dermis: " + f.long_name);
     add("mean_collagen", "kg m-3", "collagen I and III, mean of the upper dermis");
@@ -170,6 +177,10 @@ void Observables::add_names() {
     add("modulus_gain", "1", "modulus relative to untreated, less 1");
     add("wrinkle_amplitude", "m", "amplitude of wrinkles by film buckling");
     if (thickness_ > 0) add("dermal_volume_gain", "m", "volume gained by the dermis per area of skin");
+}
+
+/// Redness, what instruments read, and what changes for a time only.
+void Observables::add_names_of_change() {
     add("erythema_index", "1", "redness index");
     if (dilutes_) {
         add("mean_stretch", "1", "thickness stretch by the matrix gained, mean of the upper dermis");
@@ -202,6 +213,9 @@ void Observables::add_names() {
         fragments_at_ = names_.size();
         add("collagen_fragments", "1", "fragments of collagen relative to untreated, top of the dermis");
     }
+}
+
+void Observables::add_names_of_surface() {
     add("epidermal_cover_axis", "1", "epidermal cover on the axis of the channel");
     add("mean_epidermal_cover", "1", "epidermal cover, mean over the area");
     add("mean_barrier", "1", "barrier competence, mean over the area");
@@ -216,7 +230,6 @@ void Observables::add_names() {
     for (std::size_t s = 0; s < system_.scalars().size(); ++s)
         if (s != pigment_level_)
             add(system_.scalars()[s].name, system_.scalars()[s].unit, system_.scalars()[s].long_name);
-    add("dt", "s", "time step");
 }
 
 double Observables::total(std::size_t column, const std::vector<double>& weight) const noexcept {

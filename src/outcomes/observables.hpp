@@ -68,6 +68,9 @@ private:
         names_.push_back({name, unit, long_name});
     }
     void add_names();
+    void add_names_of_matrix();
+    void add_names_of_change();
+    void add_names_of_surface();
     /// Sums that follow those of the fields.
     enum FurtherSum : std::size_t {
         stiffness,

@@ -22,9 +22,11 @@ struct Case {
     double transfer;
 };
 
+constexpr double clearance = 0.7;
+
 double infinite() { return std::numeric_limits<double>::infinity(); }
 
-/// u = (1 + cos(pi x) / 2 [per lateral slot]) f(z) with f' = 0 at the closed wall, conductivity 1 + z^2 / 4, capacity 1 + z / 2, clearance 0.7.
+/// u = (1 + cos(pi x) / 2 [per lateral slot]) f(z) with f' = 0 at the closed wall, conductivity 1 + z^2 / 4, capacity 1 + z / 2.
 struct Manufactured {
     const Case& which;
     std::size_t slots;
@@ -45,58 +47,76 @@ struct Manufactured {
     }
 };
 
-/// Volume-weighted error of the steady solution on `n` cells per direction.
-double steady_error(const Case& which, int n) {
-    const grid::Grid grid = which.grid(n);
+/// Values of the manufactured solution in the cells: conductivity, solution, what must be supplied.
+struct InCells {
+    std::vector<double> sigma{}, exact{}, load{};
+};
+
+InCells in_cells(const Manufactured& u, const grid::Grid& grid) {
     const auto& axes = grid.axes();
-    const std::size_t slots = axes.size();
-    const Manufactured u{which, slots};
-    Network network;
-    network.accounts = 3;
-    const transport::GridNetwork cells(network, grid);
-    std::vector<double> sigma;
-    std::vector<double> exact;
-    std::vector<double> load;  // what must be supplied
-    const int last = static_cast<int>(slots) - 1;
+    const std::size_t last = axes.size() - 1;
+    InCells found;
     for (int k = 0; k < grid.count(2); ++k)
         for (int j = 0; j < grid.count(1); ++j)
             for (int i = 0; i < grid.count(0); ++i) {
                 const std::array<int, 3> at{i, j, k};
                 const auto place = [&](std::size_t s) { return axes[s].centres[static_cast<std::size_t>(at[s])]; };
-                const double z = place(slots - 1);
+                const double z = place(last);
                 double g = 1;
-                for (std::size_t s = 0; s + 1 < slots; ++s) g *= Manufactured::g(place(s));
+                for (std::size_t s = 0; s < last; ++s) g *= Manufactured::g(place(s));
                 double lateral = 0;
-                for (std::size_t s = 0; s + 1 < slots; ++s)
+                for (std::size_t s = 0; s < last; ++s)
                     lateral += g / Manufactured::g(place(s)) * Manufactured::lap(place(s), axes[s].kind);
                 double along = u.ddf(z) * Manufactured::sigma(z) + u.df(z) * z / 2;
-                if (axes[slots - 1].kind == grid::AxisKind::radial) along += Manufactured::sigma(z) * u.df(z) / z;
-                sigma.push_back(Manufactured::sigma(z));
-                exact.push_back(g * u.f(z));
-                load.push_back(0.7 * exact.back() - g * along - Manufactured::sigma(z) * lateral * u.f(z));
+                if (axes[last].kind == grid::AxisKind::radial) along += Manufactured::sigma(z) * u.df(z) / z;
+                found.sigma.push_back(Manufactured::sigma(z));
+                found.exact.push_back(g * u.f(z));
+                found.load.push_back(clearance * found.exact.back() - g * along -
+                                     Manufactured::sigma(z) * lateral * u.f(z));
             }
-    cells.set_conductance(network, {{sigma, sigma, sigma}});
-    for (int i = 0; i < network.size(); ++i) {
-        const auto k = static_cast<std::size_t>(i);
-        network.outlets.push_back({i, 0.7 * network.capacity[k], load[k] * network.capacity[k], 0});
-    }
+    return found;
+}
+
+/// Let the open wall exchange with what the solution wants beyond it: transfer (u - beyond) = -sigma du/dn.
+void exchange_beyond(Network& network, const transport::GridNetwork& cells, const grid::Grid& grid,
+                     const Manufactured& u) {
+    const auto& axes = grid.axes();
+    const Case& which = u.which;
+    const int last = static_cast<int>(axes.size()) - 1;
     const double wall = which.open == Side::lower ? axes.back().edges.front() : axes.back().edges.back();
+    const double outward = which.open == Side::lower ? -1 : 1;
     for (const transport::Face& face : cells.wall(last, which.open)) {
         const int cell = which.open == Side::lower ? face.upper : face.lower;
         int rest = cell;
         double g = 1;
-        for (std::size_t s = 0; s + 1 < slots; ++s) {
-            g *= Manufactured::g(axes[s].centres[static_cast<std::size_t>(rest % grid.count(static_cast<int>(s)))]);
-            rest /= grid.count(static_cast<int>(s));
+        for (int s = 0; s < last; ++s) {
+            g *= Manufactured::g(
+                axes[static_cast<std::size_t>(s)].centres[static_cast<std::size_t>(rest % grid.count(s))]);
+            rest /= grid.count(s);
         }
-        const double outward = which.open == Side::lower ? -1 : 1;
-        // transfer (u - beyond) = -sigma du/dn
         double beyond = g * u.f(wall);
         if (std::isfinite(which.transfer))
             beyond += Manufactured::sigma(wall) * outward * g * u.df(wall) / which.transfer;
         const double conductance = transport::wall_conductance(face, Manufactured::sigma(wall), which.transfer);
         network.outlets.push_back({cell, conductance, conductance * beyond, 1});
     }
+}
+
+/// Volume-weighted error of the steady solution on `n` cells per direction.
+double steady_error(const Case& which, int n) {
+    const grid::Grid grid = which.grid(n);
+    const std::size_t slots = grid.axes().size();
+    const Manufactured u{which, slots};
+    Network network;
+    network.accounts = 3;
+    const transport::GridNetwork cells(network, grid);
+    const auto [sigma, exact, load] = in_cells(u, grid);
+    cells.set_conductance(network, {{sigma, sigma, sigma}});
+    for (int i = 0; i < network.size(); ++i) {
+        const auto k = static_cast<std::size_t>(i);
+        network.outlets.push_back({i, clearance * network.capacity[k], load[k] * network.capacity[k], 0});
+    }
+    exchange_beyond(network, cells, grid, u);
     transport::Integrator integrator(network, {}, {.tolerance = 1e-6, .iterative = slots == 3});
     auto start = empty_amounts(network);
     for (std::size_t k = 0; k < exact.size(); ++k) start.cells[k] = exact[k] * network.capacity[k];
