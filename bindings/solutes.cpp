@@ -123,8 +123,8 @@ ParameterSet parameters_from(const std::map<std::string, double>& overrides) {
 }
 
 py::dict active(const std::string& name) {
-    (void)Solute::preset_named(name);  // says which names there are
-    const core::Preset preset = core::load_preset("actives", name, "unknown active", "active", "Choose one of these.");
+    const core::Preset preset =
+        core::load_preset("actives", name, "unknown active", "active", "List them all with: skinheal actives");
     return py::dict("words"_a = preset.words, "entries"_a = parameters_to_python(preset.entries));
 }
 

@@ -49,6 +49,21 @@ app.command()(insertion)
 app.command()(gallery)
 
 
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        version()
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version.", callback=_print_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Take what stands before the command; its help is that of the program."""
+
+
 def main() -> None:
     """Run the command line and leave the process with its exit code; never with a traceback for a user's mistake."""
     try:

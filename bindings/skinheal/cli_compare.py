@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from .cli_common import FAILED, Quiet, ScenarioFile, SetOption, interrupted, put, refuse, simulation_of
+from .cli_common import FAILED, Quiet, SetOption, interrupted, put, refuse, simulation_of
 from .faces import in_shell_words
 
 if TYPE_CHECKING:
@@ -17,12 +17,16 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from .comparison import Comparison
+    from .simulation import Simulation
 
 DEFAULT_VARY = "device.needle.length=0.25,0.5,1.0,1.5,2.5 mm"
 
 
 def compare(
-    scenario: ScenarioFile = None,
+    scenarios: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="[SCENARIO.toml]...", help="Default: the shipped scenario. Several are compared."),
+    ] = None,
     vary: Annotated[
         list[str] | None,
         typer.Option(
@@ -40,7 +44,10 @@ def compare(
     ] = 60.0,
     quiet: Quiet = False,
 ) -> None:
-    """Compare runs: a table, a figure, a file for each run. Without arguments: five needle lengths on one skin."""
+    """Compare runs: a table, a figure, a file for each run. Without arguments: five needle lengths on one skin.
+
+    Several scenario files are compared with one another; with --vary each of them for each value.
+    """
     import os
     import time
 
@@ -50,7 +57,7 @@ def compare(
     from . import comparison as engine
     from . import tables
 
-    planned = _planned(scenario, vary, output, changes)
+    planned = _planned(scenarios or [], vary, output, changes)
     processors = len(os.sched_getaffinity(0))
     if not quiet:
         note = "" if output is not None else "  (choose another with -o)"
@@ -114,13 +121,13 @@ def _report(comparison: Comparison) -> Path | None:
 
 
 def _planned(
-    scenario: Path | None, vary: list[str] | None, output: Path | None, changes: list[str] | None
+    scenarios: list[Path], vary: list[str] | None, output: Path | None, changes: list[str] | None
 ) -> Comparison:
     from . import comparison as engine
     from .paths import Values, parse_values
 
     wanted: dict[str, Values] = {}
-    for text in vary or [DEFAULT_VARY]:
+    for text in vary or ([DEFAULT_VARY] if len(scenarios) < 2 else []):
         key, equals, values = text.partition("=")
         key = key.strip()
         if not equals or not key:
@@ -128,9 +135,22 @@ def _planned(
         if key in wanted:
             refuse(f"--vary {key} is given twice: list all its values in one")
         wanted[key] = parse_values(values.strip().strip("\"'"))
-    return engine.plan(
-        simulation_of(scenario, changes), wanted, output, notes=lambda path, value: f'--vary {path}: "{value}"'
-    )
+    base: Simulation | dict[str, Simulation]
+    if len(scenarios) < 2:
+        base = simulation_of(scenarios[0] if scenarios else None, changes)
+    else:
+        base = {name: simulation_of(file, changes) for name, file in _named(scenarios).items()}
+    return engine.plan(base, wanted, output, notes=lambda path, value: f'--vary {path}: "{value}"')
+
+
+def _named(files: list[Path]) -> dict[str, Path]:
+    """Files by the names that tables show: without folder and ending, where that tells them apart."""
+    for name in (lambda file: file.stem, str):
+        named = {name(file): file for file in files}
+        if len(named) == len(files):
+            return named
+    doubled = next(file for file in files if files.count(file) > 1)
+    refuse(f"{doubled} is given twice: each scenario makes one run, name it once")
 
 
 def _where(comparison: Comparison, run: Any) -> str:

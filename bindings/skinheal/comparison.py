@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from .display import METRICS
@@ -37,6 +38,8 @@ UNITS = "table_units.json"
 FIGURE = "figure.png"
 REPORT = "report.html"
 RUNS = "runs"
+SCENARIO = "scenario"
+SCENARIOS = "scenarios"
 _RUN_FILE = re.compile(r"\.?[0-9a-f]{64}\.(h5|checkpoint|xdmf)[\w.~-]*")
 _MOST_RUNS = 100_000
 
@@ -48,7 +51,7 @@ class Axis:
     Attributes
     ----------
     path : str
-        Dotted path of the scenario file.
+        Dotted path of the scenario file; ``SCENARIO`` where whole scenarios differ.
     name : str
         Dimension of the table.
     values : Values
@@ -95,9 +98,9 @@ class Run:
 
 @dataclass
 class Comparison:
-    """A comparison: its axes, its runs, its folder."""
+    """A comparison: its scenarios before anything is varied, its axes, its runs, its folder."""
 
-    base: Simulation
+    bases: tuple[Simulation, ...]
     axes: tuple[Axis, ...]
     runs: list[Run]
     folder: Path
@@ -129,7 +132,7 @@ class Comparison:
 
 
 def plan(
-    simulation: Simulation,
+    simulation: Simulation | Mapping[str, Simulation],
     vary: Mapping[str, Values],
     folder: str | Path | None = None,
     *,
@@ -139,8 +142,8 @@ def plan(
 
     Parameters
     ----------
-    simulation : Simulation
-        What all runs share.
+    simulation : Simulation or mapping of str to Simulation
+        What all runs share; or several by name, which are compared with one another.
     vary : mapping of str to Values
         By dotted path; several make every combination.
     folder : str or Path, optional
@@ -159,26 +162,31 @@ def plan(
     IoError
         The folder holds something else, or cannot be written.
     """
-    if not vary:
+    bases = dict(simulation) if isinstance(simulation, Mapping) else {"": simulation}
+    if not vary and len(bases) < 2:
         raise ScenarioError(
-            'nothing to vary: name at least one key, {"device.needle.length": values([0.5, 1.0], "mm")}'
+            'nothing to vary: name at least one key, {"device.needle.length": values([0.5, 1.0], "mm")}, '
+            "or give several simulations by name"
         )
     for path, values in vary.items():
         if not isinstance(values, Values):
             raise ScenarioError(
                 f'{path}: write values([...], "unit"), so that each value has its unit (got {values!r})'
             )
-    if math.prod(len(values) for values in vary.values()) > _MOST_RUNS:
+    if len(bases) * math.prod(len(values) for values in vary.values()) > _MOST_RUNS:
         raise ScenarioError(f"these are more than {_MOST_RUNS} runs: vary fewer values")
     names = dimension_names(list(vary))
-    axes = tuple(Axis(path, name, values) for (path, values), name in zip(vary.items(), names, strict=True))
+    keys = tuple(Axis(path, name, values) for (path, values), name in zip(vary.items(), names, strict=True))
+    axes = (_axis_of_scenarios(bases), *keys) if len(bases) > 1 else keys
     say = notes if notes is not None else (lambda path, value: f"{path} = {value}")
     runs: list[Run] = []
-    for place in itertools.product(*(range(len(axis.values)) for axis in axes)):
-        changes = {axis.path: axis.values.entries[k] for axis, k in zip(axes, place, strict=True)}
-        changed = simulation._changed(changes, {path: say(path, value) for path, value in changes.items()})
-        labels = tuple(axis.values.labels[k] for axis, k in zip(axes, place, strict=True))
-        runs.append(Run(place, labels, changed, Path()))
+    places = itertools.product(*(range(len(key.values)) for key in keys))
+    for (number, base), place in itertools.product(enumerate(bases.values()), list(places)):
+        changes = {key.path: key.values.entries[k] for key, k in zip(keys, place, strict=True)}
+        changed = base._changed(changes, {path: say(path, value) for path, value in changes.items()})
+        whole = (number, *place) if len(bases) > 1 else place
+        labels = tuple(axis.values.labels[k] for axis, k in zip(axes, whole, strict=True))
+        runs.append(Run(whole, labels, changed, Path()))
     if folder is None:
         joined = "".join(sorted({run.simulation.hash for run in runs}))
         folder = f"compare-{hashlib.sha256(joined.encode()).hexdigest()[:8]}"
@@ -187,7 +195,19 @@ def plan(
     _refuse_another(place_of_runs, {run.simulation.hash for run in runs})
     for run in runs:
         run.file = place_of_runs / RUNS / f"{run.simulation.hash}.h5"
-    return Comparison(simulation, axes, runs, place_of_runs)
+    return Comparison(tuple(bases.values()), axes, runs, place_of_runs)
+
+
+def _axis_of_scenarios(bases: Mapping[str, Simulation]) -> Axis:
+    """The names of several scenarios, after a check that they differ."""
+    first: dict[str, str] = {}
+    for name, simulation in bases.items():
+        twin = first.setdefault(simulation.hash, name)
+        if twin != name:
+            raise ScenarioError(f'"{twin}" and "{name}" are the same scenario: there is nothing to compare')
+    if len({scenario_file(name) for name in bases}) < len(bases):
+        raise ScenarioError(f"these names are too much alike to name files: {', '.join(bases)}. Use other letters")
+    return Axis(SCENARIO, SCENARIO, Values(tuple(bases), tuple(bases)))
 
 
 def refuse_folder(folder: Path) -> None:
@@ -210,7 +230,7 @@ def refuse_folder(folder: Path) -> None:
     if not can_write_in(folder):
         raise IoError(f"{folder}: no permission to write here. Choose another folder: folder=...", str(folder))
     entries = {entry.name: entry for entry in folder.iterdir()}
-    foreign = sorted(name for name in entries if name not in (MARKER, TABLE, UNITS, FIGURE, REPORT, RUNS))
+    foreign = sorted(name for name in entries if name not in (MARKER, TABLE, UNITS, FIGURE, REPORT, RUNS, SCENARIOS))
     if not foreign and RUNS in entries:
         runs = entries[RUNS]
         inside = list(runs.iterdir()) if runs.is_dir() else [runs]
@@ -309,8 +329,22 @@ def _write_marker(comparison: Comparison) -> None:
     varied = "".join(
         f"#   {axis.path}: {', '.join(str(entry) for entry in axis.values.entries)}\n" for axis in comparison.axes
     )
-    head = f"# What the runs of this comparison share.  Varied, every combination:\n{varied}\n"
-    (comparison.folder / MARKER).write_text(head + comparison.base.scenario.to_toml(complete=False), encoding="utf-8")
+    if len(comparison.bases) == 1:
+        head, shared = "What the runs of this comparison share.", comparison.bases[0].scenario.to_toml(complete=False)
+    else:
+        head, shared = f"The scenarios of this comparison are in the folder {SCENARIOS}.", ""
+        for name, base in zip(comparison.axes[0].values.entries, comparison.bases, strict=True):
+            place = comparison.folder / scenario_file(name)
+            place.parent.mkdir(exist_ok=True)
+            place.write_text(base.scenario.to_toml(complete=False), encoding="utf-8")
+    text = f"# {head}  Varied, every combination:\n{varied}\n{shared}"
+    (comparison.folder / MARKER).write_text(text, encoding="utf-8")
+
+
+def scenario_file(name: str) -> str:
+    """Return where a comparison of several scenarios keeps one of them, from its folder."""
+    plain = re.sub(r"[^\w.-]+", "_", name).strip("._") or SCENARIO
+    return f"{SCENARIOS}/{plain}.toml"
 
 
 def _work(runs: Sequence[Run], tasks: Sequence[Task], workers: int, progress: bool | None, pool: Pool | None) -> None:
@@ -364,8 +398,8 @@ def _bar(duration: float, progress: bool | None) -> Iterator[Callable[[int, floa
 
 
 def compare(
-    simulation: Simulation,
-    vary: Mapping[str, Values],
+    simulation: Simulation | Mapping[str, Simulation],
+    vary: Mapping[str, Values] = MappingProxyType({}),
     /,
     *,
     folder: str | Path | None = None,
@@ -373,12 +407,13 @@ def compare(
     progress: bool | None = None,
     figure: bool = True,
 ) -> xr.Dataset:
-    """Run one simulation for several values of one or more of its keys.
+    """Run one simulation for several values of one or more of its keys; or several simulations.
 
     Parameters
     ----------
-    simulation : Simulation
-        What all runs share.
+    simulation : Simulation or mapping of str to Simulation
+        What all runs share; or several by name, ``{"home": one, "clinic": other}``, which makes the first dimension
+        ``scenario``.
     vary : mapping of str to Values
         By dotted path of the scenario file, e.g. ``{"device.needle.length": values([0.5, 1.0], "mm")}``; several make
         every combination.  A path may step through a name (``session.0.needle.length``); ``*`` means every entry.

@@ -19,6 +19,7 @@ from matplotlib.ticker import MaxNLocator
 
 from .display import DISCLAIMER, METRICS, PROFILE, SERIES
 from .result import Result
+from .titles import in_title
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -231,7 +232,7 @@ def comparison_figure(comparison: Comparison) -> Figure | None:
     _draw_final(axes[1, 3], comparison, colours)
     names = " and ".join(axis.name.replace("_", " ") for axis in comparison.axes)
     title = comparison.title
-    figure.suptitle(f"{names.capitalize()} compared" + (f": {title}" if title else ""), fontsize=13, x=0.01, ha="left")
+    figure.suptitle(f"{in_title(names)} compared" + (f": {title}" if title else ""), fontsize=13, x=0.01, ha="left")
     if len(curves) <= 24:
         figure.legend(
             handles=axes[0, 0].get_lines()[: len(curves)],
@@ -303,9 +304,11 @@ def _draw_final(axes: Axes, comparison: Comparison, colours: Sequence[Any]) -> N
         shown = METRICS[name]
         values = [run.metrics.get(name, float("nan")) * shown.factor for run in runs]
         label = shown.label.removesuffix(", change")
-        axes.plot([where[k] for k in order], [values[k] for k in order], style, color="0.45", linewidth=1.2, zorder=1)
+        if numeric:  # between words there is nothing that a line could mean
+            line = [where[k] for k in order], [values[k] for k in order]
+            axes.plot(*line, style, color="0.45", linewidth=1.2, zorder=1)
         axes.scatter(where, values, marker=marker, c=colours, s=34, zorder=2)
-        axes.plot([], [], style, marker=marker, color="0.45", markersize=5, label=label)
+        axes.plot([], [], style if numeric else "", marker=marker, color="0.45", markersize=5, label=label)
     if numeric:
         unit = f" ({axis.values.unit})" if axis.values.unit else ""
         axes.set_xlabel(axis.name.replace("_", " ") + unit)
@@ -320,4 +323,5 @@ def _draw_final(axes: Axes, comparison: Comparison, colours: Sequence[Any]) -> N
             ", ".join(_label(v, a.values.unit) for v, a in zip(r.labels, comparison.axes, strict=True)) for r in runs
         ]
         axes.set_xticks(where, texts, rotation=30, ha="right", fontsize=8)
+        axes.set_xlim(-0.5, len(runs) - 0.5)
     axes.legend(frameon=False, fontsize=8, loc="best")

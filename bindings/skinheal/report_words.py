@@ -8,9 +8,11 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from .comparison import SCENARIO, scenario_file
 from .display import DISCLAIMER, METRICS, Quantity
 from .provenance import Parameter, Provenance, file_provenance
 from .report_source import SPACE, Subject, number_of, with_unit
+from .titles import in_title
 
 WEEK = 7 * 86400.0
 YEAR = 31557600.0
@@ -63,7 +65,7 @@ def limits(documents: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
 def title(subject: Subject, documents: Sequence[Mapping[str, Any]]) -> str:
     """Return the heading."""
     if subject.axes:
-        return f"{' and '.join(axis.name for axis in subject.axes)} compared".capitalize()
+        return f"{in_title(' and '.join(axis.name for axis in subject.axes))} compared"
     return documents[0]["title"] or "One run"
 
 
@@ -84,6 +86,8 @@ def question(subject: Subject, documents: Sequence[Mapping[str, Any]]) -> str:
         return f"What {do} {times} do to this skin {until}?" if protocol["sessions"] else "Does this skin stay at rest?"
     parts = []
     for k, axis in enumerate(subject.axes):
+        if axis.path == SCENARIO:
+            continue
         labels = list(dict.fromkeys(run.labels[k] for run in subject.runs))
         numbers = [number_of(label) for label in labels]
         known = [number for number in numbers if number is not None]
@@ -92,7 +96,11 @@ def question(subject: Subject, documents: Sequence[Mapping[str, Any]]) -> str:
         else:
             span = "between " + " and ".join(with_unit(label, axis.unit) for label in labels[:6])
         parts.append(f"the {axis.name} is changed {span}")
-    return f"What {do} {times} leave in this skin {until} if {' and '.join(parts)}, with everything else the same?"
+    if subject.axes[0].path != SCENARIO:
+        return f"What {do} {times} leave in this skin {until} if {' and '.join(parts)}, with everything else the same?"
+    names = list(dict.fromkeys(run.labels[0] for run in subject.runs))
+    compared = f"What {do} {times} leave in the skin {until}: {', '.join(names[:6])}{' ...' if len(names) > 6 else ''}"
+    return f"{compared}; and if {' and '.join(parts)}?" if parts else f"{compared}?"
 
 
 def answers(subject: Subject) -> list[str]:
@@ -221,7 +229,7 @@ def warnings_of(subject: Subject) -> list[tuple[str, str]]:
 def parameters(subject: Subject, origin: Provenance) -> list[dict[str, Any]]:
     """Return every parameter with its birth certificate; values that differ between the runs are all shown."""
     others: dict[str, list[str]] = {}
-    if any(axis.path.startswith(("parameters", "healing")) for axis in subject.axes):
+    if any(axis.path.startswith(("parameters", "healing", SCENARIO)) for axis in subject.axes):
         for run in subject.done:
             assert run.result is not None and run.result.file is not None
             for parameter in file_provenance(run.result.file).parameters:
@@ -260,8 +268,11 @@ def again(subject: Subject) -> str:
     """Return the command that makes the comparison again; empty for one run."""
     if not subject.axes:
         return ""
-    varied = []
+    files, varied = ["comparison.toml"], []
     for k, axis in enumerate(subject.axes):
         labels = list(dict.fromkeys(run.labels[k] for run in subject.runs))
+        if axis.path == SCENARIO:
+            files = [scenario_file(label) for label in labels]
+            continue
         varied.append(f'--vary {axis.path}="{",".join(labels)}{" " + axis.unit if axis.unit else ""}"')
-    return f"skinheal compare comparison.toml {' '.join(varied)} -o again"
+    return " ".join(["skinheal compare", *files, *varied, "-o again"])

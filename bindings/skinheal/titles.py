@@ -54,6 +54,11 @@ def common_title(titles: Sequence[str]) -> str:
     return _COMMA.join(part for part in parts[0] if all(part in others for others in parts))
 
 
+def in_title(axes: str) -> str:
+    """Return the names of what was varied as they stand before "compared"."""
+    return ("scenarios" + axes.removeprefix("scenario") if axes.split(" ")[0] == "scenario" else axes).capitalize()
+
+
 def _interval(times: Sequence[float]) -> list[str]:
     """How far apart sessions are; nothing if that differs."""
     gaps = [after - before for before, after in itertools.pairwise(times)]

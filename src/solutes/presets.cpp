@@ -13,8 +13,9 @@ std::optional<double> number(const core::Preset& preset, std::string_view name) 
 }  // namespace
 
 Solute Solute::preset_named(std::string_view name) {
-    const core::Preset preset = core::load_preset("actives", name, "unknown active", "active.name",
-                                                  "Choose one of these, or give molar_mass, log_p and pka.");
+    const core::Preset preset = core::load_preset(
+        "actives", name, "unknown active", "active.name",
+        "Solute::presets() and the command  skinheal actives  list them all; or give molar_mass, log_p and pka.");
     Solute solute;
     solute.name = name;
     solute.molar_mass = preset.value("molar_mass");

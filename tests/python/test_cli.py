@@ -77,6 +77,7 @@ def test_doctor_and_version(cli: Cli) -> None:
     for word in ("skinheal", "HDF5", "OpenMP", "vector unit", "processors", "numpy", "compiler"):
         assert word in told
     assert cli("version").out.strip() == sh.__version__
+    assert cli("--version").out.strip() == sh.__version__
 
 
 @pytest.mark.parametrize("arguments", [(), ("--help",), ("compare", "--help"), ("run", "--help"), ("params", "--help")])
@@ -91,3 +92,9 @@ def test_a_reader_that_has_had_enough_is_no_error(here: Path) -> None:
     done = subprocess.run(["bash", "-o", "pipefail", "-c", line], cwd=here, capture_output=True, text=True)
     assert done.stderr == ""
     assert len(done.stdout.splitlines()) == 1
+
+
+def test_a_name_that_no_active_has_is_answered_with_the_way_to_the_list(cli: Cli) -> None:
+    told = cli("actives", "nothing")
+    assert told.code == 2
+    assert "List them all with: skinheal actives" in told.err

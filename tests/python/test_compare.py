@@ -244,3 +244,68 @@ def test_workers_load_nothing_but_the_core() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env={**os.environ})
     assert done.stdout.strip() == "[]", done.stderr
+
+
+@pytest.fixture
+def two_devices(here: Path) -> None:
+    """The scenarios home.toml and clinic.toml: needles and number of sessions differ."""
+    (here / "home.toml").write_text(QUICK.replace('"1.0 mm"', '"0.25 mm"'))
+    (here / "clinic.toml").write_text(QUICK.replace('"1.0 mm"', '"1.5 mm"'))
+
+
+@pytest.mark.usefixtures("two_devices")
+def test_scenario_files_are_compared_with_one_another(cli: Cli, here: Path) -> None:
+    done = cli("compare", "home.toml", "clinic.toml", "-o", "devices")
+    assert done.code == 0, done.err
+    rows = rows_of(here / "devices")
+    assert [row["scenario"] for row in rows] == ["home", "clinic"]
+    assert float(rows[0]["collagen_gain"]) < float(rows[1]["collagen_gain"])
+    alone = [sh.Simulation.open(here / name).hash for name in ("home.toml", "clinic.toml")]
+    assert [row["scenario_hash"] for row in rows] == alone
+    page = (here / "devices" / "report.html").read_text()
+    assert "Scenarios compared" in page and "home, clinic?" in page
+    assert "with everything else the same" not in page
+    again = "skinheal compare scenarios/home.toml scenarios/clinic.toml -o again"
+    assert again in page, "the folder holds what the command needs"
+    there = subprocess.run(
+        [sys.executable, "-m", *again.split()], cwd=here / "devices", capture_output=True, text=True, check=True
+    )
+    assert "2 runs" in there.stderr
+    assert [row["scenario_hash"] for row in rows_of(here / "devices" / "again")] == alone
+    assert cli("compare", "home.toml", "clinic.toml", "-o", "devices").code == 2, "the folder now holds something else"
+
+
+@pytest.mark.usefixtures("two_devices")
+def test_scenario_files_and_values_make_every_combination(cli: Cli, here: Path) -> None:
+    done = cli("compare", "home.toml", "clinic.toml", "--vary", "skin.age=25,45 year", "-o", "four")
+    assert done.code == 0, done.err
+    assert [(row["scenario"], row["skin_age"]) for row in rows_of(here / "four")] == [
+        ("home", "25.0"),
+        ("home", "45.0"),
+        ("clinic", "25.0"),
+        ("clinic", "45.0"),
+    ]
+
+
+@pytest.mark.usefixtures("two_devices")
+def test_scenarios_that_are_the_same_are_refused(cli: Cli, here: Path) -> None:
+    (here / "clinic.toml").write_text((here / "home.toml").read_text())
+    same = cli("compare", "home.toml", "clinic.toml")
+    assert same.code == 2 and "are the same scenario" in same.err
+    twice = cli("compare", "home.toml", "home.toml")
+    assert twice.code == 2 and "home.toml is given twice" in twice.err
+    missing = cli("compare", "home.toml", "clinik.toml")
+    assert missing.code == 2 and "clinik.toml: there is no such file" in missing.err
+    assert everything_in(here) == ["clinic.toml", "home.toml"]
+
+
+def test_simulations_by_name_have_a_dimension(here: Path) -> None:
+    one = sh.Simulation.from_text(QUICK)
+    several = {"short": one.with_({"device.needle.length": "0.5 mm"}), "long": one}
+    table = sh.compare(several, folder=here / "named", figure=False)
+    assert table["collagen_gain"].dims == ("scenario",)
+    assert list(table["scenario"].values) == ["short", "long"]
+    with pytest.raises(sh.ScenarioError, match="several simulations by name"):
+        sh.compare(one, {}, folder=here / "nothing")
+    with pytest.raises(sh.ScenarioError, match="too much alike"):
+        sh.compare(dict(zip(("a b", "a_b"), several.values(), strict=True)), folder=here / "nothing")
