@@ -4,18 +4,30 @@
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Mapping, Sequence
-from typing import Any
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any
 
 from .. import _core
+from ..depth_study import draws
 from ..devices import Device, Needle
-from ..needling import InsertionResult, insertion
+from ..inputs import Skin
+from ..needling import InsertionResult, insertion, scenario_of
 from . import Prediction
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 TOPIC = "1-insertion"
 TARGETS = "insertion"
 FITTED: Mapping[str, str] = {"bleeding.half_depth": "D011, D012, by hand"}
 
+#: Draws of all mechanical parameters from their ranges, to say what these leave open.
+DRAWS = 32
+#: Columns of an answer to draws: depth with the needle in, and of the hole that stays.
+IN, HOLE = 0, 1
 #: Radii of the blunt tips of T01c, in um; the source gives areas in a figure that was not seen.
 BLUNT_TIPS = (30.0, 45.0, 60.0, 80.0)
 
@@ -31,7 +43,8 @@ def _mm(result: InsertionResult) -> float:
 
 
 def _depths() -> list[Prediction]:
-    patch = insertion("forearm", Device.preset("stamp", length="600 um"))
+    stamp = Device.preset("stamp", length="600 um")
+    patch = insertion("forearm", stamp)
     single = Device(
         kind="stamp",
         needle=Needle(length="0.8 mm"),
@@ -42,27 +55,55 @@ def _depths() -> list[Prediction]:
         stretch=0.0,
     )
     slow = insertion("cheek", single)
+    note = f"stamp on the forearm; {_share(patch)} punctured; {_open([('forearm', stamp, 1e-6)], IN)}"
     out = [
-        Prediction("T01a", 1e3 * _mm(patch), note=f"stamp on the forearm; {_share(patch)} punctured"),
-        Prediction("D002", _mm(slow) / 0.8, note=_slow_note(slow)),
+        Prediction("T01a", 1e3 * _mm(patch), note=note),
+        Prediction("D002", _mm(slow) / 0.8, note=f"{_slow_note(slow)}; {_open([('cheek', single, 0.8e-3)], IN)}"),
     ]
     for name, length in (("D003", 0.5), ("D004", 1.5)):
-        pen = insertion("cheek", Device.preset("pen", length=f"{length} mm"))
+        device = Device.preset("pen", length=f"{length} mm")
+        pen = insertion("cheek", device)
         hole = float(pen.residual.depth.to("mm").magnitude) / length
-        note = f"hole after removal; with the needle in {_mm(pen) / length:.2f}; {_share(pen)} punctured"
-        out.append(Prediction(name, hole, note=note))
+        note = f"hole after removal; with the needle in {_mm(pen) / length:.2f}; {_share(pen)} punctured; "
+        out.append(Prediction(name, hole, note=note + _open([("cheek", device, length * 1e-3)], HOLE)))
+    return [*out, *_rollers()]
+
+
+def _rollers() -> list[Prediction]:
     lengths = (0.5, 1.0, 1.5, 2.0, 2.5)
-    rollers = [insertion("cheek", Device.preset("roller", length=f"{length} mm")) for length in lengths]
+    devices = [Device.preset("roller", length=f"{length} mm") for length in lengths]
+    rollers = [insertion("cheek", device) for device in devices]
     holes = [float(r.residual.depth.to("mm").magnitude) / length for r, length in zip(rollers, lengths, strict=True)]
-    note = f"mean of the holes of five lengths, {min(holes):.2f} to {max(holes):.2f}; human cheek, not pig"
-    out.append(Prediction("D005", sum(holes) / len(holes), note=note))
-    long = insertion("cheek", Device.preset("roller", length="3 mm"))
+    cases = [("cheek", device, 1e-3 * length) for device, length in zip(devices, lengths, strict=True)]
+    note = f"mean of the holes of five lengths, {min(holes):.2f} to {max(holes):.2f}; human cheek, not pig; "
+    out = [Prediction("D005", sum(holes) / len(holes), note=note + _open(cases, HOLE))]
+    three = Device.preset("roller", length="3 mm")
+    long = insertion("cheek", three)
     hole = float(long.residual.depth.to("mm").magnitude)
-    out.append(Prediction("D006", hole, note=f"hole after removal; with the needle in {_mm(long):.2f} mm"))
+    note = f"hole after removal; with the needle in {_mm(long):.2f} mm; {_open([('cheek', three, 1e-3)], HOLE)}"
+    out.append(Prediction("D006", hole, note=note))
     often = insertion("cheek", Device.preset("home_roller_0_2mm"), passes=15)
     strokes = 15 * float(often.density_per_pass.to("1/cm^2").magnitude)
     out.append(Prediction("D007", strokes, note=f"strokes; {_share(often)} of them puncture"))
     return out
+
+
+def _open(cases: Sequence[tuple[str, Device, float]], column: int) -> str:
+    """Say what the priors leave open: central 90 % of the mean of depth over unit; cases are (site, device, unit)."""
+    import numpy as np
+
+    names, values = draws(DRAWS, 1)
+    rows = values.tolist()
+
+    def one(case: tuple[str, Device, float]) -> NDArray[np.float64]:
+        site, device, unit = case
+        found = np.array(_core.insertion_draws(scenario_of(Skin.preset(site), device), names, rows))
+        return np.where(found[:, 2] > 0, found[:, column], np.nan) / unit  # no needle is in: there is no depth
+
+    with ThreadPoolExecutor(max_workers=len(os.sched_getaffinity(0))) as pool:
+        ratios = np.mean(list(pool.map(one, cases)), axis=0)
+    low, high = np.nanquantile(ratios, (0.05, 0.95))
+    return f"priors leave {low:.3g} to {high:.3g}"
 
 
 def _slow_note(slow: InsertionResult) -> str:
