@@ -64,8 +64,10 @@ def params_devices() -> None:
     for name in _core.devices():
         found = _core.device(name)
         needle = found["needle"]
+        strokes = f"{found['frequency']:g} Hz, " if found["frequency"] else ""
+        taper = f" over {needle['tip_length'] * 1e3:g} mm" if needle["tip_length"] is not None else ""
         print(
-            f"{name:20}{found['kind']}, {found['needles']} needles, {found['frequency']:g} Hz, "
-            f"{needle['shape']} {needle['length'] * 1e3:g} mm, base {needle['base_diameter'] * 1e6:g} um, "
+            f"{name:20}{found['kind']}, {found['needles']} needles, {strokes}{needle['length'] * 1e3:g} mm, "
+            f"{needle['shape']}{taper}, base {needle['base_diameter'] * 1e6:g} um, "
             f"tip {needle['tip_radius'] * 1e6:g} um"
         )

@@ -9,7 +9,9 @@
 #include <random>
 #include <stdexcept>
 
+#include "needling/channel.hpp"
 #include "needling/philox.hpp"
+#include "support/verification.hpp"
 
 namespace skinheal::test {
 namespace {
@@ -20,6 +22,8 @@ using needling::PatternStatistics;
 using needling::philox;
 using needling::Purpose;
 using needling::Random;
+
+constexpr double eight = 1e-7;  ///< half a unit of the last of eight digits
 
 using Block = std::array<std::uint32_t, 4>;
 
@@ -62,14 +66,21 @@ Device roller() { return Device::preset_named("roller"); }
 
 // V-A03
 TEST(Density, PerPassIsThatOfTheVerificationTable) {
-    EXPECT_NEAR(needling::density_per_pass(roller()), 15.278875e4, 5e-3);
+    const double once = needling::density_per_pass(roller());
+    verify("V-A03a", once, 15.278875e4, eight);
+    verify("V-A03b", 15 * once, 229.18312e4, eight);
     Device pen = Device::preset_named("pen");
     pen.needles = 12;
     pen.frequency = 90;
     pen.speed = 20e-3;
     pen.width = 8e-3;
-    EXPECT_NEAR(needling::density_per_pass(pen), 675e4, 1e-3);
-    EXPECT_NEAR(pen.speed / pen.frequency, 0.022222222e-2, 5e-11);
+    verify("V-A03c", needling::density_per_pass(pen), 675e4, eight);
+    // from stroke to stroke of a needle, as the hits of one pass in one direction show it
+    pen.slip = 0;
+    pen.needles = 1;
+    const auto strokes = needling::hits(pen, 1, {4e-3, 8e-3}, Random{1, 0});
+    ASSERT_GT(strokes.size(), 2U);
+    verify("V-A03d", strokes[1].x - strokes[0].x, 0.022222222e-2, eight);
     EXPECT_NEAR(needling::density_per_pass(Device::preset_named("stamp")), 100e4, 1e-3);
 }
 
@@ -147,10 +158,11 @@ TEST(Hits, OfADensityHaveItInTheMean) {
 // V-A04: closed forms of hits that are independent and uniform.
 TEST(PoissonStatistics, AreThoseOfTheVerificationTable) {
     const PatternStatistics s = needling::poisson_statistics(229.183118052e4, 30e-6);
-    EXPECT_NEAR(s.open_share, 0.0064590501, 5e-11);
-    EXPECT_NEAR(s.isolated_share, 0.97441304, 5e-9);
-    EXPECT_NEAR(s.nearest_distance, 0.033027727e-2, 5e-12);
-    EXPECT_NEAR(s.reentry_share, 0.0032330129, 5e-11);
+    verify("V-A04a", s.open_share, 0.0064590501, eight);
+    verify("V-A04b", s.isolated_share, 0.97441304, eight);
+    verify("V-A04c", s.nearest_distance, 0.033027727e-2, eight);
+    verify("V-A04d", s.reentry_share, 0.0032330129, eight);
+    verify("V-A04e", needling::cell_radius(229.183118052e4), 0.0372678e-2, eight);
 }
 
 TEST(PatternStatistics, OfScatteredHitsAgreeWithTheClosedForms) {

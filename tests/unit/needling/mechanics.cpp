@@ -10,14 +10,16 @@
 #include "needling/geometry.hpp"
 #include "needling/puncture.hpp"
 #include "needling/tenting.hpp"
+#include "support/verification.hpp"
 
 namespace skinheal::test {
 namespace {
 
 using std::numbers::pi;
 
-/// Within half a unit of the last of eight digits.
-void expect_eight(double value, double expected) { EXPECT_NEAR(value / expected, 1, 1e-7) << value; }
+/// Half a unit of the last of eight digits.
+constexpr double eight = 1e-7;
+void expect_eight(double value, double expected) { EXPECT_NEAR(value / expected, 1, eight) << value; }
 
 Needle needle(NeedleShape shape, double length, double base, double tip) {
     Needle n;
@@ -31,12 +33,12 @@ Needle needle(NeedleShape shape, double length, double base, double tip) {
 // V-A01
 TEST(Needles, HaveTheVolumesOfTheVerificationTable) {
     const Needle tapered = needle(NeedleShape::tapered, 800e-6, 150e-6, 5e-6);
-    expect_eight(needling::volume(tapered, 800e-6), 5.0474922e-12);
-    expect_eight(needling::lateral_area(tapered, 200e-6), 1.7344779e-08);
-    expect_eight(needling::volume(needle(NeedleShape::pyramid, 600e-6, 250e-6, 0), 600e-6), 1.25e-11);
+    verify("V-A01a", needling::volume(tapered, 800e-6), 5.0474922e-12, eight);
+    verify("V-A01d", needling::lateral_area(tapered, 200e-6), 1.7344779e-08, eight);
+    verify("V-A01b", needling::volume(needle(NeedleShape::pyramid, 600e-6, 250e-6, 0), 600e-6), 1.25e-11, eight);
     Needle cylinder = needle(NeedleShape::cylinder, 1.5e-3, 250e-6, 0);
     cylinder.tip_length = 0.4e-3;
-    expect_eight(needling::volume(cylinder, 1.5e-3), 6.0541108e-11);
+    verify("V-A01c", needling::volume(cylinder, 1.5e-3), 6.0541108e-11, eight);
     expect_eight(needling::volume(needle(NeedleShape::cone, 1e-3, 200e-6, 5e-6), 1e-3), pi * 1e-8 * 1e-3 / 3);
     Needle blade = needle(NeedleShape::blade, 1e-3, 200e-6, 0);
     blade.thickness = 60e-6;
@@ -91,19 +93,19 @@ TEST(Needles, VolumeIsTheIntegralOfTheOutline) {
 // V-A02
 TEST(Roller, KinematicsAreThoseOfTheVerificationTable) {
     const double R = 10e-3;
-    expect_eight(needling::contact_half_angle(R, 1.5e-3), 0.51647514);
-    expect_eight(needling::rigid_slit(R, 1.5e-3), 0.0010283139);
-    expect_eight(needling::rigid_slit(R, 0.5e-3), 0.00020623144);
-    expect_eight(needling::tip_depth(R, 1.5e-3, 0.3), 0.00098636962);
-    expect_eight(needling::tip_speed_ratio(R, 1.5e-3), -0.15);
+    verify("V-A02a", needling::contact_half_angle(R, 1.5e-3), 0.51647514, eight);
+    verify("V-A02b", needling::rigid_slit(R, 1.5e-3), 0.0010283139, eight);
+    verify("V-A02c", needling::rigid_slit(R, 0.5e-3), 0.00020623144, eight);
+    verify("V-A02d", needling::tip_depth(R, 1.5e-3, 0.3), 0.00098636962, eight);
+    verify("V-A02e", needling::tip_speed_ratio(R, 1.5e-3), -0.15, eight);
 }
 
 // V-A05
 TEST(Contact, ForcesAreThoseOfTheVerificationTable) {
     const double plane = 0.15e6 / (1 - 0.495 * 0.495);
-    expect_eight(needling::cone_force(plane, 15 * pi / 180, 100e-6), 0.00033891537);
-    expect_eight(needling::flat_force(plane, 30e-6, 200e-6), 0.0023841849);
-    expect_eight(needling::sphere_force(plane, 20e-6, 10e-6), 3.7463851e-05);
+    verify("V-A05a", needling::cone_force(plane, 15 * pi / 180, 100e-6), 0.00033891537, eight);
+    verify("V-A05b", needling::flat_force(plane, 30e-6, 200e-6), 0.0023841849, eight);
+    verify("V-A05c", needling::sphere_force(plane, 20e-6, 10e-6), 3.7463851e-05, eight);
 }
 
 needling::LayeredSkin half_space() {
@@ -123,13 +125,13 @@ TEST(Tenting, OfPlatesIsThatOfTheVerificationTable) {
     const auto skin = half_space();
     const double k = 2.0e9 * 0.05;
     const double D = skin.plate_stiffness();
-    expect_eight(P * needling::winkler_compliance(k, D, 0), 0.00093048375);
-    expect_eight(P * needling::winkler_compliance(k, D, 1e-3), -1.3270078e-05);
+    verify("V-A06a", P * needling::winkler_compliance(k, D, 0), 0.00093048375, eight);
+    verify("V-A06b", P * needling::winkler_compliance(k, D, 1e-3), -1.3270078e-05, eight);
     const needling::Tenting tent(skin);
-    expect_eight(P * tent.compliance(0), 0.0010261703);
-    expect_eight(P * tent.compliance(0.5e-3), 0.00033834856);
-    expect_eight(P * needling::half_space_compliance(skin.plane_modulus(), 0.5e-3), 0.00028837921);
-    expect_eight(10.0 * needling::beam_compliance(k, D), 0.00017611395);
+    verify("V-A06c", P * tent.compliance(0), 0.0010261703, eight);
+    verify("V-A06d", P * tent.compliance(0.5e-3), 0.00033834856, eight);
+    verify("V-A06e", P * needling::half_space_compliance(skin.plane_modulus(), 0.5e-3), 0.00028837921, eight);
+    verify("V-A07", 10.0 * needling::beam_compliance(k, D), 0.00017611395, eight);
 }
 
 TEST(Tenting, TendsToTheHalfSpaceFarAway) {
@@ -167,9 +169,9 @@ TEST(Tenting, SoftFatAddsTheSofterHalfSpaceFarAway) {
 
 // V-A08
 TEST(Puncture, EnergiesAreThoseOfTheVerificationTable) {
-    expect_eight(needling::puncture_energy(30.1e3, 30e-6), 8.5105745e-05);
-    expect_eight(needling::puncture_energy(30.1e3, 30e-6) / 0.25e-3, 0.34042298);
-    expect_eight(needling::exponential_work(0.02, 6000, 0.5e-3), 5.3618456e-05);
+    verify("V-A08a", needling::puncture_energy(30.1e3, 30e-6), 8.5105745e-05, eight);
+    verify("V-A08b", needling::puncture_energy(30.1e3, 30e-6) / 0.25e-3, 0.34042298, eight);
+    verify("V-A08c", needling::exponential_work(0.02, 6000, 0.5e-3), 5.3618456e-05, eight);
 }
 
 TEST(Puncture, LawsReadTheirParameters) {
@@ -183,11 +185,11 @@ TEST(Puncture, LawsReadTheirParameters) {
 
 // V-A09, V-A10, V-A11
 TEST(Puncture, DepthShareAndPainAreThoseOfTheVerificationTable) {
-    expect_eight(needling::single_depth(1.0e-3, 0.03, 100, 40), 0.0005);
-    EXPECT_NEAR(needling::punctured_share(0.05, 0.03, 0.5), 0.846527, 5e-7);
+    verify("V-A09", needling::single_depth(1.0e-3, 0.03, 100, 40), 0.0005, eight);
+    verify("V-A10", needling::punctured_share(0.05, 0.03, 0.5), 0.846527, 6e-7);  // six digits
     EXPECT_EQ(needling::punctured_share(0, 0.03, 0.5), 0);
-    expect_eight(needling::pain_length_exponent(), 1.7712437);
-    expect_eight(needling::pain_number_exponent(), 0.30103);
+    verify("V-A11a", needling::pain_length_exponent(), 1.7712437, eight);
+    verify("V-A11b", needling::pain_number_exponent(), 0.30103, eight);
     EXPECT_NEAR(needling::relative_pain(480e-6, 1), 0.05, 1e-12);
     EXPECT_NEAR(needling::relative_pain(3 * 480e-6, 1), 0.35, 1e-12);
     EXPECT_EQ(needling::relative_pain(1, 1), 1.0);
