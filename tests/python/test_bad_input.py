@@ -223,6 +223,8 @@ def test_a_repeated_session_has_its_problem_once(cli: Cli, here: Path) -> None:
         ("unknown command", ("rnu",), ("rnu",)),
         ("unknown preset", ("new", "--preset", "home_rollr"), ('no preset "home_rollr"', "Did you mean home_roller?")),
         ("unknown parameter", ("params", "show", "mmp.decay_rat"), ("Did you mean mmp.decay_rate",)),
+        ("unknown device", ("params", "devices", "rolller"), ('no device "rolller". Did you mean roller?',)),
+        ("unknown skin", ("params", "skins", "moon"), ('no skin "moon". Known: abdomen',)),
         ("unknown set", ("params", "list", "--set", "mn61"), ("mn16",)),
         ("info of nothing", ("info", "nothing.h5"), ("nothing.h5: there is no such file",)),
         ("info of a text", ("info", "good.toml"), ("good.toml: this is not an HDF5 file",)),

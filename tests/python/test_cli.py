@@ -70,6 +70,10 @@ def test_params(cli: Cli) -> None:
         assert word in shown
     assert "cheek" in cli("params", "skins").out
     assert "192 needles" in cli("params", "devices").out
+    pen = cli("params", "devices", "pen_0_5mm").out  # its own length, the rest of the device that it differs from
+    assert "needle.length               0.5 mm (0.4 to 0.6): assumed" in pen
+    assert "needle.base_diameter        250 um (100 to 500): assumed, schwarz2011" in pen
+    assert "dermis                      0.76 mm" in cli("params", "skins", "eyelid").out
 
 
 def test_doctor_and_version(cli: Cli) -> None:
