@@ -308,7 +308,8 @@ def _draw_final(axes: Axes, comparison: Comparison, colours: Sequence[Any]) -> N
             line = [where[k] for k in order], [values[k] for k in order]
             axes.plot(*line, style, color="0.45", linewidth=1.2, zorder=1)
         axes.scatter(where, values, marker=marker, c=colours, s=34, zorder=2)
-        axes.plot([], [], style if numeric else "", marker=marker, color="0.45", markersize=5, label=label)
+        between = style if numeric else "none"
+        axes.plot([], [], linestyle=between, marker=marker, color="0.45", markersize=5, label=label)
     if numeric:
         unit = f" ({axis.values.unit})" if axis.values.unit else ""
         axes.set_xlabel(axis.name.replace("_", " ") + unit)

@@ -171,9 +171,13 @@ def _each(texts: Iterable[str]) -> str:
 def _merged(texts: Sequence[str]) -> str:
     """One text for all runs; where they differ, what they say, each once."""
     split = [text.split(", ") for text in dict.fromkeys(texts)]
-    if len({len(parts) for parts in split}) > 1:
+    if len({len(parts) for parts in split}) > 1 or _differing(split) > 1:  # which part goes with which must show
         return _listed([", ".join(parts) for parts in split])
     return ", ".join(_listed(list(dict.fromkeys(places))) for places in zip(*split, strict=True))
+
+
+def _differing(split: Sequence[Sequence[str]]) -> int:
+    return sum(len(set(places)) > 1 for places in zip(*split, strict=True))
 
 
 def _listed(texts: Sequence[str]) -> str:

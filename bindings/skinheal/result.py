@@ -111,16 +111,10 @@ class Result:
         """
         if self._arrays is not None:
             return self._from_memory(self._arrays)
-        import h5netcdf
-        import h5py
-        import xarray as xr
+        from .stored import lazy_dataset
 
         assert self.file is not None
-        handle = h5py.File(self.file, "r", locking=False if self._live else None)
-        store = xr.backends.H5NetCDFStore(h5netcdf.File(handle, "r"))
-        data: xr.Dataset = xr.open_dataset(store, decode_timedelta=False)
-        data.set_close(handle.close)
-        return data
+        return lazy_dataset(open_file(self.file, self._live))
 
     def _from_memory(self, arrays: Mapping[str, Any]) -> xr.Dataset:
         import xarray as xr
@@ -172,8 +166,10 @@ class Result:
         if name in known and self._arrays is not None:
             return self._from_memory(self._arrays)[name]
         if name in known and self.file is not None:
+            from .stored import array_of
+
             with open_file(self.file, self._live) as handle:
-                return _read_variable(handle, name)
+                return array_of(handle, name)
         near = difflib.get_close_matches(name, known, n=1)
         hint = f" Did you mean {near[0]}?" if near else ""
         raise FieldError(f'"{name}" was not stored; this result holds: {", ".join(known)}.{hint}')
@@ -246,34 +242,6 @@ class Result:
             rows=[*outcomes, *(("warning", message) for message in self.warnings)],
             folded=("skin, treatment, model", table(described(document))),
         )
-
-
-def _read_variable(handle: Any, name: str) -> xr.DataArray:
-    """One variable and its axes, straight from HDF5: opening the whole file in xarray takes a hundred times as long."""
-    import xarray as xr
-
-    item = handle[name]
-    scales = [axis[0] if len(axis) else item for axis in item.dims]
-    dimensions = [scale.name.rsplit("/", 1)[-1] for scale in scales]
-    coordinates = {
-        dimension: (dimension, scale[...], _attributes_of(scale))
-        for dimension, scale in zip(dimensions, scales, strict=True)
-        if scale.shape == (scale.size,)
-        and "dimension but not a netCDF variable" not in _text(scale.attrs.get("NAME", ""))
-    }
-    return xr.DataArray(item[...], dims=dimensions, coords=coordinates, name=name, attrs=_attributes_of(item))
-
-
-#: Attributes by which HDF5 and netCDF organise themselves.
-_ORGANISING = frozenset({"CLASS", "NAME", "REFERENCE_LIST", "DIMENSION_LIST", "DIMENSION_LABELS", "_Netcdf4Dimid"})
-
-
-def _attributes_of(item: Any) -> dict[str, Any]:
-    return {
-        key: value.decode() if isinstance(value, bytes) else value
-        for key, value in item.attrs.items()
-        if key not in _ORGANISING
-    }
 
 
 def _attributes(unit: str, long_name: str, source: str) -> dict[str, str]:

@@ -87,7 +87,7 @@ def layers_svg(documents: Sequence[Mapping[str, Any]]) -> str:
         marks += f'<text x="{_PLOT_WIDTH + 18:g}" y="{_TOP - 20:g}" fill="currentColor">needles, mm</text>'
     height = _TOP + _HEIGHT + 6
     return (
-        f'<svg viewBox="0 0 350 {height:g}" width="350" height="{height:g}" style="max-width:100%;height:auto" '
+        f'<svg viewBox="0 0 375 {height:g}" width="375" height="{height:g}" style="max-width:100%;height:auto" '
         f'role="img" aria-label="{html.escape(words)}" font-family="inherit" font-size="11">'
         f"{bands}{marks}{_labels(labels)}</svg>"
     )

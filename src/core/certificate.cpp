@@ -98,20 +98,28 @@ private:
     std::string_view filename_;
 };
 
-}  // namespace
-
-std::vector<Parameter> read_certificates(std::string_view toml, std::string_view filename) {
-    std::vector<Parameter> entries;
+json table_of(std::string_view toml, std::string_view filename) {
     try {
-        Reader(filename).read(json::parse(parse_toml(toml, filename).json), "", entries);
-    } catch (const ParameterError&) {
-        throw;
+        return parse_toml_values(toml, filename);
     } catch (const ScenarioError& error) {
         throw ParameterError(error.what(), error.where());
     }
+}
+
+}  // namespace
+
+std::vector<Parameter> certificates_in(const json& table, std::string_view filename) {
+    std::vector<Parameter> entries;
+    Reader(filename).read(table, "", entries);
     std::ranges::sort(entries, {}, &Parameter::name);
     return entries;
 }
+
+std::vector<Parameter> read_certificates(std::string_view toml, std::string_view filename) {
+    return certificates_in(table_of(toml, filename), filename);
+}
+
+json data_table(std::string_view path) { return table_of(data_text(path), path); }
 
 std::vector<std::string> data_names(std::string_view folder) {
     const std::string prefix = std::string(folder) + "/";

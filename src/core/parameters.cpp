@@ -8,7 +8,6 @@
 #include "core/certificate.hpp"
 #include "core/problem.hpp"
 #include "core/text.hpp"
-#include "core/toml_text.hpp"
 #include "skinheal/error.hpp"
 
 namespace skinheal {
@@ -31,9 +30,8 @@ std::string with_unit(double si, const Parameter& p) {
 /// that it serves, its own word or that of its base.
 std::vector<Parameter> read_set(const std::string& name, std::string& model) {
     const std::string path = "parameters/" + name + ".toml";
-    const std::string_view text = core::data_text(path);
-    std::vector<Parameter> own = core::read_certificates(text, path);
-    const auto head = nlohmann::json::parse(core::parse_toml(text, path).json);
+    const auto head = core::data_table(path);
+    std::vector<Parameter> own = core::certificates_in(head, path);
     std::vector<Parameter> entries;
     if (head.contains("base")) entries = read_set(head.at("base").get<std::string>(), model);
     if (head.contains("model")) model = head.at("model").get<std::string>();
@@ -47,7 +45,7 @@ std::vector<Parameter> read_set(const std::string& name, std::string& model) {
     }
     for (const auto& part : head.value("include", nlohmann::json::array())) {
         const std::string place = "parts/" + part.get<std::string>() + ".toml";
-        for (Parameter& p : core::read_certificates(core::data_text(place), place)) entries.push_back(std::move(p));
+        for (Parameter& p : core::certificates_in(core::data_table(place), place)) entries.push_back(std::move(p));
     }
     for (Parameter& p : own) {
         if (const auto found = find(p.name); found != entries.end())

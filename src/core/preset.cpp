@@ -8,7 +8,6 @@
 #include "core/certificate.hpp"
 #include "core/problem.hpp"
 #include "core/text.hpp"
-#include "core/toml_text.hpp"
 #include "skinheal/error.hpp"
 
 namespace skinheal::core {
@@ -36,9 +35,9 @@ Preset load_preset(std::string_view folder, std::string_view name, const std::st
     }
     const std::string path = std::string(folder) + "/" + std::string(name) + ".toml";
     Preset preset;
-    const auto table = nlohmann::json::parse(parse_toml(data_text(path), path).json);
+    const auto table = data_table(path);
     if (table.contains("base")) preset = load_preset(folder, table.at("base").get<std::string>(), what, key, otherwise);
-    for (Parameter& entry : read_certificates(data_text(path), path)) {
+    for (Parameter& entry : certificates_in(table, path)) {
         const auto same = std::ranges::find(preset.entries, entry.name, &Parameter::name);
         if (same != preset.entries.end())
             *same = std::move(entry);

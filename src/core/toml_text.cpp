@@ -24,12 +24,14 @@ using nlohmann::json;
 
 class Converter {
 public:
-    Converter(std::string_view filename, TomlText& out) : filename_(filename), out_(out) {}
+    /// `positions`: where each value stands; null if nobody asks.
+    Converter(std::string_view filename, std::map<std::string, std::pair<int, int>>* positions)
+        : filename_(filename), positions_(positions) {}
 
     json convert(const toml::node& node, const std::string& path) {
         const auto& at = node.source().begin;
-        if (!path.empty()) {
-            out_.positions[path] = {static_cast<int>(at.line), static_cast<int>(at.column)};
+        if (positions_ != nullptr && !path.empty()) {
+            (*positions_)[path] = {static_cast<int>(at.line), static_cast<int>(at.column)};
         }
         if (const auto* table = node.as_table()) {
             json object = json::object();
@@ -62,16 +64,14 @@ private:
     }
 
     std::string_view filename_;
-    TomlText& out_;
+    std::map<std::string, std::pair<int, int>>* positions_;
 };
 
-}  // namespace
-
-TomlText parse_toml(std::string_view text, std::string_view filename) {
-    TomlText out;
+/// `use` gets the table; whatever is not valid becomes a ScenarioError.
+template <class Use>
+void with_table(std::string_view text, std::string_view filename, const Use& use) {
     try {
-        const toml::table table = toml::parse(text, filename);
-        out.json = Converter(filename, out).convert(table, "").dump();
+        use(toml::parse(text, filename));
     } catch (const toml::parse_error& error) {
         fail("not valid TOML: " + std::string(error.description()),
              "Look at this line and the one before it for a missing quote, bracket or equals sign.",
@@ -80,7 +80,23 @@ TomlText parse_toml(std::string_view text, std::string_view filename) {
         const std::string message = std::string(filename) + ": not valid text: " + error.what();
         throw ScenarioError(message, {std::string(filename), "", 0, 0});
     }
+}
+
+}  // namespace
+
+TomlText parse_toml(std::string_view text, std::string_view filename) {
+    TomlText out;
+    with_table(text, filename, [&](const toml::table& table) {
+        out.json = Converter(filename, &out.positions).convert(table, "").dump();
+    });
     return out;
+}
+
+nlohmann::json parse_toml_values(std::string_view text, std::string_view filename) {
+    json values;
+    with_table(text, filename,
+               [&](const toml::table& table) { values = Converter(filename, nullptr).convert(table, ""); });
+    return values;
 }
 
 }  // namespace skinheal::core

@@ -16,6 +16,9 @@ using core::shown;
 
 constexpr double large_memory = 2e9;  // bytes; from here on a warning tells
 
+/// A depth that follows from the age of the person, to a micrometre.
+std::string shown_depth(double depth) { return shown(std::round(depth * 1e6) * 1e-6, mm); }
+
 void warn_of_depth(const Scenario& scenario, const ParameterSet& set, std::vector<std::string>& out) {
     const Skin& skin = scenario.skin;
     const double epidermis = skin.thickness_of("stratum_corneum") + skin.thickness_of("viable_epidermis");
@@ -27,10 +30,10 @@ void warn_of_depth(const Scenario& scenario, const ParameterSet& set, std::vecto
         const double depth = set["injury.depth_fraction"] * length - epidermis;
         if (depth > dermis) {
             out.push_back("A needle of " + shown(length, mm) +
-                          " reaches the subcutis: the channel ends with the dermis, " + shown(epidermis + dermis, mm) +
-                          " below the surface, and fat is not modelled.");
+                          " reaches the subcutis: the channel ends with the dermis, " +
+                          shown_depth(epidermis + dermis) + " below the surface, and fat is not modelled.");
         } else if (depth <= 0) {
-            out.push_back("A needle of " + shown(length, mm) + " stays in the epidermis (" + shown(epidermis, mm) +
+            out.push_back("A needle of " + shown(length, mm) + " stays in the epidermis (" + shown_depth(epidermis) +
                           "): the dermis is not injured.");
         }
     }

@@ -88,6 +88,18 @@ def test_one_variable_reads_as_xarray_would_read_it(ran: tuple[sh.Simulation, sh
         assert set(on_disk.names) >= {*map(str, data.data_vars), "time", "z"}
 
 
+def test_a_result_opens_as_h5netcdf_would_open_it(ran: tuple[sh.Simulation, sh.Result, sh.Result]) -> None:
+    import xarray as xr
+
+    _, on_disk, _ = ran
+    assert on_disk.file is not None
+    with on_disk.to_xarray() as data, xr.open_dataset(on_disk.file, engine="h5netcdf", decode_timedelta=False) as same:
+        assert not data.tgf_beta._in_memory, "fields are read when they are asked for"
+        some = {"time": slice(None, None, -2), "z": [1, 4, 2], "r": 3}
+        assert data.tgf_beta.isel(some).identical(same.tgf_beta.isel(some))
+        assert data.identical(same)
+
+
 @pytest.mark.parametrize("engine", ["h5netcdf", "netcdf4"])
 def test_a_file_opens_in_xarray(engine: str, ran: tuple[sh.Simulation, sh.Result, sh.Result]) -> None:
     import xarray as xr
