@@ -285,25 +285,27 @@ py::dict closure(const std::string& set, double mouth_radius, double start_radiu
 py::dict hits_of(const std::string& json, int passes, int session, double width, double height) {
     const Scenario scenario = Scenario::from_json(json);
     const Session& one = scenario.protocol.sessions.at(static_cast<std::size_t>(session));
-    const Device& device = one.device;
-    const Insertion found =
-        insertion(scenario.skin, device, scenario.parameters(), {scenario.puncture, passes, scenario.numerics.seed});
-    const needling::Patch patch{width, height};
-    const needling::Random random{static_cast<std::uint32_t>(scenario.numerics.seed),
-                                  static_cast<std::uint32_t>(session)};
-    const auto places = needling::hits(device, passes, patch, random, one.directions);
-    std::vector<double> x, y, depth;
-    std::vector<int> pass;
-    for (std::size_t i = 0; i < places.size(); ++i) {
-        x.push_back(places[i].x);
-        y.push_back(places[i].y);
-        pass.push_back(places[i].pass);
-        depth.push_back(
-            found.depth_quantile(random.uniform(needling::Purpose::depth, static_cast<std::uint32_t>(i))[0]));
+    std::vector<double> x, y, depth, pass;
+    needling::PatternStatistics s;
+    {
+        const py::gil_scoped_release no_gil;
+        const Insertion found = insertion(scenario.skin, one.device, scenario.parameters(),
+                                          {scenario.puncture, passes, scenario.numerics.seed});
+        const needling::Patch patch{width, height};
+        const needling::Random random{static_cast<std::uint32_t>(scenario.numerics.seed),
+                                      static_cast<std::uint32_t>(session)};
+        const auto places = needling::hits(one.device, passes, patch, random, one.directions);
+        for (std::size_t i = 0; i < places.size(); ++i) {
+            x.push_back(places[i].x);
+            y.push_back(places[i].y);
+            pass.push_back(places[i].pass);
+            depth.push_back(
+                found.depth_quantile(random.uniform(needling::Purpose::depth, static_cast<std::uint32_t>(i))[0]));
+        }
+        s = needling::pattern_statistics(places, patch, std::max(found.residual.mouth_radius, 1e-6));
     }
-    const auto s = needling::pattern_statistics(places, patch, std::max(found.residual.mouth_radius, 1e-6));
-    return py::dict("x"_a = x, "y"_a = y, "pass"_a = pass, "depth"_a = depth, "density"_a = s.density,
-                    "open_share"_a = s.open_share, "isolated_share"_a = s.isolated_share,
+    return py::dict("x"_a = array(x), "y"_a = array(y), "pass"_a = array(pass), "depth"_a = array(depth),
+                    "density"_a = s.density, "open_share"_a = s.open_share, "isolated_share"_a = s.isolated_share,
                     "nearest_distance"_a = s.nearest_distance, "reentry_share"_a = s.reentry_share);
 }
 

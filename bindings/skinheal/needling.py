@@ -414,14 +414,18 @@ def hits(
         raise ScenarioError(f"size is {size[0]} by {size[1]}; allowed: more than 0. Give a width and a height.")
     wanted = _core.strokes_per_pass(json.dumps(document)) * passes * width * height
     if wanted > MOST_HITS:
-        told = f"{passes} passes make {wanted:.3g} hits in this rectangle; allowed: {MOST_HITS:.3g}."
+        told = f"{passes} {'pass makes' if passes == 1 else 'passes make'} {wanted:.3g} hits in this rectangle; allowed: {MOST_HITS:.3g}."
         raise ScenarioError(f"{told} Make the rectangle smaller, or take fewer passes.")
-    found = _core.hits(json.dumps(document), passes=passes, session=session, width=width, height=height)
+    try:
+        found = _core.hits(json.dumps(document), passes=passes, session=session, width=width, height=height)
+    except ValueError as error:
+        told = f"size {size[0]} by {size[1]}: {error}."
+        raise ScenarioError(f"{told} Make the rectangle smaller and its sides more alike.") from error
     return HitPattern(
         x=np.asarray(found["x"]),
         y=np.asarray(found["y"]),
         depth=np.asarray(found["depth"]),
-        pass_number=np.asarray(found["pass"]),
+        pass_number=np.asarray(found["pass"], dtype=np.int64),
         density=found["density"],
         open_share=found["open_share"],
         isolated_share=found["isolated_share"],

@@ -6,6 +6,7 @@
 #include <array>
 #include <cmath>
 #include <cstdint>
+#include <limits>
 #include <numbers>
 #include <stdexcept>
 
@@ -13,6 +14,12 @@ namespace skinheal::needling {
 namespace {
 
 constexpr double most_hits = 1e7;
+constexpr double most_strokes = 1e8;  ///< that are looked at, whether they fall into the patch or beside it
+
+/// Whole part of x within limits; x may be larger than any int.
+int whole(double x, int least, int most) noexcept {
+    return static_cast<int>(std::clamp(x, static_cast<double>(least), static_cast<double>(most)));
+}
 
 /// What repeats along the motion: the needles that meet the skin in one step, in a lane of the device's width.
 struct Pattern {
@@ -26,6 +33,13 @@ struct Pattern {
         double across;
     };
     std::vector<Offset> offsets{};
+
+    /// How far behind its place a step may still leave a hit.
+    [[nodiscard]] double reach() const noexcept {
+        double out = 0;
+        for (const Offset& o : offsets) out = std::max(out, o.along);
+        return out + 5 * slip;
+    }
 };
 
 /// n needles in rows of `columns` on a rectangle, in the middle of equal fields.
@@ -91,8 +105,7 @@ void one_pass(const Pattern& pattern, int pass, int direction, const Patch& patc
     const auto [c, s] = directions[static_cast<std::size_t>(direction)];
     const Span along = extent(patch, c, s);
     const Span across = extent(patch, -s, c);
-    double reach = 5 * pattern.slip;
-    for (const auto& o : pattern.offsets) reach = std::max(reach, o.along + 5 * pattern.slip);
+    const double reach = pattern.reach();
     const auto number = static_cast<std::uint32_t>(pass);
     const auto [lane_phase, unused] = random.uniform(Purpose::lanes, 0xFFFFFFFFU, number);
     static_cast<void>(unused);
@@ -124,6 +137,17 @@ void one_pass(const Pattern& pattern, int pass, int direction, const Patch& patc
     }
 }
 
+/// The numbers of lanes and steps are those of the circle around the patch: a long narrow one has few hits and many of these.
+void refuse_too_many(const Pattern& pattern, int passes, const Patch& patch) {
+    const double across = std::hypot(patch.width, patch.height);
+    const double lanes = across / pattern.lane + 2;
+    const double steps = (across + 2 * pattern.reach()) / pattern.step + 2;
+    if (!(lanes * steps * static_cast<double>(pattern.offsets.size()) * passes <= most_strokes))
+        throw std::invalid_argument(
+            "the patch is so long, or the steps are so short, that more than 100 million "
+            "strokes would have to be looked at");
+}
+
 double wrapped(double distance, double period) noexcept { return std::min(distance, period - distance); }
 
 /// Hits by the cell of a periodic raster that they fall into.
@@ -131,8 +155,8 @@ class Bins {
 public:
     Bins(std::span<const Hit> hits, const Patch& patch, double size)
         : patch_(patch),
-          columns_(std::clamp(static_cast<int>(patch.width / size), 1, 4096)),
-          rows_(std::clamp(static_cast<int>(patch.height / size), 1, 4096)),
+          columns_(whole(patch.width / size, 1, 4096)),
+          rows_(whole(patch.height / size, 1, 4096)),
           members_(static_cast<std::size_t>(columns_) * static_cast<std::size_t>(rows_)) {
         for (std::size_t i = 0; i < hits.size(); ++i) members_[cell(column(hits[i].x), row(hits[i].y))].push_back(i);
     }
@@ -176,8 +200,8 @@ double distance_between(double dx, double dy, const Patch& patch) noexcept {
 
 /// Area in at least one disc, as the share of raster points.
 double covered_share(std::span<const Hit> hits, const Patch& patch, double radius) {
-    const int nx = std::clamp(static_cast<int>(std::ceil(20 * patch.width / radius)), 16, 4096);
-    const int ny = std::clamp(static_cast<int>(std::ceil(20 * patch.height / radius)), 16, 4096);
+    const int nx = whole(std::ceil(20 * patch.width / radius), 16, 4096);
+    const int ny = whole(std::ceil(20 * patch.height / radius), 16, 4096);
     std::vector<unsigned char> covered(static_cast<std::size_t>(nx) * static_cast<std::size_t>(ny), 0);
     const double hx = patch.width / nx;
     const double hy = patch.height / ny;
@@ -221,6 +245,7 @@ std::vector<Hit> hits(const Device& device, int passes, const Patch& patch, cons
     const Pattern pattern = pattern_of(device);
     if (!(density_per_pass(device) * patch.area() * passes <= most_hits))
         throw std::invalid_argument("the patch would hold more than 10 million hits");
+    refuse_too_many(pattern, passes, patch);
     std::vector<Hit> out;
     for (int pass = 0; pass < passes; ++pass) {
         int direction = pass % 4;
@@ -235,7 +260,9 @@ std::vector<Hit> hits_of_density(const Device& device, double density, const Pat
     const double each = density_per_pass(device);
     // a density that a whole number of passes gives, but for rounding, needs no pass more
     const double wanted = density / each;
-    const int passes = std::max(1, static_cast<int>(std::ceil(wanted * (1 - 1e-9))));
+    if (!(density * patch.area() <= most_hits))
+        throw std::invalid_argument("the patch would hold more than 10 million hits");
+    const int passes = whole(std::ceil(wanted * (1 - 1e-9)), 1, std::numeric_limits<int>::max());
     std::vector<Hit> all = hits(device, passes, patch, random);
     const double kept = wanted / passes;
     if (kept >= 1 - 1e-9) return all;

@@ -31,7 +31,8 @@ struct Hit {
 
 /// Hits of a number of passes, each with a phase of its own and the next of the directions, 0, 45, 90 and 135 degrees if none
 /// are given (a stamp is not turned).  The same on every compiler and for every order of evaluation.
-/// Throws std::invalid_argument if the pattern has no extent or the patch would hold more than 10 million hits.
+/// Throws std::invalid_argument if the pattern has no extent, the patch would hold more than 10 million hits, or more than 100 million
+/// strokes would have to be looked at.
 [[nodiscard]] std::vector<Hit> hits(const Device& device, int passes, const Patch& patch, const Random& random,
                                     std::span<const Direction> directions = {});
 

@@ -217,6 +217,7 @@ def test_passes_that_cannot_be_are_told_of(line: str, words: tuple[str, ...]) ->
     [
         ({"size": ("1 m", "1 m"), "passes": 1000}, ("hits in this rectangle", "Make the rectangle smaller")),
         ({"size": ("-1 mm", "1 mm")}, ("size is -1 mm by 1 mm", "more than 0")),
+        ({"size": ("1000 km", "1 nm")}, ("size 1000 km by 1 nm", "100 million strokes", "sides more alike")),
         ({"session": -1}, ("session is -1", "allowed: 0 to 1000")),
         ({"size": (1, 1)}, ("size needs a unit",)),
         ({"passes": 0}, ("passes is 0", "allowed: 1 to 1000")),

@@ -215,6 +215,12 @@ TEST(Hits, RefusePatternsWithoutExtent) {
     device.drum_radius = 0;
     EXPECT_THROW((void)needling::hits(device, 1, Patch{1e-3, 1e-3}, Random{}), std::invalid_argument);
     EXPECT_THROW((void)needling::hits(roller(), 15, Patch{10.0, 10.0}, Random{}), std::invalid_argument);
+    // few hits, but more steps along the patch than an int can count
+    EXPECT_THROW((void)needling::hits(roller(), 1, Patch{1e8, 1e-10}, Random{}), std::invalid_argument);
+    EXPECT_THROW((void)needling::hits_of_density(roller(), 1e30, Patch{1e-3, 1e-3}, Random{}), std::invalid_argument);
+    // and a raster of more points than that
+    const std::vector<Hit> one{{0.5, 0.5e-3, 0, 0, 0}};
+    EXPECT_EQ(needling::pattern_statistics(one, Patch{1e6, 1e-3}, 1e-6).isolated_share, 1.0);
 }
 
 }  // namespace
