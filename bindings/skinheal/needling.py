@@ -414,7 +414,8 @@ def hits(
         raise ScenarioError(f"size is {size[0]} by {size[1]}; allowed: more than 0. Give a width and a height.")
     wanted = _core.strokes_per_pass(json.dumps(document)) * passes * width * height
     if wanted > MOST_HITS:
-        told = f"{passes} {'pass makes' if passes == 1 else 'passes make'} {wanted:.3g} hits in this rectangle; allowed: {MOST_HITS:.3g}."
+        many = "1 pass makes" if passes == 1 else f"{passes} passes make"
+        told = f"{many} {wanted:.3g} hits in this rectangle; allowed: {MOST_HITS:.3g}."
         raise ScenarioError(f"{told} Make the rectangle smaller, or take fewer passes.")
     try:
         found = _core.hits(json.dumps(document), passes=passes, session=session, width=width, height=height)
