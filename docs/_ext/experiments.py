@@ -29,11 +29,11 @@ def run(
     density: str = "200 1/cm^2",
     override: str = "",
     model: str = "mn17",
+    phototype: int = 3,
+    sun: str = "",
 ) -> dict[str, Any]:
-    """Run sessions on a cheek and return what the library returns."""
-    text = f"""
-        [skin]
-        age = "{age} year"
+    """Run sessions on a cheek, or with `sun` daily doses for two weeks, and return what the library returns."""
+    needled = f"""
         [device]
         kind = "pen"
         needle = {{ length = "{needle} mm" }}
@@ -42,6 +42,19 @@ def run(
         repeat = {{ count = {count}, every = "{every}" }}
         [protocol]
         follow_up = "{days} day"
+    """
+    exposed = f"""
+        [[sun]]
+        dose = "{sun}"
+        repeat = {{ count = 14, every = "1 day" }}
+        [protocol]
+        duration = "{days} day"
+    """
+    text = f"""
+        [skin]
+        age = "{age} year"
+        phototype = {phototype}
+        {exposed if sun else needled}
         [healing]
         model = "{model}"
         [parameters.override]
@@ -138,6 +151,37 @@ def zone() -> Table:
     ]
 
 
+def sunburn() -> Table:
+    doses = (1, 2, 3, 5)
+    return ["fourteen daily doses, week 12", *(f"{dose} SED" for dose in doses)], [
+        [
+            f"phototype {name}",
+            *(
+                percent(run(sun=f"{dose} SED", phototype=phototype, days=84)["metrics"]["collagen_gain"])
+                for dose in doses
+            ),
+        ]
+        for phototype, name in ((1, "I"), (3, "III"))
+    ]
+
+
+def late_redness() -> Table:
+    lengths = (0.5, 1.0, 1.5, 2.5, 3.0)
+    found = [run(needle=length, days=56) for length in lengths]
+
+    def index(f: dict[str, Any], first: float, last: float, of: Callable[[Any], Any]) -> str:
+        time = np.asarray(f["series_time"]) / DAY
+        values = np.asarray(f["series"]["erythema_index"][0])
+        return f"{of(values[(time >= first) & (time <= last)]):.1f}"
+
+    return ["needle, mm", *map(str, lengths)], [
+        ["highest redness", *(index(f, 0, 2, np.max) for f in found)],
+        ["lowest of days 2 to 8", *(index(f, 2, 8, np.min) for f in found)],
+        ["highest of days 8 to 20", *(index(f, 8, 20, np.max) for f in found)],
+        ["visible, days", *(f"{f['metrics']['erythema_duration'] / DAY:.1f}" for f in found)],
+    ]
+
+
 def compare(model: str, *, profiles: bool) -> Table:
     """The main job: what `skinheal compare` prints, with the same names and digits."""
     from skinheal.display import METRICS, PROFILE
@@ -178,5 +222,6 @@ def absorption() -> Table:
 
 
 TABLES: dict[str, Callable[[], Table]] = {
-    f.__name__: f for f in (first_weeks, remodelling, age, home, closure, zone, epidermis, absorption)
+    f.__name__: f
+    for f in (first_weeks, remodelling, age, home, closure, zone, late_redness, sunburn, epidermis, absorption)
 }

@@ -69,6 +69,27 @@ void warn_of_sun(const Scenario& scenario, std::vector<std::string>& out) {
         }
 }
 
+/// Doses that add up to a sunburn, behind their sunscreens (theory: mn17-23, mn17-24).
+void warn_of_sunburn(const Scenario& scenario, const ParameterSet& set, std::vector<std::string>& out) {
+    constexpr double burn = 2;  // erythema doses; two weeks of it give untreated skin half a percent of collagen
+    if (scenario.protocol.sun.empty() || !set.contains("uv.decay_rate")) return;
+    const std::string type = std::to_string(scenario.skin.phototype);
+    const double erythema_dose = set["uv.erythema_dose_" + type];
+    double signal = 0;
+    double most = 0;
+    double before = 0;
+    for (const SunDose& sun : scenario.protocol.sun) {
+        signal *= std::exp(-set["uv.decay_rate"] * (sun.at - before));
+        signal += sun.dose / std::pow(sun.spf, sun.amount / set["uv.reference_amount"]) / erythema_dose;
+        before = sun.at;
+        most = std::max(most, signal);
+    }
+    if (most > burn)
+        out.push_back("Doses of sun add up to " + display_number(most, 2) + " erythema doses of phototype " + type +
+                      ", a sunburn: the model answers it as it answers needles, with a gain of collagen, where sun "
+                      "costs some. Do not read collagen here.");
+}
+
 /// Needles that do not go in, or not all of them, and what else the mechanics has to say; once for each device.
 void warn_of_insertion(const Scenario& scenario, const ParameterSet& set, std::vector<std::string>& out) {
     const InsertionOptions options{scenario.puncture, 1, scenario.numerics.seed};
@@ -116,6 +137,7 @@ std::vector<std::string> warnings(const Scenario& scenario) {
         }
     try {
         const ParameterSet set = scenario.parameters();
+        warn_of_sunburn(scenario, set, out);
         if (scenario.insertion_law == "mechanics")
             warn_of_insertion(scenario, set, out);
         else

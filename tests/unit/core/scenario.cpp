@@ -262,6 +262,23 @@ TEST(Warnings, TellOfNeedlesThatStayInTheEpidermis) {
     EXPECT_EQ(warnings(s)[0], "A needle of 0.08 mm stays in the epidermis (0.1 mm): the dermis is not injured.");
 }
 
+TEST(Warnings, TellOfDosesOfSunThatAddUpToABurn) {
+    Scenario s = course();
+    s.skin.phototype = 2;  // an erythema dose is 250 J/m2
+    const double day = 86400;
+    for (int k = 0; k < 5; ++k) s.protocol.sun.push_back({(10 + k) * day, 310, 1, 0.02});
+    EXPECT_TRUE(warnings(s).empty()) << "1.24 times the sum of exp(-k) over five days is 1.95";
+    for (auto& sun : s.protocol.sun) sun.dose = 325;
+    ASSERT_EQ(warnings(s).size(), 1U);
+    EXPECT_NE(warnings(s)[0].find("add up to 2 erythema doses of phototype 2, a sunburn"), std::string::npos)
+        << warnings(s)[0];
+    for (auto& sun : s.protocol.sun) sun.spf = 4;
+    EXPECT_TRUE(warnings(s).empty()) << "behind a sunscreen";
+    for (auto& sun : s.protocol.sun) sun.amount = 0.002;  // a tenth of it: 4^(1/10) = 1.15
+    for (auto& sun : s.protocol.sun) sun.dose = 400;
+    EXPECT_EQ(warnings(s).size(), 1U);
+}
+
 TEST(Warnings, TellWhatAColumnAndAPointLeaveOut) {
     Scenario s = course();
     s.numerics.geometry = Geometry::column;
