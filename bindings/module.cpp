@@ -268,14 +268,14 @@ py::list insertion_draws(const std::string& json, const std::vector<std::string>
     return py::cast(found);
 }
 
-/// How channels of one width close.
-py::dict closure(const std::string& set, double mouth_radius, double start_radius, double density, double wetness,
+/// How channels of one width close, with the parameters of a scenario: those of its site, and its overrides.
+py::dict closure(const std::string& json, double mouth_radius, double start_radius, double density, double wetness,
                  double slowing, double age, double duration) {
+    const ParameterSet parameters = Scenario::from_json(json).parameters();
     ClosureCourse c;
     {
         const py::gil_scoped_release no_gil;
-        c = closure_course(ParameterSet::load(set),
-                           {mouth_radius, start_radius, density, wetness, slowing, age, duration});
+        c = closure_course(parameters, {mouth_radius, start_radius, density, wetness, slowing, age, duration});
     }
     return py::dict("time"_a = array(c.time), "impedance"_a = array(c.impedance), "dye"_a = array(c.dye),
                     "tewl"_a = array(c.tewl), "oct_radius"_a = array(c.oct_radius));
@@ -457,7 +457,7 @@ void add_needling(py::module_& m) {
     m.def("insertion_draws", &insertion_draws, "json"_a, "names"_a, "values"_a,
           "Depth, hole and share punctured for many draws of parameters.  SI units.");
     m.def("strokes_per_pass", &strokes_per_pass, "json"_a);
-    m.def("closure", &closure, "set"_a, py::kw_only(), "mouth_radius"_a, "start_radius"_a, "density"_a, "wetness"_a,
+    m.def("closure", &closure, "json"_a, py::kw_only(), "mouth_radius"_a, "start_radius"_a, "density"_a, "wetness"_a,
           "slowing"_a, "age"_a, "duration"_a, "How channels of one width close for each instrument.  SI units.");
     m.def("hits", &hits_of, "json"_a, py::kw_only(), "passes"_a = 1, "session"_a = 0, "width"_a, "height"_a,
           "Where the needles of one session meet a rectangle of skin, and how the holes overlap.  SI units.");

@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING, Any, Literal
 from . import _core, units
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import numpy as np
     from numpy.typing import NDArray
 
+    from .inputs import Override, Skin
     from .units import QuantityLike
 
 
@@ -81,6 +84,8 @@ def closure(
     slowing: float = 0.0,
     age: QuantityLike = "30 year",
     duration: QuantityLike = "4 day",
+    skin: Skin | str = "cheek",
+    override: Mapping[str, Override] | None = None,
 ) -> ClosureResult:
     """Return how channels of one width close, by the formulation of model ``mn17``, without a run.
 
@@ -94,13 +99,18 @@ def closure(
     density : str or pint.Quantity
         Units: 1/length^2.
     wetness : float
-        Of the surface: 0 in air, 1 under an occlusive dressing.
+        Of the surface: 0 in the air of a room, 1 under an occlusive dressing.  Humid air lies between: as far as its
+        humidity lies between that of a room and 1; ``tewl.humidity_deficit`` is less in it, too.
     slowing : float
         By an anti-inflammatory drug: share by which every step of closing is slower.
     age : str or pint.Quantity
         Units: time.
     duration : str or pint.Quantity
         How long to follow.  Units: time.
+    skin : Skin or str
+        A skin, or the name of a site: its water loss at rest.  No source tells sites apart in how they close.
+    override : mapping of str to Override, optional
+        Other values of parameters.
 
     Returns
     -------
@@ -113,11 +123,14 @@ def closure(
     """
     import numpy as np
 
+    from .devices import Device
+    from .needling import scenario_of
+
     def si(value: Any, kind: units.Kind) -> float:
         return units.to_si(units.quantity(value, key=kind.name, kind=kind), kind)
 
     found = _core.closure(
-        "mn17",
+        scenario_of(skin, Device.preset("pen"), override=override),
         mouth_radius=si(mouth_radius, units.LENGTH),
         start_radius=si(start_radius, units.LENGTH) if start_radius is not None else 0.0,
         density=si(density, units.AREAL_DENSITY),

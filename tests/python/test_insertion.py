@@ -239,6 +239,18 @@ def test_hits_take_the_directions_that_are_named() -> None:
     assert len({f"{y:.9f}" for y in across.y}) < len({f"{x:.9f}" for x in across.x})
 
 
+def test_closure_takes_the_water_loss_of_the_site_and_parameters_of_ones_own() -> None:
+    def loss(**changes: Any) -> float:
+        return float(sh.closure(mouth_radius="30 um", duration="1 h", **changes).tewl[0])
+
+    humid = {"tewl.humidity_deficit": sh.Override(value="12 g/m^3", source="humid room")}
+    assert loss(skin="forearm") < loss(skin="forehead")
+    assert loss(override=humid) < loss()
+    slower = {"lip_seal.dry_time": sh.Override(value="1.2 h", source="test")}
+    slow = sh.closure(mouth_radius="30 um", override=slower).time_below("impedance", 0.1)
+    assert slow > 1.5 * sh.closure(mouth_radius="30 um").time_below("impedance", 0.1)
+
+
 def test_closure_that_cannot_be_says_what_was_given() -> None:
     with pytest.raises(sh.ScenarioError, match=r"mouth_radius is 1000 um; allowed: 1 um to 359"):
         sh.closure(mouth_radius="1 mm")
