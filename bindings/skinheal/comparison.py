@@ -169,6 +169,11 @@ def plan(
             "or give several simulations by name"
         )
     for path, values in vary.items():
+        if path.split(".")[0] in ("formulation", "apply"):
+            raise ScenarioError(
+                f"{path}: a product changes nothing of a run. How much of it gets in is computed by: "
+                "skinheal absorb, sh.absorption(...)"
+            )
         if not isinstance(values, Values):
             raise ScenarioError(
                 f'{path}: write values([...], "unit"), so that each value has its unit (got {values!r})'

@@ -41,7 +41,14 @@ def steps_of(document: Mapping[str, Any]) -> float:
         gap = max(until - start, 0.0)
         steps += each * math.log1p(min(gap, _MONTH) / _FIRST) / math.log1p(_MONTH / _FIRST)
         steps -= tail * math.expm1(-max(gap - _MONTH, 0.0) / _TAIL)
+    doses = [float(dose["at"]) for dose in document["protocol"].get("sun", [])]
+    steps += sum(_dose_steps(until - start) for start, until in pairwise([*doses, end]))
     return steps * math.sqrt(1e-3 / document["numerics"]["tolerance"])  # the method is of second order
+
+
+def _dose_steps(gap: float) -> float:
+    """Steps that a dose of sun adds, by the time to the next: 20 if daily, 70 if weekly."""
+    return max(18.0, 35.0 * math.log1p(min(max(gap, 0.0) / _DAY, 7.0)))
 
 
 def seconds_of(steps: float, cells: int) -> float:

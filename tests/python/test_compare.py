@@ -309,3 +309,23 @@ def test_simulations_by_name_have_a_dimension(here: Path) -> None:
         sh.compare(one, {}, folder=here / "nothing")
     with pytest.raises(sh.ScenarioError, match="too much alike"):
         sh.compare(dict(zip(("a b", "a_b"), several.values(), strict=True)), folder=here / "nothing")
+
+
+def test_products_are_not_varied_in_runs(cli: Cli, here: Path) -> None:
+    (here / "serum.toml").write_text(
+        QUICK
+        + """
+[formulation.serum]
+vehicle = "gel"
+active = [{ name = "niacinamide", concentration = "5 %" }]
+[[apply]]
+formulation = "serum"
+at = "10 min"
+duration = "8 h"
+"""
+    )
+    refused = cli("compare", "serum.toml", "--vary", "formulation.serum.dose=1,2 mg/cm^2")
+    assert refused.code == 2 and "changes nothing of a run" in refused.err and "skinheal absorb" in refused.err
+    told = cli("compare", "serum.toml", "--vary", "device.needle.length=0.5 mm", "-o", "one")
+    assert told.code == 0, told.err
+    assert "left aside:  skinheal absorb" in told.out

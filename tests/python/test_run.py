@@ -310,6 +310,13 @@ def test_the_plan_knows_how_many_steps_a_model_takes(model: str, follow_up: str)
     assert simulation.plan()["wall_seconds"] > seconds_of(0.0, 0)
 
 
+@pytest.mark.parametrize(("count", "every"), [(1, "1 day"), (30, "1 day"), (5, "7 day")])
+def test_the_plan_counts_doses_of_sun(count: int, every: str, quick: sh.Simulation) -> None:
+    sun = [sh.Sun(dose="1 SED", at="3 day", repeat=sh.Repeat(count=count, every=every))]
+    simulation = quick.with_({"sun": sun, "protocol.follow_up": "8 week", "numerics.tolerance": 1e-3})
+    assert 0.5 < simulation.run().steps / steps_of(json.loads(simulation.json)) < 2
+
+
 def test_the_plan_is_near_the_truth(ran: tuple[sh.Simulation, sh.Result, sh.Result]) -> None:
     simulation, on_disk, _ = ran
     plan = simulation.plan()
