@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from .cli_common import FAILED, Quiet, SetOption, interrupted, put, refuse, simulation_of
+from .cli_common import FAILED, Quiet, SetOption, interrupted, put, refuse, simulation_of, warn
 from .faces import in_shell_words
 
 if TYPE_CHECKING:
@@ -110,6 +110,8 @@ def _print_troubles(comparison: Comparison) -> None:
     for message, runs in comparison.warnings.items():
         where = ", ".join(_where(comparison, run) for run in runs[:3]) + (" ..." if len(runs) > 3 else "")
         print(f"warning: {message} [{where}]", file=sys.stderr)
+    for message in comparison.idle:
+        warn(message)
     for run in comparison.failed:
         why = in_shell_words(run.message)
         print(f"skinheal: the run with {_where(comparison, run)} failed: {why}", file=sys.stderr)

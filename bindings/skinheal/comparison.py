@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import itertools
+import json
 import math
 import re
 import sys
@@ -120,6 +121,30 @@ class Comparison:
         """Metrics that at least one run has, in the order of tables."""
         present = {name for run in self.runs for name in run.metrics}
         return [name for name in METRICS if name in present] + sorted(present - set(METRICS))
+
+    @property
+    def idle(self) -> list[str]:
+        """What to say of each varied key that changes no outcome of any run."""
+        found = []
+        for k, axis in enumerate(self.axes):
+            outcomes: dict[tuple[int, ...], list[dict[str, float]]] = {}
+            for run in self.runs:
+                if run.status == "complete":
+                    outcomes.setdefault(run.place[:k] + run.place[k + 1 :], []).append(run.metrics)
+            groups = [group for group in outcomes.values() if len(group) > 1]
+            if groups and all(metrics == group[0] for group in groups for metrics in group):
+                found.append(f"{axis.path} changes no outcome of the table{self._why_idle(axis)}")
+        return found
+
+    def _why_idle(self, axis: Axis) -> str:
+        of_device = axis.path.startswith("device.") or ".device." in axis.path or ".needle." in axis.path
+        laws = {json.loads(run.simulation.json)["insertion"]["law"] for run in self.runs}
+        if of_device and laws == {"prescribed"}:
+            return (
+                ': with insertion.law = "prescribed" only the length of a needle and the density count. '
+                'Set insertion.law to "mechanics"'
+            )
+        return ""
 
     @property
     def warnings(self) -> dict[str, list[Run]]:
@@ -456,6 +481,8 @@ def compare(
             write_report(comparison.folder)
     for message, runs in comparison.warnings.items():
         warnings.warn(f"{message} ({len(runs)} of {len(comparison.runs)} runs)", SkinhealWarning, stacklevel=2)
+    for message in comparison.idle:
+        warnings.warn(message, SkinhealWarning, stacklevel=2)
     for run in comparison.failed:
         where = ", ".join(f"{a.name} = {v}" for a, v in zip(comparison.axes, run.labels, strict=True))
         warnings.warn(f"the run with {where} failed: {run.message}", SkinhealWarning, stacklevel=2)

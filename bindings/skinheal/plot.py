@@ -19,12 +19,12 @@ from matplotlib.ticker import MaxNLocator
 
 from .display import DISCLAIMER, METRICS, PROFILE, SERIES
 from .result import Result
-from .titles import in_title
+from .titles import in_title, labelled
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from .comparison import Comparison
+    from .comparison import Comparison, Run
 
 DAY = 86400.0
 WEEK = 7 * DAY
@@ -214,7 +214,7 @@ def comparison_figure(comparison: Comparison) -> Figure | None:
     colours = _colours(len(comparison.runs))
     curves = [
         Curves(
-            ", ".join(_label(v, axis.values.unit) for v, axis in zip(run.labels, comparison.axes, strict=True)),
+            _labels(run, comparison),
             colour,
             Result.open(run.file).curves(_SERIES),
         )
@@ -247,6 +247,18 @@ def comparison_figure(comparison: Comparison) -> Figure | None:
     note = f"{_shared_caption(comparison)}\n{marks}{means}; {DISCLAIMER}"
     figure.supxlabel(note, fontsize=8, color="0.35", x=0.01, ha="left")
     return figure
+
+
+def _labels(run: Run, comparison: Comparison) -> str:
+    several = len(comparison.axes) > 1
+    return ", ".join(
+        labelled(
+            _label(value, axis.values.unit),
+            axis.name,
+            bare=several and isinstance(value, int | float) and not axis.values.unit,
+        )
+        for value, axis in zip(run.labels, comparison.axes, strict=True)
+    )
 
 
 def _label(value: Any, unit: str) -> str:
@@ -320,9 +332,7 @@ def _draw_final(axes: Axes, comparison: Comparison, colours: Sequence[Any]) -> N
     axes.axhline(0, color="0.6", linewidth=0.8, zorder=0)
     _tidy(axes)
     if not numeric:
-        texts = [
-            ", ".join(_label(v, a.values.unit) for v, a in zip(r.labels, comparison.axes, strict=True)) for r in runs
-        ]
+        texts = [_labels(run, comparison) for run in runs]
         axes.set_xticks(where, texts, rotation=30, ha="right", fontsize=8)
         axes.set_xlim(-0.5, len(runs) - 0.5)
     axes.legend(frameon=False, fontsize=8, loc="best")

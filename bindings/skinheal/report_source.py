@@ -13,6 +13,7 @@ from .comparison import TABLE, UNITS
 from .display import METRICS
 from .errors import IoError
 from .result import Result
+from .titles import labelled
 
 SPACE = "\N{NO-BREAK SPACE}"
 
@@ -85,7 +86,14 @@ def read_folder(folder: Path) -> Subject:
     runs = []
     for row in rows:
         labels = tuple(row[c] for c in columns[:first_metric])
-        text = ", ".join(with_unit(label, axis.unit) for label, axis in zip(labels, axes, strict=True))
+        text = ", ".join(
+            labelled(
+                with_unit(label, axis.unit),
+                axis.name,
+                bare=len(axes) > 1 and number_of(label) is not None and not axis.unit,
+            )
+            for label, axis in zip(labels, axes, strict=True)
+        )
         complete = row["status"] == "complete" and (folder / row["file"]).is_file()
         result = Result.open(folder / row["file"]) if complete else None
         message = "" if complete else row["message"] or "its file is missing"

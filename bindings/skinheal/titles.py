@@ -59,6 +59,11 @@ def in_title(axes: str) -> str:
     return ("scenarios" + axes.removeprefix("scenario") if axes.split(" ")[0] == "scenario" else axes).capitalize()
 
 
+def labelled(value: str, name: str, *, bare: bool) -> str:
+    """Return a value of one of several varied keys; a bare number says what it is: ``spf 30``."""
+    return f"{name.replace('_', ' ').split(' ')[-1]} {value}" if bare else value
+
+
 def _interval(times: Sequence[float]) -> list[str]:
     """How far apart sessions are; nothing if that differs."""
     gaps = [after - before for before, after in itertools.pairwise(times)]

@@ -329,3 +329,17 @@ duration = "8 h"
     told = cli("compare", "serum.toml", "--vary", "device.needle.length=0.5 mm", "-o", "one")
     assert told.code == 0, told.err
     assert "left aside:  skinheal absorb" in told.out
+
+
+def test_a_key_that_changes_nothing_is_told(cli: Cli, here: Path) -> None:
+    (here / "quick.toml").write_text(QUICK)
+    bases = ("--vary", "device.needle.base_diameter=150,250 um")
+    told = cli("compare", "quick.toml", *bases, "--vary", "skin.age=30,45 year", "-o", "idle")
+    assert told.code == 0
+    warned = [line for line in told.err.splitlines() if line.startswith("warning: ")]
+    assert len(warned) == 1 and "base_diameter changes no outcome" in warned[0] and '"mechanics"' in warned[0]
+    assert "no outcome" not in cli("compare", "quick.toml", *bases, "--set", "insertion.law=mechanics").err
+    with pytest.warns(sh.SkinhealWarning, match="phototype changes no outcome of the table$"):
+        sh.compare(
+            sh.Simulation.from_text(QUICK), {"skin.phototype": sh.values([1, 2])}, folder=here / "types", figure=False
+        )
