@@ -35,7 +35,9 @@ for column, (day, name) in enumerate(shown.items()):
     x, y, _ = skin.center
     corner = skin.clip_box((x, 1e3, -1e3, y, -1e3, 1e3), invert=True)
     plotter.subplot(0, column)
-    labels = {"title": name.replace("_", " ") + "\n", "n_labels": 2, "fmt": "%.2g", "position_x": 0.2, "width": 0.6}
+    unit = result[name].attrs["units"]
+    title = name.replace("_", " ") + ("\n" if unit == "1" else f" ({unit})\n")
+    labels = {"title": title, "n_labels": 2, "fmt": "%.2g", "position_x": 0.2, "width": 0.6}
     plotter.add_mesh(corner, scalars=name, cmap="magma_r", scalar_bar_args=labels)
     plotter.add_text(f"day {day}", font_size=10)
     plotter.camera_position = [(x + 7.5, y - 7.5, 5.5), (x, y, -0.9), (0, 0, 1)]
