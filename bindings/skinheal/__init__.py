@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from .citations import cite
     from .closing import ClosureResult, closure
     from .comparison import compare
+    from .deposits import Deposit
     from .devices import Device, Needle
     from .display import Metrics
     from .effects import Effect, healing_overrides
@@ -64,6 +65,7 @@ _LAZY = {
     "ActiveEntry": "known_actives",
     "Application": "products",
     "Channels": "products",
+    "Deposit": "deposits",
     "Formulation": "products",
     "Solvent": "liquids",
     "Uptake": "uptake_result",
@@ -124,6 +126,7 @@ __all__ = [
     "Cells",
     "Channels",
     "ClosureResult",
+    "Deposit",
     "Device",
     "Dirichlet",
     "Effect",

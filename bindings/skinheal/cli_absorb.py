@@ -13,6 +13,9 @@ from .errors import ScenarioError
 
 if TYPE_CHECKING:
     from .result import Result
+    from .scenario import Scenario
+
+FIGURE_NAME = "absorption.png"
 
 
 def actives(
@@ -72,15 +75,21 @@ def absorb(
     until: Annotated[str, typer.Option(help="End, from the session.")] = "24 h",
     samples: Annotated[int, typer.Option(min=0, help="Runs with parameters drawn from their ranges.")] = 0,
     intact: Annotated[bool, typer.Option("--intact", help="Without needling.")] = False,
-    out: Annotated[Path, typer.Option(help="Folder for table and figure.")] = Path("absorption"),
+    out: Annotated[Path, typer.Option("--output", "-o", "--out", help="Folder for data and figure.")] = Path(
+        "absorption"
+    ),
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace existing files in it.")] = False,
 ) -> None:
     """Compute how much of a product gets in."""
+    from .runfiles import refuse_folder_of
+
     if observations:
         _observations()
         return
     if compare:
-        from .uptake_comparison import compare_products, write_comparison
+        from .uptake_comparison import FIGURE, TABLE, compare_products, write_comparison
 
+        refuse_folder_of(out, (TABLE, FIGURE), overwrite=overwrite)
         rows = compare_products()
         for path in write_comparison(rows, out):
             print(path)
@@ -91,22 +100,35 @@ def absorb(
     from .uptake import absorption
 
     read, _ = Scenario.from_file(scenario)
-    if not read.apply:
+    if not read.apply and not read.deposit:
         raise ScenarioError(
             f"{scenario}: there is no [[apply]] table. Write for example\n"
             '[formulation.serum]\nvehicle = "gel"\nactive = [{ name = "niacinamide", concentration = "5 %" }]\n\n'
             '[[apply]]\nformulation = "serum"\nat = "10 min"\nduration = "8 h"'
         )
+    applications = read.applications
+    refuse_folder_of(out, (FIGURE_NAME, *map(_data_name, _names(read))), overwrite=overwrite)
     plain_warnings()
     needled = None if intact or not read.session else _healed(scenario, until)
-    found = absorption(read.skin, read.applications, result=needled, until=until, samples=samples)
+    found = absorption(read.skin, applications, deposit=read.deposit, result=needled, until=until, samples=samples)
     print(found.summary())
     out.mkdir(parents=True, exist_ok=True)
-    figure = out / "absorption.png"
+    figure = out / FIGURE_NAME
     found.plot().flat[0].figure.savefig(figure, dpi=120)
     for name, data in found.to_xarray().items():
-        data.to_netcdf(out / f"{name}.nc", engine="h5netcdf")
-    print(f"figure and data: {out}")
+        data.to_netcdf(out / _data_name(name), engine="h5netcdf")
+    print(f"figure and data: {out}/")
+
+
+def _names(scenario: Scenario) -> list[str]:
+    """Actives of a scenario, each once."""
+    products = [a.name for application in scenario.applications for a in application.product.active]
+    return list(dict.fromkeys([*products, *(deposit.active.name for deposit in scenario.deposit)]))
+
+
+def _data_name(active: str) -> str:
+    """File of one active."""
+    return f"{active.replace('/', '_')}.nc"
 
 
 def _healed(scenario: Path, until: str) -> Result:

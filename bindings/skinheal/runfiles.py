@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -162,4 +163,38 @@ def refuse_place(file: Path) -> None:
     if file.suffix in (".checkpoint", ".xdmf"):
         raise IoError(
             f"{file}: this ending belongs to files beside the result. Write for example {file.stem}.h5", str(file)
+        )
+
+
+def refuse_folder_of(folder: Path, names: Sequence[str], *, overwrite: bool) -> None:
+    """Check, before anything is computed, that files can be written into a folder and replace none unasked.
+
+    Parameters
+    ----------
+    folder : Path
+        Is made later if it is missing.
+    names : sequence of str
+        Of the files.
+    overwrite : bool
+        They may be replaced.
+
+    Raises
+    ------
+    IoError
+        The folder cannot be written, or one of the files is there.
+    """
+    above = next(place for place in (folder.absolute(), *folder.absolute().parents) if place.exists())
+    if not above.is_dir():
+        raise IoError(f"{folder}: {above} is a file, not a folder. Choose another folder: folder=...", str(folder))
+    if not can_write_in(above):
+        raise IoError(
+            f"{folder}: no permission to write in {above}. Choose another folder: folder=...",
+            str(folder),
+        )
+    there = [folder / name for name in names if (folder / name).exists()]
+    if there and not overwrite:
+        more = f" (and {len(there) - 1} more)" if len(there) > 1 else ""
+        raise IoError(
+            f"{there[0]}: the file exists{more}. Choose another folder: folder=..., or replace it: overwrite=True",
+            str(there[0]),
         )

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, StrictStr, Tag
 
+from .deposits import Deposit
 from .devices import Device
 from .errors import Problem
 from .inputs import Healing, Insertion, Numerics, Output, Parameters, Skin
@@ -78,6 +79,7 @@ class Scenario(Model):
     output: Output = Field(default_factory=lambda: Output())
     formulation: dict[str, Formulation] = Field(default_factory=dict)
     apply: tuple[Application, ...] = ()
+    deposit: tuple[Deposit, ...] = ()
 
     @classmethod
     def from_text(cls, text: str, *, name: str = "scenario") -> tuple[Scenario, Source]:
@@ -164,7 +166,7 @@ class Scenario(Model):
         from . import _core, units
 
         table = to_table(self)
-        for key in ("sun", "formulation", "apply"):  # absent unless used
+        for key in ("sun", "formulation", "apply", "deposit"):  # absent unless used
             if not table.get(key):
                 table.pop(key, None)
         if complete and self.skin.layer is None and self.skin.site in _core.skins():
@@ -179,8 +181,8 @@ class Scenario(Model):
         """Return the scenario as TOML with every default written out; ``complete`` as for ``to_table``."""
         table = self.to_table(complete=complete)
         tables = {key: value for key, value in table.items() if isinstance(value, dict) and value}
-        lists = ("session", "sun")
-        rest = {key: value for key, value in table.items() if key not in (*tables, *lists, "apply")}
+        lists, products = ("session", "sun"), ("apply", "deposit")
+        rest = {key: value for key, value in table.items() if key not in (*tables, *lists, *products)}
         parts = ["".join(_line(key, value) for key, value in rest.items())]
         for key, value in tables.items():
             if key == "session":
@@ -192,8 +194,9 @@ class Scenario(Model):
                 for entry in lists:
                     for one in table.get(entry, []):
                         parts.append(f"[[{entry}]]\n" + "".join(_line(k, v) for k, v in one.items()))
-        for application in table.get("apply", []):
-            parts.append("[[apply]]\n" + "".join(_line(k, v) for k, v in application.items()))
+        for entry in products:
+            for one in table.get(entry, []):
+                parts.append(f"[[{entry}]]\n" + "".join(_line(k, v) for k, v in one.items()))
         return "\n".join(parts)
 
     def __str__(self) -> str:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from . import _core, units
+from .deposits import Deposit, deposits_in
 from .errors import ScenarioError
 from .products import Active, Application, Channels, Formulation
 from .uptake_case import case_of
@@ -29,9 +30,10 @@ if TYPE_CHECKING:
 
 def absorption(
     skin: Skin,
-    apply: Formulation | Application | Sequence[Application],
+    apply: Formulation | Application | Sequence[Application] = (),
     /,
     *,
+    deposit: Deposit | Sequence[Deposit] = (),
     session: Session | None = None,
     result: Result | None = None,
     channels: Channels | None = None,
@@ -62,6 +64,8 @@ def absorption(
         Its layers.
     apply : Formulation, Application or sequence of Application
         What is put on; a formulation alone is applied at 0 min and stays.
+    deposit : Deposit or sequence of Deposit
+        What is in the skin already at the start.
     session : Session, optional
         Needles with a device: the healing model is run to see how its channels close and how red the skin is.
     result : Result, optional
@@ -105,7 +109,9 @@ def absorption(
     NumericsError
         The solver could not go on.
     """
-    applications = _applications(apply)
+    skin_layers = layers_of(skin)
+    deposits = deposits_in(skin_layers, deposit)
+    applications = _applications(apply, deposits)
     if sum(source is not None for source in (session, result, channels)) > 1:
         raise ScenarioError("absorption: give one of session, result and channels. Leave the others out.")
     if patch is not None and (path is not None or (session is None and result is None and channels is None)):
@@ -114,7 +120,7 @@ def absorption(
             "a result or channels with it, and no path."
         )
     setting = Setting(
-        skin=layers_of(skin),
+        skin=skin_layers,
         applications=applications,
         until=units.to_si(units.quantity(until, key="until", kind=units.TIME), units.TIME),
         in_vivo=in_vivo,
@@ -129,8 +135,9 @@ def absorption(
         if patch is None
         else units.to_si(units.quantity(patch, key="patch", kind=units.LENGTH), units.LENGTH),
         seed=seed,
+        deposits=deposits,
     )
-    if setting.until <= max(units.to_si(a.at, units.TIME) for a in applications):
+    if setting.until <= max((units.to_si(a.at, units.TIME) for a in applications), default=0.0):
         raise ScenarioError(
             'absorption: until is not after the last application. Write a later time, e.g. until="24 h".'
         )
@@ -138,7 +145,10 @@ def absorption(
         substance.concentration_si()  # says so at once if there is none
     make = channels_for(setting, skin, session=session, result=result, channels=channels)
     draws = _draws(setting, samples, seed)
-    uptakes = [_uptake(active, setting, make, draws) for active in _substances(applications, "active")]
+    actives = {active.name: active for active in _substances(applications, "active")}
+    for known in deposits:
+        actives.setdefault(known.active.name, known.active)
+    uptakes = [_uptake(active, setting, make, draws) for active in actives.values()]
     hazards = [_uptake(active, setting, make, []) for active in _substances(applications, "ingredient")]
     return Absorption(uptakes=uptakes, hazards=hazards, applications=applications, needled=make(setting) is not None)
 
@@ -146,10 +156,12 @@ def absorption(
 # ------------------------------------------------------------------------------------------------ reading the inputs
 
 
-def _applications(apply: Formulation | Application | Sequence[Application]) -> tuple[Application, ...]:
+def _applications(
+    apply: Formulation | Application | Sequence[Application], deposits: Sequence[Deposit]
+) -> tuple[Application, ...]:
     listed: Iterable[Any] = apply if isinstance(apply, list | tuple) else (apply,)
     found = tuple(a if isinstance(a, Application) else Application(a) for a in listed)
-    if not any(a.product.active for a in found):
+    if not deposits and not any(a.product.active for a in found):
         raise ScenarioError(
             "absorption: no formulation has an active. Write for example "
             'Formulation("gel", active={"niacinamide": "5 %"}).'

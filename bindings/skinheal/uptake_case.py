@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from . import _core, units
+from .deposits import acidity_of, deposited
 from .liquids import has_cosolvents, with_liquids
 from .products import Active, Application, known_number
 from .uptake_bleeding import split_by_bleeding
@@ -103,9 +104,12 @@ def _in_residue(numbers: Mapping[str, float], setting: Setting) -> float:
 
 def _around(active: Active, setting: Setting, perfusion: float = 1.0) -> dict[str, Any]:
     acidity = next(
-        a.product.acidity
-        for a in setting.applications
-        if any(x.name == active.name for x in (*a.product.active, *a.product.ingredient))
+        (
+            a.product.acidity
+            for a in setting.applications
+            if any(x.name == active.name for x in (*a.product.active, *a.product.ingredient))
+        ),
+        acidity_of(active, setting),
     )
     return {
         "vehicle_ph": acidity,
@@ -142,6 +146,7 @@ def case_of(active: Active, setting: Setting, holes: Holes | None) -> tuple[dict
     case: dict[str, Any] = {
         "layers": found["layers"],
         "applications": applications,
+        "deposits": deposited(active, setting),
         "channels": [],
         "water_diffusivity": properties["water_diffusivity"],
         "solute_radius": properties["radius"],
@@ -166,6 +171,8 @@ def case_of(active: Active, setting: Setting, holes: Holes | None) -> tuple[dict
             start=shift,
         )
         case["numerics"]["path"] = setting.path or "shells"
+        if shift > 0 and holes.course is not None:
+            case["openings"] = [shift]  # needles go through what lies there
         if holes.course is not None and setting.in_vivo:
             case["clearance"] = _flow(active, setting, holes.course, properties, shift)
         if setting.patch is not None:

@@ -280,7 +280,8 @@ def _covered(setting: Setting) -> list[tuple[float, float]]:
 def _under_cover(course: Course, lips: Array, radius: float, result: Result, setting: Setting) -> Course:
     """The course with lips that close as slowly as wet ones while they are covered (theory: solutes-16).
 
-    Between covers they close by the law of the run, whatever its aftercare made of it.
+    Between covers they close by the law of the run, whatever its aftercare made of it.  A drug that slows
+    the closing does so under a cover too.
     """
     covered = _covered(setting)
     if not covered:
@@ -289,7 +290,9 @@ def _under_cover(course: Course, lips: Array, radius: float, result: Result, set
     edges = [t for pair in covered for t in pair if t < course.time[-1]]
     time = np.unique(np.concatenate([course.time, edges, np.linspace(0.0, course.time[-1], 400)]))
     of_run = np.interp(time, course.time, lips)
-    seal = _seal(time, radius, covered, known, of_run)
+    drug = json.loads(result.scenario_json)["protocol"].get("aftercare", {}).get("nsaid", 0.0)
+    speed = 1 - known.get("nsaid.closing_inhibition", 0.0) * drug
+    seal = _seal(time, radius, covered, known | {"lip_seal.wet_time": known["lip_seal.wet_time"] / speed}, of_run)
     share = np.interp(time, course.time, course.open) * (1 - seal) / (1 - of_run)
     return Course(
         time=time,

@@ -14,6 +14,7 @@ from . import _core, units
 from .products import Application
 
 if TYPE_CHECKING:
+    from .deposits import Deposit
     from .inputs import Skin
 
 Array = np.ndarray[Any, np.dtype[np.float64]]
@@ -66,6 +67,8 @@ class Setting:
         Ascending in time.
     until : float
         End, from the session.  Units: s.
+    deposits : tuple of Deposit
+        What is in the skin at the start.
     patch : float or None
         Side of a square of skin with channels at places of their own.  Units: m.
     """
@@ -84,6 +87,7 @@ class Setting:
     parameters: Mapping[str, float] = field(default_factory=dict)
     patch: float | None = None
     seed: int = 1
+    deposits: tuple[Deposit, ...] = ()
 
     def parameter(self, name: str) -> float:
         """Value of a parameter in SI, changes of this call applied."""
@@ -102,7 +106,7 @@ class Setting:
     @property
     def start(self) -> float:
         """First time of the case, from the session; 0 or earlier.  Units: s."""
-        return min(0.0, *(units.to_si(a.at, units.TIME) for a in self.applications))
+        return min((0.0, *(units.to_si(a.at, units.TIME) for a in self.applications)))
 
 
 def layers_of(skin: Skin) -> dict[str, Any]:

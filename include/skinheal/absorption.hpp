@@ -67,6 +67,7 @@ struct Application {
     Vehicle vehicle{};
     bool wipe_before{false};  ///< else the new film mixes with the old one and its properties replace the old ones
     /// Share of the fluid of channels open then and not bleeding that is vehicle once it is on (capillarity), as far as the film goes.
+    /// Those that open later take theirs at the `openings` of the case.
     double fill{0};
 };
 
@@ -146,6 +147,8 @@ struct AbsorptionCase {
     std::vector<Application> applications{};
     std::vector<Deposit> deposits{};
     std::vector<ChannelClass> channels{};
+    /// When needles come through a film that already lies there, s: open channels draw it in by the `fill` of its application.
+    std::vector<double> openings{};
     Patch patch{};                  ///< for the path `box`
     double water_diffusivity{0};    ///< of the solute in the fluid of a channel, m2/s
     double solute_radius{0};        ///< for hindrance in a sealing mouth and in fibrin, m; 0 = point

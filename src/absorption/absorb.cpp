@@ -94,6 +94,8 @@ private:
                 wipe(time);
             put_on_skin(a, time);
         }
+        const auto now = [&](double opening) { return std::abs(opening - time) <= simultaneous; };
+        if (std::ranges::any_of(given_.openings, now) && surface_.film.present) open_under_film(time);
         surface_.wetness.value = surface_.wetness.at(time);
         surface_.wetness.course = surface_.film.course;
         surface_.wetness.since = time;
@@ -110,23 +112,40 @@ private:
                 amounts_.cells[k] += amount * skin_.film_share()[k];
         }
         const std::vector<double> room = a.fill > 0 ? skin_.room(time) : std::vector<double>{};
-        const auto films = amounts_.cells.begin() + skin_.film_nodes();
-        Draw draw{0, std::accumulate(amounts_.cells.begin(), films, 0.0)};
-        for (std::size_t k = 0; k < room.size(); ++k) draw.wanted += room[k] * still_empty(a, k);
-        const double wet = surface_.wetness.at(time);
+        const Draw draw = draw_for(a.fill, room, 1);
         liquids_.end(surface_.film, time, false);
-        surface_.film =
-            put_on(surface_.film, a, {time, given_.duration, false, inflow_, wet, given_.hydration_time}, draw);
+        surface_.film = put_on(surface_.film, a, air_at(time), draw);
         if (!a.vehicle.infinite) liquids_.apply(a.vehicle);
-        fill_channels(a, room, draw);
+        fill_channels(room, draw);
+    }
+
+    /// Needles come through a film that lies there: channels draw it in as they would a fresh one, but for what has dried.
+    void open_under_film(double time) {
+        if (surface_.film.fill <= 0) return;
+        const std::vector<double> room = skin_.room(time);
+        const Draw draw =
+            draw_for(surface_.film.fill, room, surface_.film.fluid_share_at(time, given_.water_diffusivity));
+        if (draw.wanted <= 0) return;
+        liquids_.end(surface_.film, time, false);
+        surface_.film = drawn_from(surface_.film, air_at(time), draw);
+        fill_channels(room, draw);
+    }
+
+    [[nodiscard]] FilmAir air_at(double time) const {
+        return {time, given_.duration, false, inflow_, surface_.wetness.at(time), given_.hydration_time};
+    }
+
+    [[nodiscard]] Draw draw_for(double fill, const std::vector<double>& room, double fluid) const {
+        const auto films = amounts_.cells.begin() + skin_.film_nodes();
+        Draw draw{0, std::accumulate(amounts_.cells.begin(), films, 0.0), fluid};
+        for (std::size_t k = 0; k < room.size(); ++k) draw.wanted += room[k] * still_empty(fill, k);
+        return draw;
     }
 
     /// Share of the fluid of a cell that is still to be drawn in: what an earlier vehicle has filled takes no more.
-    [[nodiscard]] double still_empty(const Application& a, std::size_t k) const {
-        return std::max(0.0, a.fill - filled_[k]);
-    }
+    [[nodiscard]] double still_empty(double fill, std::size_t k) const { return std::max(0.0, fill - filled_[k]); }
 
-    void fill_channels(const Application& a, const std::vector<double>& room, const Draw& draw) {
+    void fill_channels(const std::vector<double>& room, const Draw& draw) {
         const Film& film = surface_.film;
         if (draw.wanted <= 0) return;
         const double mass = film.drawn * film.drawn_concentration;
@@ -140,7 +159,8 @@ private:
                 amounts_.cells[static_cast<std::size_t>(k)] *= 1 - mass / draw.solute;
         }
         for (std::size_t k = 0; k < room.size(); ++k) {
-            const double share = still_empty(a, k) * film.drawn / draw.wanted;
+            if (room[k] <= 0) continue;  // closed or bleeding: to be filled later
+            const double share = still_empty(film.fill, k) * film.drawn / draw.wanted;
             amounts_.cells[static_cast<std::size_t>(skin_.cells()[k].node)] +=
                 share * room[k] * film.drawn_concentration;
             filled_[k] += share;
@@ -155,6 +175,7 @@ private:
         if (next_application_ < given_.applications.size()) consider(given_.applications[next_application_].start);
         if (surface_.film.present) consider(surface_.film.removal);
         consider(surface_.film.dry_time());
+        for (const double opening : given_.openings) consider(opening);
         return std::max(next, time);
     }
 

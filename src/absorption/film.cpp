@@ -11,9 +11,16 @@
 namespace skinheal::absorption {
 namespace {
 
-bool dries(const Film& film) {
+bool can_dry(const Film& film) {
     return film.present && !film.course && !film.vehicle.occluded && !film.vehicle.infinite &&
-           film.vehicle.solvent_evaporation > 0 && film.thickness > film.residue;
+           film.vehicle.solvent_evaporation > 0;
+}
+
+bool dries(const Film& film) { return can_dry(film) && film.thickness > film.residue; }
+
+/// Of the solvents that a film had when it was put on, 1 fresh to 0 dry.
+double solvent_share(const Film& film, double time) {
+    return std::clamp((1 - film.residue / film.thickness_at(time)) / (1 - film.fresh_residue), 0.0, 1.0);
 }
 
 bool flows(const History& inflow, double from) {
@@ -85,13 +92,22 @@ void draw_in(Film& film, std::vector<Liquid>& liquids, const Draw& draw) {
         capacity = capacity_of(what, volumes);
     }
     film.drawn_concentration = std::min(draw.solute / capacity, limit);
-    film.drawn = std::min(film.drawn, most_drawn * film.thickness);
+    film.drawn = std::min(film.drawn, most_drawn * film.thickness * draw.fluid);
     if (film.drawn * film.drawn_concentration > most_drawn * draw.solute)
         film.drawn = most_drawn * draw.solute / film.drawn_concentration;
     const double left = 1 - film.drawn / film.thickness;
     film.thickness *= left;
     film.residue *= left;
     for (Liquid& l : liquids) l.volume *= left;
+}
+
+/// From now on the film changes as its liquids do, if it has any.
+void follow_liquids(Film& film, std::vector<Liquid> liquids, FilmAir air) {
+    film.course = nullptr;
+    if (liquids.empty()) return;
+    air.covered = film.vehicle.occluded;
+    air.until = std::min(air.until, film.removal);
+    film.course = std::make_shared<FilmCourse>(std::move(liquids), std::move(air));
 }
 
 }  // namespace
@@ -119,9 +135,14 @@ bool Film::changes_after(double time) const {
 double Film::diffusivity_at(double time, double in_water) const {
     if (vehicle.residue_diffusivity <= 0) return vehicle.diffusivity;
     const double fresh = vehicle.diffusivity > 0 ? vehicle.diffusivity : in_water;
-    if (thickness <= residue || (!course && !dries(*this))) return fresh;
-    const double solvent = std::clamp((1 - residue / thickness_at(time)) / (1 - residue / thickness), 0.0, 1.0);
-    return vehicle.residue_diffusivity * std::pow(fresh / vehicle.residue_diffusivity, solvent);
+    if (fresh_residue >= 1 || (!course && !can_dry(*this))) return fresh;
+    return vehicle.residue_diffusivity * std::pow(fresh / vehicle.residue_diffusivity, solvent_share(*this, time));
+}
+
+double Film::fluid_share_at(double time, double in_water) const {
+    const double fresh = vehicle.diffusivity > 0 ? vehicle.diffusivity : in_water;
+    const bool stiffens = vehicle.residue_diffusivity > 0 && vehicle.residue_diffusivity < 0.999 * fresh;
+    return stiffens && !vehicle.infinite && fresh_residue < 1 ? solvent_share(*this, time) : 1.0;
 }
 
 Film put_on(const Film& film, const Application& application, FilmAir air, const Draw& draw) {
@@ -130,6 +151,7 @@ Film put_on(const Film& film, const Application& application, FilmAir air, const
     out.vehicle = application.vehicle;
     out.since = air.since;
     out.removal = application.start + application.duration;
+    out.fill = application.fill;
     Vehicle& vehicle = out.vehicle;
     out.thickness = vehicle.amount;
     out.residue = vehicle.amount * vehicle.residual_fraction;
@@ -151,11 +173,20 @@ Film put_on(const Film& film, const Application& application, FilmAir air, const
         for (const Liquid& l : liquids)
             if (l.what.evaporation <= 0) out.residue += l.volume;
     }
+    out.fresh_residue = out.residue / out.thickness;
     draw_in(out, liquids, draw);
-    if (liquids.empty()) return out;
-    air.covered = vehicle.occluded;
-    air.until = std::min(air.until, out.removal);
-    out.course = std::make_shared<FilmCourse>(std::move(liquids), std::move(air));
+    follow_liquids(out, std::move(liquids), std::move(air));
+    return out;
+}
+
+Film drawn_from(const Film& film, FilmAir air, const Draw& draw) {
+    Film out = film;
+    out.thickness = film.thickness_at(air.since);
+    out.since = air.since;
+    std::vector<Liquid> liquids;
+    if (film.course) liquids = old_liquids(film, air.since);
+    draw_in(out, liquids, draw);
+    follow_liquids(out, std::move(liquids), std::move(air));
     return out;
 }
 

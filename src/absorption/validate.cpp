@@ -220,6 +220,8 @@ std::vector<Problem> validate(const AbsorptionCase& given) {
     check_layers(given, check);
     check_applications(given, check);
     check_deposits(given, check);
+    for (std::size_t k = 0; k < given.openings.size(); ++k)
+        check.not_negative("openings." + std::to_string(k), given.openings[k]);
     check_channels(given, check);
     check_patch(given, check);
     check.not_negative("water_diffusivity", given.water_diffusivity);

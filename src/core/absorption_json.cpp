@@ -135,6 +135,7 @@ AbsorptionCase AbsorptionCase::from_json(std::string_view text) {
               [&](JsonObject& inner, Application& item) { read_application(inner, item, problems); });
     read_list(object, "deposits", out.deposits, problems, read_deposit);
     read_list(object, "channels", out.channels, problems, read_channel);
+    object.numbers("openings", out.openings);
     object.object("patch", [&](JsonObject& inner) {
         inner.number("width", out.patch.width);
         inner.number("height", out.patch.height);

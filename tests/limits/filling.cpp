@@ -89,6 +89,53 @@ TEST(Filling, WhatIsFullClosedBleedingOrGrownOverTakesNothing) {
     EXPECT_NEAR(absorb(c).drawn.back(), 0.25 * volume, 1e-9 * volume);
 }
 
+/// A gel that is half dry after `half` seconds, and channels that needles make through it at 100 s.
+AbsorptionCase through_a_film(double half, AbsorptionPath path = AbsorptionPath::shells) {
+    auto c = tight(path, 1);
+    c.applications[0].vehicle.residual_fraction = 0.1;
+    c.applications[0].vehicle.solvent_evaporation = 0.45 * 2e-5 / half;
+    c.applications[0].vehicle.residue_diffusivity = 1e-22;
+    c.channels[0].closure.open = {{99, 100}, {0, 1}};
+    c.openings = {100};
+    c.duration = 200;
+    c.times = {0, 99, 100, 200};
+    return c;
+}
+
+TEST(Filling, ChannelsThatOpenUnderAFilmDrawItInThen) {
+    for (const AbsorptionPath path : {AbsorptionPath::shells, AbsorptionPath::unit_cell, AbsorptionPath::box}) {
+        const auto r = absorb(through_a_film(1e6, path));
+        EXPECT_EQ(r.drawn[1], 0);
+        EXPECT_NEAR(r.drawn[2], volume, (path == AbsorptionPath::box ? 5e-3 : 1e-9) * volume);
+        EXPECT_GT(r.channels[2], 10 * r.drawn[2] * (1 - 1e-9));
+        EXPECT_EQ(r.drawn[3], r.drawn[2]);
+        EXPECT_NEAR(r.film[2], 2e-5 - r.drawn[2], 1e-3 * 2e-5);
+        EXPECT_LT(r.balance_error, 1e-10);
+    }
+    auto none = through_a_film(1e6);
+    none.openings.clear();
+    EXPECT_EQ(absorb(none).drawn.back(), 0);
+    none.openings = {100};
+    none.applications[0].duration = 50;  // wiped off before
+    EXPECT_EQ(absorb(none).drawn.back(), 0);
+}
+
+TEST(Filling, AFilmThatHasDriedGivesNothing) {
+    auto c = through_a_film(100);  // half dry when the needles come
+    c.channels[0].density = 40 * density;
+    c.channels[0].mouth_radius = c.channels[0].body_radius = 30e-6;
+    auto r = absorb(c);
+    // of a gel that is 90 % water, 55 % is left; so is 9/11 of it water, 10/11 of the share when it was fresh
+    EXPECT_NEAR(r.drawn[2], 0.99 * 0.55 * 2e-5 * (9.0 / 11) / 0.9, 1e-6 * 2e-5);
+    EXPECT_LT(r.balance_error, 1e-10);
+    c = through_a_film(40);
+    r = absorb(c);
+    EXPECT_EQ(r.drawn.back(), 0);
+    EXPECT_NEAR(r.drawn_short, volume, 1e-9 * volume);
+    c.applications[0].vehicle.residue_diffusivity = 0;  // what is left is as fluid as before
+    EXPECT_GT(absorb(c).drawn.back(), 0);
+}
+
 TEST(Filling, AnInfiniteFilmGivesWhatIsDrawnAndASaturatedOneItsSolution) {
     auto c = tight(AbsorptionPath::shells, 1);
     c.applications[0].vehicle.infinite = true;

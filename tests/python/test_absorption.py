@@ -387,11 +387,11 @@ def test_the_command_reads_the_whole_scenario(cli: Callable[..., Outcome], here:
     past = {}
     for name, text in {"air": QUICK, "wet": QUICK + wet, "two": two}.items():
         (here / f"{name}.toml").write_text(text + late)
-        ran = cli("absorb", f"{name}.toml", "--until", "12 h")
+        ran = cli("absorb", f"{name}.toml", "--until", "12 h", "-o", name)
         assert ran.code == 0, ran.err
         assert ("first session only" in ran.err) == (name == "two")
         assert "SkinhealWarning" not in ran.err
-        found = xr.load_dataset(here / "absorption" / "hyaluronic_acid_50k.nc", engine="h5netcdf")
+        found = xr.load_dataset(here / name / "hyaluronic_acid_50k.nc", engine="h5netcdf")
         past[name] = float(found["delivered"][-1])
     assert past["wet"] > 1.02 * past["air"], "holes under a wet film close later"
     assert past["two"] == past["air"]
