@@ -156,24 +156,27 @@ struct Settings {
     solver::Method method;
 };
 
+solver::SystemOptions options_of(const Settings& settings) {
+    return {.tolerance = estimate_share * settings.tolerance,
+            .threads = settings.threads,
+            .adaptive = settings.fixed_step == 0,
+            .fixed_step = settings.fixed_step,
+            .method = settings.method,
+            .order = settings.order,
+            .step_at_rest = std::numeric_limits<double>::infinity(),
+            .longest_step = settings.longest_step,
+            .time_unit = 1,
+            .time_unit_name = "",
+            .step_unit_name = "",
+            .advice =
+                "Try a smaller tolerance, and look at the rates near the state named above: "
+                "they may have no bounded solution."};
+}
+
 py::dict run_model(const py::dict& model, const Axes& axes, const Numbers& initial, const std::vector<double>& times,
                    const Settings& settings) {
     const solver::RuntimeModel described = model_of(model);
-    solver::ProgramSystem system(
-        described, grid_of(axes),
-        {.tolerance = estimate_share * settings.tolerance,
-         .threads = settings.threads,
-         .adaptive = settings.fixed_step == 0,
-         .fixed_step = settings.fixed_step,
-         .method = settings.method,
-         .order = settings.order,
-         .step_at_rest = std::numeric_limits<double>::infinity(),
-         .longest_step = settings.longest_step,
-         .time_unit = 1,
-         .time_unit_name = "",
-         .step_unit_name = "",
-         .advice = "Try a smaller tolerance, and look at the rates near the state named above: "
-                   "they may have no bounded solution."});
+    solver::ProgramSystem system(described, grid_of(axes), options_of(settings));
     const grid::Grid& grid = system.grid();
     if (initial.ndim() != 2 || initial.shape(0) != described.kinetics.species || initial.shape(1) != grid.cells())
         throw std::invalid_argument("initial values do not fit the species and the grid");

@@ -258,6 +258,11 @@ def nicotine() -> list[Row]:
 
 def published() -> list[Row]:
     """Rows of topic 8-absorption of the table of targets, and what the library of actives quotes."""
+    return [*_patch_of_naltrexone(), _rollers_and_dextran()]
+
+
+def _patch_of_naltrexone() -> list[Row]:
+    """How soon the plasma level is steady, and for how long."""
     skin = Skin.preset("forearm")
     patch = Formulation("patch", active={"naltrexone": "70 mg/mL"}, dose="1 mm", ph=5.0)
     stay = _first(
@@ -274,17 +279,6 @@ def published() -> list[Row]:
     top = float(level.max())
     reached = float(hours[np.flatnonzero(level >= 0.8 * top)[0]])
     held = float(hours[np.flatnonzero(level >= 0.5 * top)[-1]]) - reached
-    dextran = Formulation("solution", active={"fitc_dextran_4k": "1 mg/mL"}, dose="10 mm", ph=7.4)
-    passed = []
-    for length in ("1.0 mm", "1.5 mm"):
-        run = absorption(
-            _skin("2 mm"),
-            Application(dextran, occluded=True),
-            in_vivo=False,
-            until="24 h",
-            channels=Channels.of(insertion("abdomen", Device.preset("roller", length=length), passes=10)),
-        )
-        passed.append(float(_first(run).found["permeated"][-1]))  # across the sample, as there
     source = "Wermeling et al. 2008, PNAS (PMC2538880)"
     return [
         Row(
@@ -311,19 +305,34 @@ def published() -> list[Row]:
             source=source,
             note="computed: above half of the highest; needles and their number remembered",
         ),
-        Row(
-            id="D144",
-            case="roller of 1.5 and 1.0 mm, FITC-dextran",
-            quantity="ratio of what passed",
-            unit="1",
-            observed=1.5,
-            low=1.2,
-            high=1.9,
-            computed=passed[1] / passed[0],
-            source="Microneedle rollers for skin drug delivery of macromolecules",
-            note="in vitro, lips close in part, ten passes and a donor of 1 mL/cm2 are our reading",
-        ),
     ]
+
+
+def _rollers_and_dextran() -> Row:
+    """What passes after needles of 1.5 mm, over what passes after 1.0 mm."""
+    dextran = Formulation("solution", active={"fitc_dextran_4k": "1 mg/mL"}, dose="10 mm", ph=7.4)
+    passed = []
+    for length in ("1.0 mm", "1.5 mm"):
+        run = absorption(
+            _skin("2 mm"),
+            Application(dextran, occluded=True),
+            in_vivo=False,
+            until="24 h",
+            channels=Channels.of(insertion("abdomen", Device.preset("roller", length=length), passes=10)),
+        )
+        passed.append(float(_first(run).found["permeated"][-1]))  # across the sample, as there
+    return Row(
+        id="D144",
+        case="roller of 1.5 and 1.0 mm, FITC-dextran",
+        quantity="ratio of what passed",
+        unit="1",
+        observed=1.5,
+        low=1.2,
+        high=1.9,
+        computed=passed[1] / passed[0],
+        source="Microneedle rollers for skin drug delivery of macromolecules",
+        note="in vitro, lips close in part, ten passes and a donor of 1 mL/cm2 are our reading",
+    )
 
 
 def _naltrexone_needles() -> Session:
