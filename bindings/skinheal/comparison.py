@@ -188,6 +188,9 @@ def plan(
         The folder holds something else, or cannot be written.
     """
     bases = dict(simulation) if isinstance(simulation, Mapping) else {"": simulation}
+    for base in bases.values():
+        if not isinstance(base, Simulation):
+            raise ScenarioError(f"a comparison is of simulations: write sh.Simulation(...) (got {type(base).__name__})")
     if not vary and len(bases) < 2:
         raise ScenarioError(
             'nothing to vary: name at least one key, {"device.needle.length": values([0.5, 1.0], "mm")}, '

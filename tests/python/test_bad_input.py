@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+import skinheal as sh
 from support import QUICK, Outcome, everything_in
 
 Cli = Callable[..., Outcome]
@@ -227,8 +228,8 @@ def test_a_repeated_session_has_its_problem_once(cli: Cli, here: Path) -> None:
         ("unknown skin", ("params", "skins", "moon"), ('no skin "moon". Known: abdomen',)),
         ("unknown set", ("params", "list", "--set", "mn61"), ("mn16",)),
         ("info of nothing", ("info", "nothing.h5"), ("nothing.h5: there is no such file",)),
-        ("info of a text", ("info", "good.toml"), ("good.toml: this is not an HDF5 file",)),
-        ("diff of a text", ("diff", "good.toml", "good.toml"), ("this is not an HDF5 file",)),
+        ("info of a text", ("info", "good.toml"), ("good.toml: this is a scenario, not a result", "skinheal run")),
+        ("diff of a text", ("diff", "good.toml", "good.toml"), ("this is a scenario, not a result",)),
         ("vary unknown key", ("compare", "good.toml", "--vary", "device.needle.size=1,2 mm"), ('no "size"', "length")),
         (
             "vary without values",
@@ -312,3 +313,23 @@ def test_errors_carry_their_facts(here: Path) -> None:
         sh.Simulation.open(here / "nowhere.toml")
     assert isinstance(missing.value, OSError)
     assert missing.value.path.endswith("nowhere.toml")
+
+
+def test_what_is_no_result_is_told_as_what_it_is(here: Path) -> None:
+    (here / "runs").mkdir()
+    (here / "runs" / "one.h5").touch()
+    with pytest.raises(sh.IoError, match=r"this is a folder\. Name a result file in it: runs/one\.h5"):
+        sh.Result.open(here)
+    (here / "scenario.toml").touch()
+    with pytest.raises(sh.IoError, match="this is a scenario, not a result"):
+        sh.Result.open(here / "scenario.toml")
+    (here / "text.h5").write_text("text", encoding="utf-8")
+    with pytest.raises(sh.IoError, match=r"text\.h5: this is not an HDF5 file"):
+        sh.Result.open(here / "text.h5")
+
+
+def test_only_simulations_are_compared(here: Path) -> None:
+    one = sh.Simulation.preset("professional_pen")
+    for wrong in ([one, one], {"a": one, "b": one.scenario}):
+        with pytest.raises(sh.ScenarioError, match=r"a comparison is of simulations.*\(got (list|Scenario)\)"):
+            sh.compare(wrong, {}, folder=here / "nothing")  # type: ignore[arg-type]
