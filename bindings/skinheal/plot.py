@@ -191,7 +191,9 @@ def plot_result(result: Result, axes: Any = None) -> Any:
         _draw(place, panel, [run], sessions, visible)
     figure = flat[0].figure
     if figure is not None and len(flat) >= len(panels):
-        figure.supxlabel(f"{caption(result.scenario_json)}\n{DISCLAIMER}", fontsize=8, color="0.35")
+        reached = float(run.series["series_time"][-1]) / WEEK
+        unfinished = "" if result.status == "complete" else f"not finished ({result.status}): week {reached:.3g}; "
+        figure.supxlabel(f"{unfinished}{caption(result.scenario_json)}\n{DISCLAIMER}", fontsize=8, color="0.35")
     return axes
 
 

@@ -323,3 +323,10 @@ def test_the_plan_is_near_the_truth(ran: tuple[sh.Simulation, sh.Result, sh.Resu
     assert on_disk.file is not None
     assert plan["cells"] == 12 * 16
     assert 1 / 3 < plan["file_size"] / on_disk.file.stat().st_size < 3
+
+
+def test_the_figure_of_an_unfinished_run_says_so(quick: sh.Simulation) -> None:
+    result = quick.run()
+    assert "not finished" not in result.plot().ravel()[0].figure.get_supxlabel()
+    result.status = "cancelled"
+    assert result.plot().ravel()[0].figure.get_supxlabel().startswith("not finished (cancelled): week 2; cheek")
