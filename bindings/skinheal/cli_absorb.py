@@ -90,6 +90,7 @@ def absorb(
         from .uptake_comparison import FIGURE, TABLE, compare_products, write_comparison
 
         refuse_folder_of(out, (TABLE, FIGURE), overwrite=overwrite)
+        plain_warnings()
         rows = compare_products()
         for path in write_comparison(rows, out):
             print(path)

@@ -226,14 +226,18 @@ def _uptake(
     holes = make(setting)
     case, properties = case_of(active, setting, holes)
     with_channels = solve(case)
-    intact = solve(case_of(active, setting, None)[0]) if holes is not None else with_channels
+    intact = with_channels
+    if holes is not None:
+        intact = solve(case_of(active, setting, None, beside_channels=True)[0])
     spread: list[tuple[float, float]] = []
     if draws:
 
         def once(changes: Mapping[str, float]) -> tuple[float, float]:
             varied = replace(setting, parameters={**setting.parameters, **changes})
             drilled = solve(case_of(active, varied, make(varied))[0])
-            plain = solve(case_of(active, varied, None)[0]) if holes is not None else drilled
+            plain = drilled
+            if holes is not None:
+                plain = solve(case_of(active, varied, None, beside_channels=True)[0])
             return delivered(drilled)[-1], delivered(plain)[-1]
 
         with ThreadPoolExecutor(max_workers=2) as pool:

@@ -120,8 +120,21 @@ def _around(active: Active, setting: Setting, perfusion: float = 1.0) -> dict[st
     }
 
 
-def case_of(active: Active, setting: Setting, holes: Holes | None) -> tuple[dict[str, Any], dict[str, float]]:
+def case_of(
+    active: Active, setting: Setting, holes: Holes | None, *, beside_channels: bool = False
+) -> tuple[dict[str, Any], dict[str, float]]:
     """The case of the C++ solver for one active, and its estimated properties.
+
+    Parameters
+    ----------
+    active : Active
+        What it is.
+    setting : Setting
+        What all actives share.
+    holes : Holes or None
+        None: intact skin.
+    beside_channels : bool
+        Intact skin on the cells of the same run with channels, so that their ratio has no error of the grid.
 
     Returns
     -------
@@ -160,6 +173,8 @@ def case_of(active: Active, setting: Setting, holes: Holes | None) -> tuple[dict
         "times": _times(setting, shift, duration),
         "numerics": {"path": "column", "tolerance": setting.tolerance, "refinement": setting.refinement},
     }
+    if beside_channels and setting.patch is None:
+        case["numerics"]["path"] = setting.path or "shells"
     if setting.plasma is not None:
         case["plasma"] = setting.plasma
     if holes is not None:

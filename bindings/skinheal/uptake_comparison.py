@@ -124,7 +124,7 @@ def compare_products(
         holes = None
         if length is not None:
             holes = Needled.of(runs[length]).holes(course_of(runs[length], 0.0, setting), setting)
-        case, properties = case_of(Active(name), setting, holes)
+        case, properties = case_of(Active(name), setting, holes, beside_channels=holes is None)
         return solve(case), properties
 
     tasks: list[tuple[str, str, str | None]] = [(name, "0 h", None) for name in actives]

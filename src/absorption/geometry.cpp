@@ -21,21 +21,23 @@ struct Fineness {
     double interface;  ///< next to an interface, share of the thinner layer
     double growth;
     double tip;  ///< next to the tip of a channel, share of its radius there
+    /// Next to the surfaces of the first layer, share of it; twice that in its middle.  0 = as any layer.
+    double barrier;
 };
 
 Fineness fineness(const AbsorptionCase& given) {
     const double r = given.numerics.refinement;
     switch (given.numerics.path) {
         case AbsorptionPath::shells:
-            return {1.0 / (16 * r), 1 + 0.35 / r, 0.5 / r};
+            return {1.0 / (16 * r), 1 + 0.35 / r, 0.5 / r, 1.0 / (32 * r)};
         case AbsorptionPath::unit_cell:
-            return {1.0 / (25 * r), 1 + 0.25 / r, 0.25 / r};
+            return {1.0 / (25 * r), 1 + 0.25 / r, 0.25 / r, 1.0 / (32 * r)};
         case AbsorptionPath::box:
-            return {1.0 / (12 * r), 1 + 0.5 / r, 0};
+            return {1.0 / (12 * r), 1 + 0.5 / r, 0, 0};
         case AbsorptionPath::column:
             break;
     }
-    return {1.0 / (40 * r), 1 + 0.08 / r, 0};
+    return {1.0 / (40 * r), 1 + 0.08 / r, 0, 0};
 }
 
 void add_station(std::vector<Station>& stations, Station extra) {
@@ -187,6 +189,12 @@ Rows make_rows(const AbsorptionCase& given) {
         const double above = k > 0 ? given.layers[k - 1].thickness : given.layers[0].thickness;
         const double below = k < given.layers.size() ? given.layers[k].thickness : given.layers.back().thickness;
         stations.push_back({interfaces[k], fine.interface * std::min(above, below)});
+    }
+    // most of the drop is there, and what comes before the steady state: coarse cells would let a few percent less through
+    if (fine.barrier > 0) {
+        const double size = fine.barrier * given.layers[0].thickness;
+        for (std::size_t k = 0; k < 2; ++k) stations[k].size = std::min(stations[k].size, size);
+        add_station(stations, {0.5 * given.layers[0].thickness, 2 * size});
     }
     // a slow solute stays near the surface: resolve how far it comes
     const double reach = std::sqrt(given.layers[0].diffusivity * given.duration);
