@@ -230,7 +230,7 @@ class Uptake:
         ]
         if float(self.found["permeated"][-1]) > 0:
             out.append(("in the receptor", amount(float(self.found["permeated"][-1]))))
-        if float(self.found["drawn"][-1]) > 0:
+        if float(self.found["drawn"][-1]) > 0 or self.found["drawn_short"] > 0:
             out.append(("product drawn into channels", self._drawn()))
         if self.plasma.size:
             out.append(("highest plasma level", concentration(float(self.plasma.max()))))
@@ -244,6 +244,8 @@ class Uptake:
         shown = f"{drawn * 1e5:.2g} uL/cm2"
         if short <= 0:
             return shown
+        if drawn <= 0:
+            return "none: it had dried, or there was none"
         return f"{shown}: there was product for {100 * drawn / (drawn + short):.2g} % of what they would take"
 
 

@@ -92,6 +92,7 @@ def test_needles_that_go_through_a_product_fill_their_channels_with_it() -> None
         before = np.asarray(uptake.found["drawn"])[uptake.time < 0]
         assert not before.any()
         drawn[at] = float(uptake.found["drawn"][-1])
+        assert ("it had dried" in found.summary()) == (at == "-6 h")
     assert drawn["-1 min"] == pytest.approx(drawn["0 min"], rel=0.02)
     assert drawn["-6 h"] < 0.01 * drawn["0 min"]
 
