@@ -19,6 +19,7 @@ namespace skinheal::problems {
 /// u_t = lap u + u (1 - u): waves of speed 5/sqrt(6) have a closed form.  Source: Ablowitz and Zeppetella 1979, Bull Math Biol 41:835.
 struct Fisher : solver::PlainModel {
     static constexpr int volume_count = 1;
+    static constexpr bool general_transport = false;  // closed walls, one diffusivity
     static constexpr bool moves[volume_count] = {true};
 
     template <class U, class M>
