@@ -30,8 +30,8 @@ struct Course {
     return healing::make_healing(c.model, parameters, {45 * seconds_per_year, 3, 0}, std::move(grid), c.options);
 }
 
-/// When a course is looked at: right after a session; on day 3 and at the end of each interval between sessions.
-enum class Moment { injured, stop };
+/// When a course is looked at: right after a session; after each step; on day 3 and at the end of each interval between sessions.
+enum class Moment { injured, step, stop };
 
 /// Runs the course and calls `look(system, moment)`; returns the number of steps.
 template <class Look>
@@ -46,7 +46,10 @@ long follow(const Course& c, const ParameterSet& parameters, Look&& look) {
         std::vector<double> stops{s + 1 < c.sessions ? 4 * seconds_per_week * (s + 1) : c.days * seconds_per_day};
         if (s == 0 && c.stops_on_day_3) stops.insert(stops.begin(), 3 * seconds_per_day);
         for (const double until : stops) {
-            while (system.state().time < until) system.advance(until);
+            while (system.state().time < until) {
+                system.advance(until);
+                look(system, Moment::step);
+            }
             look(system, Moment::stop);
         }
     }
