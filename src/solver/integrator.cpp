@@ -164,7 +164,7 @@ void Integrator::stage(int s, double dt) {
                 kernels_.sweep(b);
             }
             if (last_slot_ > 0 && moves(f)) continue;
-            for (int r = begin; r < end; ++r) finish_row(s, f, r);
+            finish_rows(s, f, begin, end);
         }
     });
     solve_whole(s, dt);
@@ -230,21 +230,22 @@ SweepArguments Integrator::sweep_arguments(int s, int f, int slot, double dt, Af
 }
 
 /// The same as the last sweep does, for fields that no sweep touches.
-void Integrator::finish_row(int s, int f, int row) {
+void Integrator::finish_rows(int s, int f, int begin, int end) {
     const std::ptrdiff_t at = f * view_.stride;
-    const UpdateArguments a{&view_,
-                            state_.volume.data() + at,
-                            k_[static_cast<std::size_t>(s)].volume.data() + at,
-                            combination(s, at),
-                            next_.volume.data() + at,
-                            resting_pointer(f),
-                            resting_value(f),
-                            sums_of(f) + 3 * row,
-                            row};
-    if (s + 1 == tableau_.stages)
-        kernels_.update(a);
-    else
-        kernels_.add(a);
+    UpdateArguments a{&view_,
+                      state_.volume.data() + at,
+                      k_[static_cast<std::size_t>(s)].volume.data() + at,
+                      combination(s, at),
+                      next_.volume.data() + at,
+                      resting_pointer(f),
+                      resting_value(f),
+                      nullptr,
+                      begin};
+    const auto finish = s + 1 == tableau_.stages ? kernels_.update : kernels_.add;
+    for (; a.row < end; ++a.row) {
+        a.sums = sums_of(f) + 3 * a.row;
+        finish(a);
+    }
 }
 
 /// Error norm: largest over fields of rms(e) / (tolerance (scale + rms(u - rest))) (theory: numerics-9).

@@ -154,7 +154,7 @@ private:
     [[nodiscard]] SweepArguments line_arguments(double* field, int f, int slot, const LineFactorSet& factors,
                                                 double gamma_tau) const;
     [[nodiscard]] SweepArguments sweep_arguments(int s, int f, int slot, double dt, After after);
-    void finish_row(int s, int f, int row);
+    void finish_rows(int s, int f, int begin, int end);
     void choose_whole(double dt);
     void solve_whole(int s, double dt);
     [[nodiscard]] bool whole(int f) const noexcept { return (whole_ >> f & 1U) != 0; }

@@ -191,8 +191,7 @@ bool Integrator::stage_unfactored(int s, double dt) {
         splitting_ = tableau_.m[0] * std::sqrt(dot(factored, factored));
     }
     over_rows([&](int, int begin, int end) {
-        for (int f = 0; f < volume_count(); ++f)
-            for (int row = begin; row < end; ++row) finish_row(s, f, row);
+        for (int f = 0; f < volume_count(); ++f) finish_rows(s, f, begin, end);
     });
     return true;
 }

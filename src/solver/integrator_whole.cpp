@@ -42,7 +42,7 @@ void Integrator::solve_whole(int s, double dt) {
             const int f = fields[static_cast<std::size_t>(chunk / planes)];
             const int plane = chunk % planes;
             waves_.kernels->transform({&view_, k + f * view_.stride, tables.data(), scratch_of(worker), plane, back});
-            for (int row = 0; back && row < grid_.count(1); ++row) finish_row(s, f, plane * grid_.count(1) + row);
+            if (back) finish_rows(s, f, plane * grid_.count(1), (plane + 1) * grid_.count(1));
         });
     };
     transform(false);

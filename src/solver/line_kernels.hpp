@@ -5,130 +5,14 @@
 
 #include "solver/kernel_arguments.hpp"
 #include "solver/pack.hpp"
+#include "solver/row_kernels.hpp"
 #include "solver/spread_kernel.hpp"
 
 namespace skinheal::solver {
 
-/// Line solves, and what follows them while the lines are in cache.  The same for every model.
+/// Line solves across rows, and what follows them while the lines are in cache.  The same for every model.
 template <int W>
 struct LineKernels {
-    /// One row of the elimination where the diffusivity varies: factors made on the way (cf. factor_line).
-    struct Elimination {
-        Vec<W> w{};
-        Vec<W> carried{};
-
-        SKINHEAL_INLINE void take(const SweepArguments& a, int i, Vec<W> right, Vec<W> below, Vec<W> above) {
-            const Vec<W> lower = (a.gamma_tau * a.grid->lower[a.slot][i]) * below;
-            const Vec<W> upper = (a.gamma_tau * a.grid->upper[a.slot][i]) * above;
-            Vec<W> diagonal = 1.0 + lower + upper;
-            if (a.wall_lower != nullptr)
-                diagonal += (a.gamma_tau * a.wall_lower[i]) * below + (a.gamma_tau * a.wall_upper[i]) * above;
-            const Vec<W> b = 1.0 / (diagonal - lower * carried);
-            w = (right + lower * w) * b;
-            carried = upper * b;
-        }
-    };
-
-    /// The same as sweep_rows for a diffusivity that varies from face to face.
-    static void sweep_rows_varied(const SweepArguments& a) {
-        const GridView& g = *a.grid;
-        double* const t = a.scratch;
-        double* const c = a.scratch + W * g.padded;
-        for (int row = a.begin; row < a.end; row += W) {
-            double* p[W];
-            const double* face[W];
-            for (int k = 0; k < W; ++k) {
-                const std::ptrdiff_t at = detail::row_offset(g, row + k < a.end ? row + k : a.end - 1);
-                p[k] = a.field + at;
-                face[k] = a.face + at;
-            }
-            Elimination line;
-            double first[W];
-            for (int k = 0; k < W; ++k) first[k] = face[k][-1];
-            Vec<W> below = load<W>(first);
-            for (int i = 0; i < g.padded; i += W) {
-                Vec<W> block[W];
-                Vec<W> above[W];
-                for (int k = 0; k < W; ++k) {
-                    block[k] = load<W>(p[k] + i);
-                    above[k] = load<W>(face[k] + i);
-                }
-                transpose<W>(block);
-                transpose<W>(above);
-                for (int k = 0; k < W; ++k) {
-                    line.take(a, i + k, block[k], below, above[k]);
-                    below = above[k];
-                    store<W>(t + (i + k) * W, line.w);
-                    store<W>(c + (i + k) * W, line.carried);
-                }
-            }
-            Vec<W> x{};
-            for (int i = g.padded - W; i >= 0; i -= W) {
-                Vec<W> block[W];
-                for (int k = W - 1; k >= 0; --k) {
-                    x = load<W>(t + (i + k) * W) + load<W>(c + (i + k) * W) * x;
-                    block[k] = x;
-                }
-                transpose<W>(block);
-                for (int k = 0; k < W && row + k < a.end; ++k) {
-                    double* const to = p[k] + i;
-                    store<W>(to, a.after == After::reflected ? 2.0 * block[k] - load<W>(to) : block[k]);
-                }
-            }
-        }
-    }
-
-    /// Lines along slot 0: G groups of W rows at a time, transposed in registers so that lanes are lines; the chains of operations of the
-    /// groups run side by side.
-    template <bool reflected, int G>
-    static SKINHEAL_INLINE void solve_rows(const SweepArguments& a, int row) {
-        const GridView& g = *a.grid;
-        double* const t = a.scratch;
-        double* p[G * W];
-        for (int k = 0; k < G * W; ++k) p[k] = a.field + detail::row_offset(g, row + k < a.end ? row + k : a.end - 1);
-        // the rows that come next are asked for while these are solved
-        const std::ptrdiff_t ahead = row + 2 * G * W <= a.end ? G * W * g.pitch : 0;
-        Vec<W> w[G] = {};
-        for (int i = 0; i < g.padded; i += W) {
-            Vec<W> block[G][W];
-            for (int m = 0; m < G; ++m) {
-                for (int k = 0; k < W; ++k) block[m][k] = load<W>(p[m * W + k] + i);
-                transpose<W>(block[m]);
-            }
-            for (int k = 0; k < W; ++k)
-                for (int m = 0; m < G; ++m) {
-                    w[m] = a.factors.b[i + k] * block[m][k] + a.factors.l[i + k] * w[m];
-                    store<W>(t + ((i + k) * G + m) * W, w[m]);
-                }
-        }
-        for (int m = 0; m < G; ++m) w[m] = Vec<W>{};
-        for (int i = g.padded - W; i >= 0; i -= W) {
-            Vec<W> block[G][W];
-            for (int k = W - 1; k >= 0; --k)
-                for (int m = 0; m < G; ++m) {
-                    w[m] = load<W>(t + ((i + k) * G + m) * W) + a.factors.c[i + k] * w[m];
-                    block[m][k] = w[m];
-                }
-            for (int m = 0; m < G; ++m) {
-                transpose<W>(block[m]);
-                if (W == 8 || i % 8 == 0)
-                    for (int k = 0; k < W; ++k) __builtin_prefetch(p[m * W + k] + i + ahead, 0, 2);
-                for (int k = 0; k < W && row + m * W + k < a.end; ++k) {
-                    double* const to = p[m * W + k] + i;
-                    store<W>(to, reflected ? 2.0 * block[m][k] - load<W>(to) : block[m][k]);
-                }
-            }
-        }
-    }
-
-    template <bool reflected>
-    static void sweep_rows(const SweepArguments& a) {
-        constexpr int groups = 2;
-        int row = a.begin;
-        for (; row + groups * W <= a.end; row += groups * W) solve_rows<reflected, groups>(a, row);
-        for (; row < a.end; row += W) solve_rows<reflected, 1>(a, row);
-    }
-
     /// Sums of the error norm, lane by lane.
     struct Tally {
         Vec<W> error{};
@@ -178,7 +62,7 @@ struct LineKernels {
         const int other = block / blocks;  // index in the remaining slot
         const std::ptrdiff_t base = g.origin + (block % blocks) * 8 + other * (a.slot == 1 ? g.plane : g.pitch);
         Vec<W> w[M * V] = {};
-        Elimination line[varied ? M * V : 1];
+        Elimination<W> line[varied ? M * V : 1];
         // pages away from each other: no prefetcher of the processor follows such steps
         const auto ask = [&](const double* p, int j) SKINHEAL_FORCE {
             if (j < 0 || j >= n) return;
@@ -285,11 +169,10 @@ struct LineKernels {
     }
 
     static void sweep(const SweepArguments& a) {
-        const bool varied = a.face != nullptr;
         if (a.slot == 0)
-            varied ? sweep_rows_varied(a) : a.after == After::reflected ? sweep_rows<true>(a) : sweep_rows<false>(a);
+            RowKernels<W>::sweep(a);
         else
-            varied ? sweep_across_then<true>(a) : sweep_across_then<false>(a);
+            a.face != nullptr ? sweep_across_then<true>(a) : sweep_across_then<false>(a);
     }
 
     static void add(const UpdateArguments& a) {

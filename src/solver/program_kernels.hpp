@@ -6,6 +6,7 @@
 
 #include "solver/line_kernels.hpp"
 #include "solver/pack.hpp"
+#include "solver/program_arithmetic.hpp"
 #include "solver/program_code.hpp"
 #include "solver/spread_kernel.hpp"
 
@@ -22,99 +23,6 @@ struct ProgramKernels {
         int index[most][3];
         int count;
     };
-
-    template <class F>
-    static SKINHEAL_INLINE void unary(const Instruction& i, double* w, int lanes, F f) {
-        for (int v = 0; v < lanes; v += W) store<W>(w + i.target + v, f(load<W>(w + i.a + (v & i.mask_a))));
-    }
-    template <class F>
-    static SKINHEAL_INLINE void binary(const Instruction& i, double* w, int lanes, F f) {
-        for (int v = 0; v < lanes; v += W)
-            store<W>(w + i.target + v, f(load<W>(w + i.a + (v & i.mask_a)), load<W>(w + i.b + (v & i.mask_b))));
-    }
-    template <class F>
-    static SKINHEAL_INLINE void ternary(const Instruction& i, double* w, int lanes, F f) {
-        for (int v = 0; v < lanes; v += W)
-            store<W>(w + i.target + v, f(load<W>(w + i.a + (v & i.mask_a)), load<W>(w + i.b + (v & i.mask_b)),
-                                         load<W>(w + i.c + (v & i.mask_c))));
-    }
-    /// A function of the mathematical library, cell by cell.
-    template <class F>
-    static SKINHEAL_INLINE void scalar(const Instruction& i, double* w, int lanes, F f) {
-        for (int v = 0; v < lanes; ++v) w[i.target + v] = f(w[i.a + (v & i.mask_a)]);
-    }
-
-    /// What needs nothing but the workspace.  False: the operation is another one.
-    static SKINHEAL_INLINE bool arithmetic(const Instruction& i, double* w, int lanes) {
-        using V = Vec<W>;
-        const V one = splat<W>(1.0);
-        const V zero{};
-        switch (i.operation) {
-            case Operation::add:
-                binary(i, w, lanes, [](V a, V b) SKINHEAL_FORCE { return a + b; });
-                return true;
-            case Operation::subtract:
-                binary(i, w, lanes, [](V a, V b) SKINHEAL_FORCE { return a - b; });
-                return true;
-            case Operation::multiply:
-                binary(i, w, lanes, [](V a, V b) SKINHEAL_FORCE { return a * b; });
-                return true;
-            case Operation::divide:
-                binary(i, w, lanes, [](V a, V b) SKINHEAL_FORCE { return a / b; });
-                return true;
-            case Operation::multiply_add:
-                ternary(i, w, lanes, [](V a, V b, V c) SKINHEAL_FORCE { return a * b + c; });
-                return true;
-            case Operation::subtract_product:
-                ternary(i, w, lanes, [](V a, V b, V c) SKINHEAL_FORCE { return c - a * b; });
-                return true;
-            case Operation::negate:
-                unary(i, w, lanes, [](V a) SKINHEAL_FORCE { return -a; });
-                return true;
-            case Operation::minimum:
-                binary(i, w, lanes, [](V a, V b) SKINHEAL_FORCE { return minimum<W>(a, b); });
-                return true;
-            case Operation::maximum:
-                binary(i, w, lanes, [](V a, V b) SKINHEAL_FORCE { return maximum<W>(a, b); });
-                return true;
-            case Operation::above:
-                binary(i, w, lanes, [one, zero](V a, V b) SKINHEAL_FORCE { return a > b ? one : zero; });
-                return true;
-            case Operation::at_least:
-                binary(i, w, lanes, [one, zero](V a, V b) SKINHEAL_FORCE { return a >= b ? one : zero; });
-                return true;
-            case Operation::select:
-                ternary(i, w, lanes, [zero](V a, V b, V c) SKINHEAL_FORCE { return a != zero ? b : c; });
-                return true;
-            case Operation::absolute:
-                unary(i, w, lanes, [](V a) SKINHEAL_FORCE { return absolute<W>(a); });
-                return true;
-            case Operation::square_root:
-                unary(i, w, lanes, [](V a) SKINHEAL_FORCE { return square_root<W>(a); });
-                return true;
-            case Operation::exponential:
-                scalar(i, w, lanes, [](double a) SKINHEAL_FORCE { return __builtin_exp(a); });
-                return true;
-            case Operation::logarithm:
-                scalar(i, w, lanes, [](double a) SKINHEAL_FORCE { return __builtin_log(a); });
-                return true;
-            case Operation::sine:
-                scalar(i, w, lanes, [](double a) SKINHEAL_FORCE { return __builtin_sin(a); });
-                return true;
-            case Operation::cosine:
-                scalar(i, w, lanes, [](double a) SKINHEAL_FORCE { return __builtin_cos(a); });
-                return true;
-            case Operation::hyperbolic_tangent:
-                scalar(i, w, lanes, [](double a) SKINHEAL_FORCE { return __builtin_tanh(a); });
-                return true;
-            case Operation::power:
-                for (int v = 0; v < lanes; ++v)
-                    w[i.target + v] = __builtin_pow(w[i.a + (v & i.mask_a)], w[i.b + (v & i.mask_b)]);
-                return true;
-            default:
-                return false;
-        }
-    }
 
     static SKINHEAL_INLINE void read(const double* field, const Block& block, double* target) {
         for (int g = 0; g < block.count; ++g)
@@ -168,7 +76,7 @@ struct ProgramKernels {
         double* const w = a.scratch;
         const int lanes = 8 * block.count;
         for (const Instruction* i = part.body; i != part.body + part.body_count; ++i) {
-            if (arithmetic(*i, w, lanes)) continue;
+            if (ProgramArithmetic<W>::arithmetic(*i, w, lanes)) continue;
             switch (i->operation) {
                 case Operation::species:
                     read(a.state + i->a * g.stride, block, w + i->target);
@@ -207,7 +115,8 @@ struct ProgramKernels {
             for (int lane = 0; lane < 8; ++lane) w[8 * c + lane] = given[c];
         for (int c = given_count; c < part.constant_count; ++c)
             for (int lane = 0; lane < 8; ++lane) w[8 * c + lane] = part.constants[c];
-        for (const Instruction* i = part.head; i != part.head + part.head_count; ++i) arithmetic(*i, w, 8);
+        for (const Instruction* i = part.head; i != part.head + part.head_count; ++i)
+            ProgramArithmetic<W>::arithmetic(*i, w, 8);
         Block block;
         block.count = 0;
         for (int row = a.begin; row < a.end; ++row)

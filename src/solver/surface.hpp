@@ -13,6 +13,7 @@
 #include "solver/line_factors.hpp"
 #include "solver/model.hpp"
 #include "solver/sparse_lu.hpp"
+#include "solver/surface_lines.hpp"
 #include "solver/tableau.hpp"
 
 namespace skinheal::solver {
@@ -37,19 +38,9 @@ public:
     static constexpr int count = Model::surface_count;
     static constexpr int scalar_count = Model::scalar_count;
 
-    SurfaceSolver(const Model& model, const grid::Grid& grid, double probe_depth) : model_(model), grid_(grid) {
-        cells_ = static_cast<std::size_t>(grid.surface_cells());
-        lateral_ = grid.axes().size() > 1 ? grid.axes().size() - 1 : 0;
-        const grid::Axis* z = grid.depth_axis();
-        double total = 0;
-        for (int j = 0; z != nullptr && j < z->cells(); ++j) {
-            const double w =
-                grid.share_above(j, z->edges.front() + probe_depth) * z->widths[static_cast<std::size_t>(j)];
-            if (w == 0) break;
-            probe_weight_.push_back(w);
-            total += w;
-        }
-        for (double& w : probe_weight_) w /= total;
+    SurfaceSolver(const Model& model, const grid::Grid& grid, double probe_depth)
+        : model_(model), grid_(grid), lines_(grid, probe_depth) {
+        cells_ = lines_.cells();
         probe_.assign(cells_, 0.0);
         spread_.assign(cells_ * static_cast<std::size_t>(count), 0.0);
         filtered_.assign(cells_, 0.0);
@@ -65,7 +56,7 @@ public:
     /// Mean of the probe field over the probe depth, for every surface cell.  A point has one value: its own.
     [[nodiscard]] std::vector<double> probe(const double* volume) const {
         std::vector<double> out(cells_, 0.0);
-        fill_probe(volume, out);
+        lines_.mean_over_depth(probed(volume), out);
         return out;
     }
 
@@ -110,8 +101,7 @@ public:
         for (std::size_t f = 0; f < count; ++f) {
             const double* factor = jacobian_diffusivity_.data() + f * cells_;
             if (std::all_of(factor, factor + cells_, [](double d) { return d == 0.0; })) continue;
-            for (std::size_t slot = 0; slot < lateral_; ++slot)
-                sweep(static_cast<int>(slot), gamma_dt, factor, out.fields.data() + f * cells_);
+            lines_.solve(gamma_dt, factor, out.fields.data() + f * cells_);
         }
     }
 
@@ -219,34 +209,18 @@ private:
         (fill_row<R>(rates, gamma_dt, m, all), ...);
     }
 
-    void fill_probe(const double* volume, std::vector<double>& out) const {
-        const double* p = volume + static_cast<std::ptrdiff_t>(Model::probe_field) * grid_.field_stride();
-        const auto depth = grid_.depth_slot();
-        if (!depth) {
-            out[0] = p[grid_.offset(0)];
-            return;
-        }
-        const std::ptrdiff_t step = *depth == 0 ? 1 : *depth == 1 ? grid_.pitch() : grid_.plane();
-        for (std::size_t c = 0; c < cells_; ++c) {
-            const int i = *depth == 0 ? 0 : static_cast<int>(c) % grid_.count(0);
-            const int j = *depth == 2 ? static_cast<int>(c) / grid_.count(0) : 0;
-            const double* q = p + grid_.offset(i, j, 0);
-            double sum = 0;
-            for (std::size_t k = 0; k < probe_weight_.size(); ++k)
-                sum += probe_weight_[k] * q[static_cast<std::ptrdiff_t>(k) * step];
-            out[c] = sum;
-        }
+    [[nodiscard]] const double* probed(const double* volume) const {
+        return volume + static_cast<std::ptrdiff_t>(Model::probe_field) * grid_.field_stride();
     }
 
     /// Probe values, smoothed open share, and the lateral spreading of every surface field.
     void derivatives(SurfaceView at, const double* volume) {
-        fill_probe(volume, probe_);
+        lines_.mean_over_depth(probed(volume), probe_);
         const auto cover = at.fields.subspan(static_cast<std::size_t>(Model::cover) * cells_, cells_);
         for (std::size_t c = 0; c < cells_; ++c) filtered_[c] = 1.0 - cover[c];
         const double length = model_.filter_length;
         if (length > 0)  // exact in one lateral direction; a product of directions in two
-            for (std::size_t slot = 0; slot < lateral_; ++slot)
-                sweep(static_cast<int>(slot), length * length, ones_.data(), filtered_.data());
+            lines_.solve(length * length, ones_.data(), filtered_.data());
         std::fill(spread_.begin(), spread_.end(), 0.0);
         for (std::size_t f = 0; f < count; ++f) {
             double* factor = diffusivity_.data() + f * cells_;
@@ -257,55 +231,16 @@ private:
                 factor[c] = model_.surface_diffusivity(static_cast<int>(f), values, inputs(at, c));
                 spreads_[f] = spreads_[f] || factor[c] != 0.0;
             }
-            if (spreads_[f]) add_spreading(at.fields.subspan(f * cells_, cells_), factor, spread_.data() + f * cells_);
-        }
-    }
-
-    void add_spreading(std::span<const double> u, const double* factor, double* out) const {
-        for (std::size_t slot = 0; slot < lateral_; ++slot) {
-            const auto& m = grid_.metrics(static_cast<int>(slot));
-            const auto n = static_cast<std::size_t>(grid_.count(static_cast<int>(slot)));
-            const std::size_t step = slot == 0 ? 1 : static_cast<std::size_t>(grid_.count(0));
-            for (std::size_t c = 0; c < cells_; ++c) {
-                const std::size_t i = c / step % n;
-                double sum = 0;
-                if (i + 1 < n) sum += m.upper[i] * (u[c + step] - u[c]);
-                if (i > 0) sum += m.lower[i] * (u[c - step] - u[c]);
-                out[c] += factor[c] * sum;
-            }
-        }
-    }
-
-    /// (I - g diag(factor) A)^-1 along one lateral direction, in place.
-    void sweep(int slot, double g, const double* factor, double* u) {
-        const auto n = static_cast<std::size_t>(grid_.count(slot));
-        const auto& m = grid_.metrics(slot);
-        if (line_.size() < n) line_.resize(n);
-        const std::size_t step = slot == 0 ? 1 : static_cast<std::size_t>(grid_.count(0));
-        for (std::size_t line = 0; line < cells_ / n; ++line) {
-            const std::size_t first = slot == 0 ? line * n : line;
-            double w = 0;
-            double carried = 0;
-            for (std::size_t i = 0; i < n; ++i) {
-                const std::size_t c = first + i * step;
-                const double lower = g * factor[c] * m.lower[i];
-                const double upper = g * factor[c] * m.upper[i];
-                const double b = 1 / (1 + lower + upper - lower * carried);
-                u[c] = w = (u[c] + lower * w) * b;
-                line_[i] = carried = upper * b;
-            }
-            for (std::size_t i = n - 1; i-- > 0;) {
-                const std::size_t c = first + i * step;
-                u[c] = w = u[c] + line_[i] * w;
-            }
+            if (spreads_[f])
+                lines_.add_spreading(at.fields.subspan(f * cells_, cells_), factor, spread_.data() + f * cells_);
         }
     }
 
     const Model& model_;
     const grid::Grid& grid_;
+    SurfaceLines lines_;
     std::size_t cells_{1};
-    std::size_t lateral_{0};
-    std::vector<double> probe_weight_, probe_, filtered_, diffusivity_, ones_, spread_, line_;
+    std::vector<double> probe_, filtered_, diffusivity_, ones_, spread_;
     std::array<bool, count> spreads_{};
     SurfaceValues jacobian_at_;
     std::vector<double> jacobian_probe_, jacobian_filtered_, jacobian_diffusivity_;
