@@ -57,12 +57,12 @@ void LateralWaves::prepare(const grid::Grid& grid, bool closed, [[maybe_unused]]
     const auto& axes = grid.axes();
     possible = closed && axes.size() == 3 && axes[0].cells() > 1 && axes[1].cells() > 1 && axes[2].cells() > 1 &&
                equal_cells(axes[0]) && equal_cells(axes[1]);
-    if (!possible) return;
     kernels = &wave_kernels_baseline();
 #if defined(__x86_64__)
     if (width == 8) kernels = &wave_kernels_avx512();
     if (width == 4) kernels = &wave_kernels_avx2();
 #endif
+    if (!possible) return;
     plans[0] = CosinePlan(axes[0], grid.padded_row());
     plans[1] = CosinePlan(axes[1], grid.count(1));
 }

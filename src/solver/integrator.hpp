@@ -147,9 +147,10 @@ private:
     [[nodiscard]] StageArguments stage_arguments(int s, double dt, const State& at, double* out, const double* open,
                                                  int worker, int begin, int end);
     void stage(int s, double dt);
-    /// Lines of slot `slot` of every moving field; `make` gives the arguments of a field.
+    /// Lines of slot `slot` of every moving field whose directions are not one factor, or of those whose are; `make` gives the
+    /// arguments of a field.
     template <class Make>
-    void sweep_across(int slot, Make&& make);
+    void sweep_across(int slot, Make&& make, bool of_whole = false);
     [[nodiscard]] Combination combination(int s, std::ptrdiff_t at) const;
     [[nodiscard]] SweepArguments line_arguments(double* field, int f, int slot, const LineFactorSet& factors,
                                                 double gamma_tau) const;
@@ -157,6 +158,8 @@ private:
     void finish_rows(int s, int f, int begin, int end);
     void choose_whole(double dt);
     void solve_whole(int s, double dt);
+    void solve_waves(int s, double dt);
+    void solve_pair(int s, double dt);
     [[nodiscard]] bool whole(int f) const noexcept { return (whole_ >> f & 1U) != 0; }
     void judge_volume(Attempt& attempt) const;
     void evaluate(const State& at, State& out);
@@ -213,7 +216,10 @@ private:
     Buffer scratch_;
     LineFactorSet factors_;
     LateralWaves waves_;
-    std::uint64_t whole_{0};  ///< fields whose three directions are one factor in this step
+    std::uint64_t whole_{0};  ///< fields whose directions are one factor in this step
+    bool pair_{false};        ///< two directions can be nearly one
+    LineFactorSet pair_factors_;
+    Buffer pair_right_;
     std::vector<double> sums_, open_, jacobian_open_;
     int last_slot_{0};  ///< the slowest direction in which lines are solved
     int blocks_{0};     ///< of the last sweep

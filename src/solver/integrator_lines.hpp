@@ -11,7 +11,7 @@ namespace skinheal::solver {
 
 /// Chunks do not depend on the number of threads.
 template <class Make>
-void Integrator::sweep_across(int slot, Make&& make) {
+void Integrator::sweep_across(int slot, Make&& make, bool of_whole) {
     const int in_row = view_.padded / 8;
     const int blocks = in_row * grid_.count(3 - slot);
     const int at_once = blocks > 1024 ? in_row * ((63 + in_row) / in_row) : 8;
@@ -19,7 +19,7 @@ void Integrator::sweep_across(int slot, Make&& make) {
     std::array<int, most_fields> swept{};
     int moving = 0;
     for (int f = 0; f < volume_count(); ++f)
-        if (sweeps(slot, f) && !whole(f)) swept[static_cast<std::size_t>(moving++)] = f;
+        if (sweeps(slot, f) && whole(f) == of_whole) swept[static_cast<std::size_t>(moving++)] = f;
     team_.run(chunks * moving, [&](int worker, int chunk) {
         SweepArguments a = make(swept[static_cast<std::size_t>(chunk / chunks)]);
         a.scratch = scratch_of(worker);

@@ -69,6 +69,9 @@ void Integrator::arrange_sweeps() {
     sums_.assign(static_cast<std::size_t>(parts_) * fields_.volume.size() * 3, 0.0);
     factors_.forget();
     waves_.prepare(grid_, !fields_.general_transport, kernels_.width);
+    pair_ = !fields_.general_transport && grid_.count(0) > 1 && last_slot_ > 0 && grid_.count(3 - last_slot_) == 1;
+    if (pair_ && pair_right_.size() == 0) pair_right_ = field_buffer(fields_.volume.size());
+    pair_factors_.forget();
 }
 
 Buffer Integrator::field_buffer(std::size_t fields) {

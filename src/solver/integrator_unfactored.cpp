@@ -294,6 +294,7 @@ double Integrator::splitting_bound(double dt) {
         };
         if (slot > 0) {
             sweep_across(slot, lines);
+            sweep_across(slot, lines, true);
         } else {
             over_rows([&](int worker, int begin, int end) {
                 for (int f = 0; f < volume_count(); ++f) {

@@ -18,22 +18,6 @@ template <class Model, int W>
 struct LinearKernels {
     static constexpr int N = Model::volume_count;
 
-    /// Diffusion of a direction field between closed walls, with exchange at the far one.
-    static SKINHEAL_INLINE Vec<W> diffusion(const GridView& g, const double* p, int i, const int (&index)[3],
-                                            bool exchanges) {
-        const Vec<W> here = load<W>(p);
-        Vec<W> sum =
-            load<W>(g.upper[0] + i) * (load<W>(p + 1) - here) + load<W>(g.lower[0] + i) * (load<W>(p - 1) - here);
-        if (g.n[1] > 1)
-            sum += g.upper[1][index[1]] * (load<W>(p + g.pitch) - here) +
-                   g.lower[1][index[1]] * (load<W>(p - g.pitch) - here);
-        if (g.n[2] > 1)
-            sum += g.upper[2][index[2]] * (load<W>(p + g.plane) - here) +
-                   g.lower[2][index[2]] * (load<W>(p - g.plane) - here);
-        if (exchanges) sum -= load<W>(g.exchange + i) * here;
-        return sum;
-    }
-
     /// Product: out = v - g dt (J + D) v.  Else: out = (I - g dt J)^-1 v.  v is `state`; J and D are those of `jacobian_state`.
     template <bool Product>
     static SKINHEAL_INLINE void block(const Model& model, const StageArguments& a, std::ptrdiff_t offset, int i,
@@ -70,7 +54,8 @@ struct LinearKernels {
                         sum += detail::spread_rate<W, true>(g, a.spread[row], p, offset, i, index);
                     else if constexpr (Model::moves[row])
                         sum += a.transport[row].diffusivity *
-                               diffusion(g, p + offset + i, i, index, exchange_here && a.transport[row].exchanges);
+                               detail::diffusion<W>(g, p + offset + i, i, index,
+                                                    exchange_here && a.transport[row].exchanges);
                     out[row] = v[row] - a.gamma_tau * sum;
                 },
                 std::make_integer_sequence<int, N>{});

@@ -69,12 +69,6 @@ SKINHEAL_INLINE const double* open_row_of(const double* open, const GridView& g,
     return open != nullptr && at_top ? open + (g.depth_slot == 2 ? index[1] * g.padded : 0) : nullptr;
 }
 
-/// Does the row hold cells at the far wall?
-SKINHEAL_INLINE bool exchanges_here(const GridView& g, const int (&index)[3]) {
-    return g.exchange != nullptr &&
-           (g.depth_slot == 0 || (g.depth_slot > 0 && index[g.depth_slot] == g.n[g.depth_slot] - 1));
-}
-
 /// Rate constant at which the open top wall washes a field out of its cell: the wall value, not the centre value, is lost, and
 /// half a cell of diffusion lies between them.
 template <class V>

@@ -25,6 +25,27 @@ SKINHEAL_INLINE Vec<W> inside_only(const GridView& g, std::ptrdiff_t at, Vec<W> 
     return load<W>(g.volume_weight + at) > Vec<W>{} ? x : Vec<W>{};
 }
 
+/// Does the row hold cells at the far wall?
+SKINHEAL_INLINE bool exchanges_here(const GridView& g, const int (&index)[3]) {
+    return g.exchange != nullptr &&
+           (g.depth_slot == 0 || (g.depth_slot > 0 && index[g.depth_slot] == g.n[g.depth_slot] - 1));
+}
+
+/// Diffusion of one field between closed walls, over its diffusivity; `exchanges`: through the far one (theory: numerics-2, numerics-5).
+template <int W>
+SKINHEAL_INLINE Vec<W> diffusion(const GridView& g, const double* p, int i, const int (&index)[3], bool exchanges) {
+    const Vec<W> here = load<W>(p);
+    Vec<W> sum = load<W>(g.upper[0] + i) * (load<W>(p + 1) - here) + load<W>(g.lower[0] + i) * (load<W>(p - 1) - here);
+    if (g.n[1] > 1)
+        sum +=
+            g.upper[1][index[1]] * (load<W>(p + g.pitch) - here) + g.lower[1][index[1]] * (load<W>(p - g.pitch) - here);
+    if (g.n[2] > 1)
+        sum +=
+            g.upper[2][index[2]] * (load<W>(p + g.plane) - here) + g.lower[2][index[2]] * (load<W>(p - g.plane) - here);
+    if (exchanges) sum -= load<W>(g.exchange + i) * here;
+    return sum;
+}
+
 /// Diffusion of one field at W neighbouring cells: diffusivity constant or per face, walls closed, held, exchanging or with a given
 /// inflow (theory: numerics-2, numerics-14, numerics-15).  Linear: its derivative with the diffusivity of the line solves, applied to
 /// a direction; what lies outside does not change.

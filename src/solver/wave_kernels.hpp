@@ -127,6 +127,21 @@ struct WaveLoops {
         }
     }
 
+    static void defect(const DefectArguments& a) {
+        const GridView& g = *a.grid;
+        for (int row = a.begin; row < a.end; ++row) {
+            const int index[3] = {0, row % g.n[1], row / g.n[1]};
+            const std::ptrdiff_t offset = detail::row_offset(g, row);
+            const bool exchanges = a.exchanges && detail::exchanges_here(g, index);
+            for (int i = 0; i < g.padded; i += W) {
+                const double* const u = a.solution + offset + i;
+                const Vec<W> left = load<W>(a.right + offset + i) - load<W>(u) +
+                                    a.gamma_tau * detail::diffusion<W>(g, u, i, index, exchanges);
+                store<W>(a.defect + offset + i, detail::inside_only<W>(g, offset + i, left));
+            }
+        }
+    }
+
     static void solve(const WaveArguments& a) {
         const int blocks = a.grid->padded / 8;
         for (int block = a.begin; block < a.end;) {

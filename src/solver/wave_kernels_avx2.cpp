@@ -4,7 +4,7 @@
 namespace skinheal::solver {
 
 const WaveKernels& wave_kernels_avx2() noexcept {
-    static constexpr WaveKernels table{&WaveLoops<4>::transform, &WaveLoops<4>::solve};
+    static constexpr WaveKernels table{&WaveLoops<4>::transform, &WaveLoops<4>::solve, &WaveLoops<4>::defect};
     return table;
 }
 

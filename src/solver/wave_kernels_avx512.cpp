@@ -4,7 +4,7 @@
 namespace skinheal::solver {
 
 const WaveKernels& wave_kernels_avx512() noexcept {
-    static constexpr WaveKernels table{&WaveLoops<8>::transform, &WaveLoops<8>::solve};
+    static constexpr WaveKernels table{&WaveLoops<8>::transform, &WaveLoops<8>::solve, &WaveLoops<8>::defect};
     return table;
 }
 

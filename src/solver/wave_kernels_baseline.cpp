@@ -4,7 +4,7 @@
 namespace skinheal::solver {
 
 const WaveKernels& wave_kernels_baseline() noexcept {
-    static constexpr WaveKernels table{&WaveLoops<2>::transform, &WaveLoops<2>::solve};
+    static constexpr WaveKernels table{&WaveLoops<2>::transform, &WaveLoops<2>::solve, &WaveLoops<2>::defect};
     return table;
 }
 

@@ -39,10 +39,23 @@ struct WaveArguments {
     int end;
 };
 
-/// The two loops; compiled once per instruction set, whatever the model.
+/// What an approximate solution of (I - g D A) u = right leaves, on rows [begin, end) of one field with closed walls but the far one.
+struct DefectArguments {
+    const GridView* grid;
+    const double* right;
+    const double* solution;
+    double* defect;
+    double gamma_tau;  ///< g dt times the diffusivity
+    bool exchanges;    ///< at the far wall
+    int begin;
+    int end;
+};
+
+/// Loops compiled once per instruction set, whatever the model.
 struct WaveKernels {
     void (*transform)(const CosineArguments&);
     void (*solve)(const WaveArguments&);
+    void (*defect)(const DefectArguments&);
 };
 
 [[nodiscard]] constexpr std::size_t wave_scratch(int longest) { return static_cast<std::size_t>(32 * longest); }
