@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-3-Clause
-"""What the tests share: a small scenario, the command line as a process, a look at a folder."""
+"""What the tests share: a small scenario, the command line as a process, a look at a folder, a run of one active."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+
+import skinheal as sh
 
 #: Quick to run: a coarse grid and one session.
 QUICK = """\
@@ -67,3 +69,9 @@ def command(*arguments: str | Path, cwd: Path, **options: object) -> subprocess.
 def everything_in(folder: Path) -> list[str]:
     """Every file below a folder."""
     return sorted(str(path.relative_to(folder)) for path in folder.rglob("*"))
+
+
+def only(found: sh.Absorption) -> sh.Uptake:
+    """Return what became of the one active there is."""
+    (uptake,) = found.values()
+    return uptake

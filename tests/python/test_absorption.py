@@ -18,7 +18,7 @@ import skinheal as sh
 from skinheal import _core
 from skinheal.permeability_scores import permeability_scores, table
 from skinheal.uptake_comparison import compare_products, write_comparison
-from support import QUICK, Outcome
+from support import QUICK, Outcome, only
 
 CHEEK = sh.Skin.preset("cheek")
 HOLES = sh.Channels(density="100 1/cm^2", depth="0.4 mm", mouth_radius="30 um")
@@ -37,11 +37,6 @@ at = "10 min"
 duration = "8 h"
 fill = "25 %"
 """
-
-
-def only(found: sh.Absorption) -> sh.Uptake:
-    (uptake,) = found.values()
-    return uptake
 
 
 def passed(name: str, **how: object) -> sh.Uptake:

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 import skinheal as sh
-from support import QUICK, Outcome
+from support import QUICK, Outcome, only
 
 CHEEK = sh.Skin.preset("cheek")
 SESSION = sh.Session(sh.Device.pen(needle=sh.Needle(length="0.5 mm")))
@@ -22,11 +22,6 @@ active = "lidocaine"
 amount = "20 ug/cm^2"
 base = "5 um"
 """
-
-
-def only(found: sh.Absorption) -> sh.Uptake:
-    (uptake,) = found.values()
-    return uptake
 
 
 # ---------------------------------------------------------------------------------------------------------- deposits

@@ -17,15 +17,11 @@ from skinheal import _core
 from skinheal.liquids import components, fresh_partition, shares_of
 from skinheal.uptake_bleeding import outflow, split_by_bleeding
 from skinheal.uptake_patch import Places, compare_patterns, main, on_patch, study_case
+from support import only
 
 CHEEK = sh.Skin.preset("cheek")
 HOLES = sh.Channels(density="100 1/cm^2", depth="0.4 mm", mouth_radius="30 um")
 TONIC = sh.Formulation("solution", active={"lidocaine": "2 %"}, solvent={"ethanol": "40 %", "propylene_glycol": 0.1})
-
-
-def only(found: sh.Absorption) -> sh.Uptake:
-    (uptake,) = found.values()
-    return uptake
 
 
 # ----------------------------------------------------------------------------------------------------------- liquids
