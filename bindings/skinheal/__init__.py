@@ -15,7 +15,6 @@ import importlib
 import logging
 from typing import TYPE_CHECKING, Any
 
-from . import _fork as _fork  # registers what a forked child must know
 from .errors import (
     Error,
     FieldError,
@@ -28,93 +27,94 @@ from .errors import (
     UnitError,
     Where,
 )
+from .run import fork as _fork  # noqa: F401  (registers what a forked child must know)
 
 if TYPE_CHECKING:
-    from .citations import cite
-    from .closing import ClosureResult, closure
-    from .comparison import compare
-    from .deposits import Deposit
-    from .devices import Device, Needle
-    from .display import Metrics
-    from .effects import Effect, healing_overrides
-    from .inputs import Cells, Healing, Insertion, Layer, Numerics, Output, Override, Parameters, Skin
-    from .known_actives import ActiveEntry, active_entry, actives
-    from .liquids import Solvent
-    from .needling import HitPattern, InsertionResult, hits, insertion
-    from .own_models import Dirichlet, Exchange, Grid, Inflow, Model, Robin, Solution, Taxis
-    from .paths import Values, values
-    from .products import Active, Application, Channels, Formulation
-    from .provenance import Parameter, parameter, parameters, skins
-    from .report import write_report
-    from .result import Result
-    from .scenario import Scenario
-    from .sessions import Aftercare, Protocol, Repeat, Session, Sun
-    from .simulation import Simulation
-    from .uptake import absorption
-    from .uptake_result import Absorption, Uptake
+    from .inputs.deposits import Deposit
+    from .inputs.devices import Device, Needle
+    from .inputs.known_actives import ActiveEntry, active_entry, actives
+    from .inputs.liquids import Solvent
+    from .inputs.paths import Values, values
+    from .inputs.products import Active, Application, Channels, Formulation
+    from .inputs.provenance import Parameter, parameter, parameters, skins
+    from .inputs.scenario import Scenario
+    from .inputs.sessions import Aftercare, Protocol, Repeat, Session, Sun
+    from .inputs.settings import Cells, Healing, Insertion, Layer, Numerics, Output, Override, Parameters, Skin
+    from .models.model import Dirichlet, Exchange, Grid, Inflow, Model, Robin, Solution, Taxis
+    from .needling.closing import ClosureResult, closure
+    from .needling.insertion import HitPattern, InsertionResult, hits, insertion
+    from .report.citations import cite
+    from .report.page import write_report
+    from .results.display import Metrics
+    from .results.result import Result
+    from .run.comparison import compare
+    from .run.simulation import Simulation
+    from .uptake.absorption import absorption
+    from .uptake.effects import Effect, healing_overrides
+    from .uptake.result import Absorption, Uptake
 
     __version__: str
 
 logging.getLogger("skinheal").addHandler(logging.NullHandler())
 
 _LAZY = {
-    "Effect": "effects",
-    "healing_overrides": "effects",
-    "Absorption": "uptake_result",
-    "Active": "products",
-    "ActiveEntry": "known_actives",
-    "Application": "products",
-    "Channels": "products",
-    "Deposit": "deposits",
-    "Formulation": "products",
-    "Solvent": "liquids",
-    "Uptake": "uptake_result",
-    "absorption": "uptake",
-    "active_entry": "known_actives",
-    "actives": "known_actives",
-    "cite": "citations",
-    "write_report": "report",
-    "compare": "comparison",
-    "ClosureResult": "closing",
-    "closure": "closing",
-    "HitPattern": "needling",
-    "InsertionResult": "needling",
-    "hits": "needling",
-    "insertion": "needling",
-    "values": "paths",
-    "Values": "paths",
-    "Dirichlet": "own_models",
-    "Exchange": "own_models",
-    "Grid": "own_models",
-    "Inflow": "own_models",
-    "Model": "own_models",
-    "Robin": "own_models",
-    "Solution": "own_models",
-    "Taxis": "own_models",
-    "Parameter": "provenance",
-    "parameter": "provenance",
-    "parameters": "provenance",
-    "skins": "provenance",
-    "Metrics": "display",
-    "Result": "result",
-    "Cells": "inputs",
-    "Device": "devices",
-    "Healing": "inputs",
-    "Insertion": "inputs",
-    "Layer": "inputs",
-    "Needle": "devices",
-    "Numerics": "inputs",
-    "Output": "inputs",
-    "Override": "inputs",
-    "Parameters": "inputs",
-    "Protocol": "sessions",
-    "Repeat": "sessions",
-    "Scenario": "scenario",
-    "Session": "sessions",
-    "Skin": "inputs",
-    "Sun": "sessions",
-    "Aftercare": "sessions",
-    "Simulation": "simulation",
+    "Effect": "uptake.effects",
+    "healing_overrides": "uptake.effects",
+    "Absorption": "uptake.result",
+    "Active": "inputs.products",
+    "ActiveEntry": "inputs.known_actives",
+    "Application": "inputs.products",
+    "Channels": "inputs.products",
+    "Deposit": "inputs.deposits",
+    "Formulation": "inputs.products",
+    "Solvent": "inputs.liquids",
+    "Uptake": "uptake.result",
+    "absorption": "uptake.absorption",
+    "active_entry": "inputs.known_actives",
+    "actives": "inputs.known_actives",
+    "cite": "report.citations",
+    "write_report": "report.page",
+    "compare": "run.comparison",
+    "ClosureResult": "needling.closing",
+    "closure": "needling.closing",
+    "HitPattern": "needling.insertion",
+    "InsertionResult": "needling.insertion",
+    "hits": "needling.insertion",
+    "insertion": "needling.insertion",
+    "values": "inputs.paths",
+    "Values": "inputs.paths",
+    "Dirichlet": "models.model",
+    "Exchange": "models.model",
+    "Grid": "models.model",
+    "Inflow": "models.model",
+    "Model": "models.model",
+    "Robin": "models.model",
+    "Solution": "models.model",
+    "Taxis": "models.model",
+    "Parameter": "inputs.provenance",
+    "parameter": "inputs.provenance",
+    "parameters": "inputs.provenance",
+    "skins": "inputs.provenance",
+    "Metrics": "results.display",
+    "Result": "results.result",
+    "Cells": "inputs.settings",
+    "Device": "inputs.devices",
+    "Healing": "inputs.settings",
+    "Insertion": "inputs.settings",
+    "Layer": "inputs.settings",
+    "Needle": "inputs.devices",
+    "Numerics": "inputs.settings",
+    "Output": "inputs.settings",
+    "Override": "inputs.settings",
+    "Parameters": "inputs.settings",
+    "Protocol": "inputs.sessions",
+    "Repeat": "inputs.sessions",
+    "Scenario": "inputs.scenario",
+    "Session": "inputs.sessions",
+    "Skin": "inputs.settings",
+    "Sun": "inputs.sessions",
+    "Aftercare": "inputs.sessions",
+    "Simulation": "run.simulation",
 }
 
 __all__ = [

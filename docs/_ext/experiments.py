@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 
 from skinheal import _core
-from skinheal.expand import expand
-from skinheal.scenario import Scenario
+from skinheal.inputs.expand import expand
+from skinheal.inputs.scenario import Scenario
 
 DAY = 86400.0
 NEEDLES = (0.25, 0.5, 1.0, 1.5, 2.5)
@@ -184,7 +184,7 @@ def late_redness() -> Table:
 
 def compare(model: str, *, profiles: bool) -> Table:
     """The main job: what `skinheal compare` prints, with the same names and digits."""
-    from skinheal.display import METRICS, PROFILE
+    from skinheal.results.display import METRICS, PROFILE
 
     found = [run(needle=length, count=4, days=182, model=model) for length in NEEDLES]
     apart = {*PROFILE, "collagen_gain_full"}
@@ -202,7 +202,7 @@ def compare(model: str, *, profiles: bool) -> Table:
 
 
 def epidermis() -> Table:
-    from skinheal.permeability_scores import permeability_scores
+    from skinheal.evidence.permeability_scores import permeability_scores
 
     return ["estimate", "rows", "number", "bias", "RMSE", "within tenfold"], [
         [s.model, s.rows, str(s.count), f"{s.bias:+.2f}", f"{s.rmse:.2f}", f"{100 * s.tenfold:.0f} %"]
@@ -211,7 +211,7 @@ def epidermis() -> Table:
 
 
 def absorption() -> Table:
-    from skinheal.absorption_cases import all_rows
+    from skinheal.evidence.absorption_cases import all_rows
 
     head = ["case", "quantity", "observed", "band", "computed", "agrees", "within a factor", "note"]
     return head, [

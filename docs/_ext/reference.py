@@ -13,7 +13,7 @@ from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
 
 import skinheal as sh
-from skinheal import model, scenario
+from skinheal.inputs import model, scenario
 
 SCENARIO = """\
 [skin]
@@ -157,7 +157,7 @@ def output_schema() -> list[str]:
         path = Path(folder) / "run.h5"
         found, source = scenario.Scenario.from_text(SCENARIO.replace('follow_up = "26 week"', 'follow_up = "4 week"'))
         from skinheal import _core
-        from skinheal.expand import expand
+        from skinheal.inputs.expand import expand
 
         _core.run(expand(found, source).json, file=str(path))
         with h5py.File(path, "r") as file:
@@ -233,7 +233,7 @@ MISTAKES = (
 
 def refusal(text: str) -> Exception | None:
     """Return the error that a scenario raises, or None."""
-    from skinheal import simulation
+    from skinheal.run import simulation
 
     try:
         found, source = scenario.Scenario.from_text(text, name="scenario.toml")
@@ -259,7 +259,7 @@ def messages() -> list[str]:
 def commands() -> list[str]:
     from typer.main import get_command
 
-    from skinheal import cli
+    from skinheal.cli import commands as cli
 
     lines: list[str] = []
 

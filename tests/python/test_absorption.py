@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 
 import skinheal as sh
 from skinheal import _core
-from skinheal.permeability_scores import permeability_scores, table
-from skinheal.uptake_comparison import compare_products, write_comparison
+from skinheal.evidence.permeability_scores import permeability_scores, table
+from skinheal.uptake.comparison import compare_products, write_comparison
 from support import QUICK, Outcome, only
 
 CHEEK = sh.Skin.preset("cheek")
@@ -482,8 +482,8 @@ def test_channels_add_their_conductance_to_that_of_the_skin(path: str) -> None:
 
 
 def test_the_gallery_has_the_bands_of_the_observations() -> None:
-    from skinheal.absorption_cases import CASES
-    from skinheal.gallery import read_targets
+    from skinheal.evidence.absorption_cases import CASES
+    from skinheal.evidence.gallery import read_targets
 
     targets = {target.id: target for target in read_targets("absorption")}
     for row in [*CASES["peers"](), *CASES["ghk"](), *CASES["no_gain"]()]:

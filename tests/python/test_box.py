@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import skinheal as sh
-from skinheal.slices import plot_slices
+from skinheal.figures.slices import plot_slices
 from support import QUICK
 
 BOX = {

@@ -11,7 +11,7 @@ import pytest
 
 import skinheal as sh
 from skinheal import _core
-from skinheal.citations import read_bibtex, references_of, software
+from skinheal.report.citations import read_bibtex, references_of, software
 from support import QUICK, Outcome
 
 ROOT = Path(__file__).parents[2]

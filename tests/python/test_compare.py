@@ -213,7 +213,7 @@ def test_a_failed_run_is_recorded_and_the_others_go_on(cli: Cli, here: Path, qui
 def test_a_crashed_worker_is_a_failed_run(
     tmp_path: Path, quick: sh.Simulation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from skinheal import pool
+    from skinheal.run import pool
 
     boot = pool._BOOT.replace("code = serve()", "import os; os.kill(os.getpid(), 9)")
     monkeypatch.setattr(pool, "_BOOT", boot)
@@ -239,7 +239,7 @@ def test_a_script_needs_no_main_guard(tmp_path: Path) -> None:
 
 def test_workers_load_nothing_but_the_core() -> None:
     code = (
-        "import sys; import skinheal._worker; "
+        "import sys; import skinheal.run.worker; "
         "print([m for m in ('numpy', 'pydantic', 'pint', 'matplotlib', 'xarray', 'h5py', 'typer') if m in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env={**os.environ})

@@ -13,10 +13,10 @@ import pytest
 
 import skinheal as sh
 from skinheal import _core
-from skinheal.comparison import plan
-from skinheal.faces import in_shell_words
-from skinheal.simulation import preset_names, preset_text
-from skinheal.titles import common_title
+from skinheal.cli.faces import in_shell_words
+from skinheal.inputs.titles import common_title
+from skinheal.run.comparison import plan
+from skinheal.run.simulation import preset_names, preset_text
 from support import QUICK, Outcome
 
 NAMELESS = QUICK.replace('title = "quick"\n', "")

@@ -15,7 +15,8 @@ import numpy as np
 import pytest
 
 import skinheal as sh
-from skinheal import depth_study, gallery
+from skinheal.evidence import gallery
+from skinheal.needling import depth_study
 from support import QUICK, Outcome
 
 
@@ -290,8 +291,8 @@ def test_an_absurd_density_is_refused(density: str) -> None:
 
 
 def test_daily_visits_see_a_closed_skin_at_the_next_visit() -> None:
-    from skinheal.closing import ClosureResult
-    from skinheal.gallery import closure
+    from skinheal.evidence.gallery import closure
+    from skinheal.needling.closing import ClosureResult
 
     time = np.linspace(0, 96, 961) * 3600
     share = np.exp(-time / (10 * 3600))

@@ -15,8 +15,8 @@ from typing import Any
 import pytest
 
 import skinheal as sh
-from skinheal.filediff import differences
-from skinheal.pool import Pool, Task
+from skinheal.results.filediff import differences
+from skinheal.run.pool import Pool, Task
 from support import QUICK, command
 from support import process as start
 

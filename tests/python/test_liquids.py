@@ -14,9 +14,9 @@ import pytest
 
 import skinheal as sh
 from skinheal import _core
-from skinheal.liquids import components, fresh_partition, shares_of
-from skinheal.uptake_bleeding import outflow, split_by_bleeding
-from skinheal.uptake_patch import Places, compare_patterns, main, on_patch, study_case
+from skinheal.inputs.liquids import components, fresh_partition, shares_of
+from skinheal.uptake.bleeding import outflow, split_by_bleeding
+from skinheal.uptake.patch import Places, compare_patterns, main, on_patch, study_case
 from support import only
 
 CHEEK = sh.Skin.preset("cheek")

@@ -12,7 +12,7 @@ import skinheal as sh
 
 pytest.importorskip("sympy", reason="SymPy is not installed")
 
-from skinheal import rate_expressions as text
+from skinheal.models import rate_expressions as text
 
 RATES = [
     "u*(1 - u)",

@@ -21,13 +21,17 @@ import skinheal as sh
 from skinheal import _core
 
 PACKAGE = Path(str(resources.files("skinheal")))
-MODULES = sorted(m.name for m in pkgutil.iter_modules([str(PACKAGE)]) if m.name not in ("_core", "__main__"))
-TALKING = tuple(m for m in MODULES if m == "cli" or m.startswith("cli_"))
+MODULES = sorted(
+    m.name.removeprefix("skinheal.")
+    for m in pkgutil.walk_packages([str(PACKAGE)], "skinheal.")
+    if m.name not in ("skinheal._core", "skinheal.__main__")
+)
+TALKING = tuple(m for m in MODULES if m.split(".")[0] == "cli")
 
 
 def code_of(module: str) -> str:
-    folder = PACKAGE / module
-    return (folder / "__init__.py" if folder.is_dir() else PACKAGE / f"{module}.py").read_text()
+    folder = PACKAGE.joinpath(*module.split("."))
+    return (folder / "__init__.py" if folder.is_dir() else folder.with_suffix(".py")).read_text()
 
 
 def python(code: str) -> str:
@@ -69,7 +73,8 @@ def test_the_stub_is_the_module() -> None:
 
 def test_the_package_is_typed_and_brings_its_scenarios() -> None:
     assert (PACKAGE / "py.typed").exists()
-    assert {p.name for p in (PACKAGE / "scenarios").iterdir()} >= {"professional_pen.toml", "home_roller.toml"}
+    scenarios = PACKAGE / "inputs" / "scenarios"
+    assert {p.name for p in scenarios.iterdir()} >= {"professional_pen.toml", "home_roller.toml"}
 
 
 @pytest.mark.parametrize("name", [m for m in MODULES if m not in TALKING])

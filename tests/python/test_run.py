@@ -17,8 +17,8 @@ import pytest
 
 import skinheal as sh
 from skinheal import _core
-from skinheal.display import METRICS
-from skinheal.estimates import seconds_of, steps_of
+from skinheal.results.display import METRICS
+from skinheal.run.estimates import seconds_of, steps_of
 from support import QUICK
 
 FIELDS = """debris neutrophils macrophages_m1 macrophages_m2 fibroblasts myofibroblasts vessels inflammatory_cytokine
@@ -167,7 +167,7 @@ def test_summaries_are_for_people(ran: tuple[sh.Simulation, sh.Result, sh.Result
 
 
 def test_threads_do_not_change_a_bit(quick: sh.Simulation, tmp_path: Path) -> None:
-    from skinheal.filediff import differences
+    from skinheal.results.filediff import differences
 
     one = quick.run(tmp_path / "one.h5", threads=1)
     two = quick.run(tmp_path / "two.h5", threads=2)
@@ -248,7 +248,7 @@ def test_the_gil_is_free_during_a_run(quick: sh.Simulation) -> None:
 
 
 def test_the_usual_number_of_threads_heeds_openmp(monkeypatch: pytest.MonkeyPatch) -> None:
-    from skinheal._fork import usual_threads
+    from skinheal.run.fork import usual_threads
 
     monkeypatch.delenv("OMP_NUM_THREADS", raising=False)
     processors = usual_threads()

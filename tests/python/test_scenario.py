@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 import skinheal as sh
 from skinheal import _core
-from skinheal.simulation import preset_names, preset_text
+from skinheal.run.simulation import preset_names, preset_text
 
 PEN = sh.Device.pen(needle=sh.Needle(length="1.0 mm"))
 MINIMAL = {"schema": 1, "protocol": {"duration": 86400.0, "sessions": []}}

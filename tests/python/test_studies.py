@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 import skinheal as sh
-from skinheal.studies import before_after, ensemble, unit_cell
-from skinheal.studies.common import Curve, run_all
+from skinheal.evidence.studies import before_after, ensemble, unit_cell
+from skinheal.evidence.studies.common import Curve, run_all
 from support import QUICK
 
 

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import skinheal as sh
-from skinheal import _core, units
+from skinheal import _core
+from skinheal.inputs import units
 
 KINDS = {
     units.LENGTH: ("m", "cm", "mm", "um", "nm"),

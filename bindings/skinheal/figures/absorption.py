@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: BSD-3-Clause
+"""Figures of absorption."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import LogNorm
+from matplotlib.figure import Figure
+
+from ..results.display import DISCLAIMER
+
+if TYPE_CHECKING:
+    from ..uptake.result import Absorption, Uptake
+
+HOUR = 3600.0
+#: Curves over time: what is drawn, its label and colour (told apart by colour-blind eyes too).
+_CURVES = (
+    ("vehicle", "film on the skin", "0.55"),
+    ("stratum_corneum", "stratum corneum", "#E69F00"),
+    ("viable_epidermis", "living epidermis", "#56B4E9"),
+    ("dermis", "dermis", "#009E73"),
+    ("absorbed", "blood and lymph", "#D55E00"),
+    ("permeated", "receptor below", "#CC79A7"),
+    ("delivered_intact", "all past the barrier, intact skin", "black"),
+)
+
+
+def plot_absorption(absorption: Absorption, axes: Any = None) -> Any:
+    """Draw two panels for each active: concentration over depth and time, amounts over time.
+
+    Parameters
+    ----------
+    absorption : Absorption
+        What was found.
+    axes : array of matplotlib.axes.Axes, optional
+        Two for each active.
+
+    Returns
+    -------
+    array of matplotlib.axes.Axes
+    """
+    count = len(absorption)
+    if axes is None:
+        figure = Figure(figsize=(11.0, 0.5 + 3.3 * count), layout="constrained")
+        FigureCanvasAgg(figure)
+        axes = figure.subplots(count, 2, squeeze=False)
+        figure.supxlabel(DISCLAIMER, fontsize=8, color="0.35", x=0.01, ha="left")
+    grid = np.asarray(axes).reshape(count, 2)
+    for row, uptake in zip(grid, absorption.values(), strict=True):
+        _draw_profile(row[0], uptake)
+        _draw_amounts(row[1], uptake)
+    return axes
+
+
+def _draw_profile(axes: Any, uptake: Uptake) -> None:
+    hours, depth = uptake.time / HOUR, uptake.depth * 1e6
+    values = uptake.profile.T * 1e3  # ug/mL
+    top = float(values.max())
+    axes.set_title(f"{uptake.active.title}: free concentration", fontsize=10, loc="left")
+    axes.set_xlabel("time from the session (h)")
+    axes.set_ylabel("depth (µm)")
+    if top <= 0:
+        axes.text(0.5, 0.5, "nothing gets in", transform=axes.transAxes, ha="center")
+        return
+    shown = axes.pcolormesh(
+        hours, depth, np.maximum(values, top * 1e-6), norm=LogNorm(top * 1e-5, top), shading="nearest", cmap="viridis"
+    )
+    axes.set_yscale("symlog", linthresh=100.0)
+    axes.set_ylim(depth.max(), 0)
+    axes.set_xlim(hours[0], hours[-1])
+    axes.set_yticks([t for t in (0, 25, 50, 75, 100, 200, 500, 1000, 2000) if t <= depth.max()])
+    axes.set_yticklabels([f"{t:g}" for t in axes.get_yticks()])
+    axes.minorticks_off()
+    bar = axes.figure.colorbar(shown, ax=axes)
+    bar.set_label("µg/mL")
+
+
+def _draw_amounts(axes: Any, uptake: Uptake) -> None:
+    hours = uptake.time / HOUR
+    floor = max(uptake.applied, 1e-30) * 1e5 * 1e-8
+    for name, label, colour in _CURVES:
+        if name in ("stratum_corneum", "viable_epidermis", "dermis"):
+            values = uptake.layer(name)
+        elif name == "delivered_intact":
+            values = uptake.delivered_intact
+        else:
+            values = np.asarray(uptake.found[name], dtype=float)
+        shown = values * 1e5
+        if shown.max() > floor:
+            style = "--" if name == "delivered_intact" else "-"
+            axes.plot(hours, np.where(shown > floor, shown, np.nan), style, color=colour, label=label, linewidth=1.6)
+    axes.set_yscale("log")
+    axes.set_xlabel("time from the session (h)")
+    axes.set_ylabel("amount (µg/cm²)")
+    axes.set_title("where it is", fontsize=10, loc="left")
+    for side in ("top", "right"):
+        axes.spines[side].set_visible(False)
+    axes.legend(frameon=False, fontsize=8)

@@ -1,0 +1,340 @@
+# SPDX-License-Identifier: BSD-3-Clause
+"""Figures: the standard panels of a run, and the same panels for a comparison.
+
+Figures are made through matplotlib's object interface: no global state, no window, nothing plots on its own.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import matplotlib
+import numpy as np
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
+
+from ..inputs.titles import in_title, labelled
+from ..results.display import DISCLAIMER, METRICS, PROFILE, SERIES
+from ..results.result import Result
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from ..run.comparison import Comparison, Run
+
+DAY = 86400.0
+WEEK = 7 * DAY
+FIRST_DAYS = 7.0
+
+_SERIES = (
+    "collagen_gain",
+    "elastin_gain",
+    "collagen_ratio",
+    "modulus_gain",
+    "erythema_index",
+    "tewl",
+    "open_barrier_fraction",
+)
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One panel over time.
+
+    Attributes
+    ----------
+    series : str
+        What is drawn.
+    title : str
+        Above it.
+    early : bool
+        First days only, in days; else the whole course, in weeks.
+    """
+
+    series: str
+    title: str
+    early: bool
+
+
+PANELS = (
+    Panel("collagen_gain", "Collagen I + III against untreated skin", early=False),
+    Panel("elastin_gain", "Elastin against untreated skin", early=False),
+    Panel("collagen_ratio", "Ratio of collagen I to III", early=False),
+    Panel("erythema_index", "Redness, first days", early=True),
+    Panel("tewl", "Water loss through the barrier, first days", early=True),
+)
+
+
+_OPEN = Panel("open_barrier_fraction", "Open stratum corneum, first days", early=True)
+
+
+@dataclass(frozen=True)
+class Curves:
+    """The series of one run, and how they are drawn."""
+
+    label: str
+    colour: Any
+    series: Mapping[str, Any]
+
+
+def _colours(count: int) -> list[Any]:
+    """A sequence that colour-blind readers can order, dark to light."""
+    map_ = matplotlib.colormaps["viridis"]
+    return [map_(x) for x in (np.linspace(0.0, 0.87, count) if count > 1 else [0.3])]
+
+
+def _draw(axes: Axes, panel: Panel, runs: Sequence[Curves], sessions: Sequence[float], visible: float | None) -> None:
+    shown = SERIES[panel.series]
+    unit = DAY if panel.early else WEEK
+    end = 0.0
+    for run in runs:
+        if panel.series not in run.series:
+            continue
+        time = run.series["series_time"] / unit
+        values = run.series[panel.series] * shown.factor
+        if panel.early:
+            until = np.searchsorted(time, FIRST_DAYS, side="right")
+            time, values = time[:until], values[:until]
+        axes.plot(time, values, color=run.colour, linewidth=1.6, label=run.label)
+        end = max(end, float(time[-1]) if len(time) else 0.0)
+    for session in sessions:
+        if session / unit <= end:
+            axes.axvline(session / unit, color="0.75", linewidth=0.8, linestyle=":", zorder=0)
+    if panel.series == "erythema_index" and visible is not None:
+        axes.axhline(visible, color="0.45", linewidth=0.9, linestyle="--", zorder=0)
+        axes.annotate(
+            "visible above this line",
+            (1.0, visible),
+            xycoords=("axes fraction", "data"),
+            xytext=(-3, 3),
+            textcoords="offset points",
+            ha="right",
+            fontsize=8,
+            color="0.35",
+        )
+    axes.set_title(panel.title, fontsize=10, loc="left")
+    axes.set_xlabel("days after the first session" if panel.early else "weeks after the first session")
+    axes.set_ylabel(shown.axis)
+    axes.set_xlim(0, end or None)
+    axes.xaxis.set_major_locator(MaxNLocator(8, steps=[1, 2, 4, 8, 10], integer=True))
+    if panel.series.endswith("_gain"):
+        axes.axhline(0, color="0.6", linewidth=0.8, zorder=0)
+    _tidy(axes)
+
+
+def _tidy(axes: Axes) -> None:
+    axes.spines[["top", "right"]].set_visible(False)
+    axes.grid(axis="y", color="0.92", linewidth=0.8)
+    axes.set_axisbelow(True)
+    axes.tick_params(labelsize=9)
+
+
+def _visible_index(document: str) -> float | None:
+    from ..inputs.provenance import scenario_parameters, visible_redness
+
+    return visible_redness(scenario_parameters(document), json.loads(document)["skin"]["phototype"])
+
+
+def caption(document: str) -> str:
+    """Return one line that says what was computed: skin, device, sessions, model."""
+    data = json.loads(document)
+    skin, protocol = data["skin"], data["protocol"]
+    sessions = protocol["sessions"]
+    parts = [f"{skin['preset']}, {skin['age'] / 31557600.0:.3g} years, phototype {skin['phototype']}"]
+    if sessions:
+        kinds = sorted({s["device"]["kind"] for s in sessions})
+        lengths = sorted({s["device"]["needle"]["length"] * 1e3 for s in sessions})
+        densities = sorted({s["density"] * 1e-4 for s in sessions})
+        needle = " and ".join(f"{length:g} mm" for length in lengths)
+        parts.append(f"{' and '.join(kinds)}, needle {needle}")
+        parts.append(" and ".join(f"{d:.3g}" for d in densities) + " channels per cm²")
+        weeks = [f"{s['at'] / WEEK:.3g}" for s in sessions]
+        many = f"{', '.join(weeks[:3])} ... {weeks[-1]}" if len(weeks) > 6 else ", ".join(weeks)
+        parts.append(f"session{'s' if len(weeks) > 1 else ''} in week {many}")
+    parts.append(f"followed to week {protocol['duration'] / WEEK:.3g}")
+    parts.append(f"model {data['healing']['model']}")
+    return "; ".join(parts)
+
+
+def _sessions(document: str) -> list[float]:
+    return [s["at"] for s in json.loads(document)["protocol"]["sessions"]]
+
+
+def plot_result(result: Result, axes: Any = None) -> Any:
+    """Draw the standard panels of one run.
+
+    Parameters
+    ----------
+    result : Result
+        What came out.
+    axes : array of matplotlib.axes.Axes, optional
+        Six of them.  Default: a new pyplot figure, so that notebooks show it.
+
+    Returns
+    -------
+    array of matplotlib.axes.Axes
+    """
+    if axes is None:
+        from matplotlib import pyplot
+
+        _, axes = pyplot.subplots(2, 3, figsize=(13, 7), layout="constrained")
+    flat = np.asarray(axes).ravel()
+    run = Curves(result.scenario_hash[:12], _colours(1)[0], result.curves(_SERIES))
+    sessions = _sessions(result.scenario_json)
+    visible = _visible_index(result.scenario_json)
+    panels = (*PANELS[:3], Panel("modulus_gain", "Young's modulus against untreated skin", early=False), *PANELS[3:])
+    for panel, place in zip(panels, flat, strict=False):
+        _draw(place, panel, [run], sessions, visible)
+    figure = flat[0].figure
+    if figure is not None and len(flat) >= len(panels):
+        reached = float(run.series["series_time"][-1]) / WEEK
+        unfinished = "" if result.status == "complete" else f"not finished ({result.status}): week {reached:.3g}; "
+        figure.supxlabel(f"{unfinished}{caption(result.scenario_json)}\n{DISCLAIMER}", fontsize=8, color="0.35")
+    return axes
+
+
+def comparison_figure(comparison: Comparison) -> Figure | None:
+    """Draw a comparison: how collagen, elastin, redness and barrier went in each run, and what is left at the end.
+
+    Parameters
+    ----------
+    comparison : Comparison
+        Carried out.
+
+    Returns
+    -------
+    matplotlib.figure.Figure or None
+        None if no run came to its end.
+    """
+    done = [run for run in comparison.runs if run.status == "complete"]
+    if not done:
+        return None
+    colours = _colours(len(comparison.runs))
+    curves = [
+        Curves(
+            _labels(run, comparison),
+            colour,
+            Result.open(run.file).curves(_SERIES),
+        )
+        for run, colour in zip(comparison.runs, colours, strict=True)
+        if run.status == "complete"
+    ]
+    figure = Figure(figsize=(17.0, 8.0), layout="constrained")
+    FigureCanvasAgg(figure)
+    axes = figure.subplots(2, 4)
+    document = done[0].simulation.json
+    common = _common_sessions([run.simulation.json for run in done])
+    for panel, place in zip((*PANELS, _OPEN), (*axes[0, :3], *axes[1, :3]), strict=True):
+        _draw(place, panel, curves, common, _visible_index(document))
+    _draw_profile(axes[0, 3], comparison, colours)
+    _draw_final(axes[1, 3], comparison, colours)
+    names = " and ".join(axis.name.replace("_", " ") for axis in comparison.axes)
+    title = comparison.title
+    figure.suptitle(f"{in_title(names)} compared" + (f": {title}" if title else ""), fontsize=13, x=0.01, ha="left")
+    if len(curves) <= 24:
+        figure.legend(
+            handles=axes[0, 0].get_lines()[: len(curves)],
+            loc="outside right upper",
+            title=names,
+            frameon=False,
+            fontsize=9,
+            title_fontsize=9,
+        )
+    marks = "dotted lines: sessions; " if common else ""
+    means = "means over the upper 1 mm of the dermis, unless a panel says otherwise"
+    note = f"{_shared_caption(comparison)}\n{marks}{means}; {DISCLAIMER}"
+    figure.supxlabel(note, fontsize=8, color="0.35", x=0.01, ha="left")
+    return figure
+
+
+def _labels(run: Run, comparison: Comparison) -> str:
+    several = len(comparison.axes) > 1
+    return ", ".join(
+        labelled(
+            _label(value, axis.values.unit),
+            axis.name,
+            bare=several and isinstance(value, int | float) and not axis.values.unit,
+        )
+        for value, axis in zip(run.labels, comparison.axes, strict=True)
+    )
+
+
+def _label(value: Any, unit: str) -> str:
+    return f"{value:g} {unit}".strip() if isinstance(value, int | float) else str(value)
+
+
+def _common_sessions(documents: Sequence[str]) -> list[float]:
+    """Session times, if all runs have the same."""
+    found = {tuple(_sessions(document)) for document in documents}
+    return list(found.pop()) if len(found) == 1 else []
+
+
+def _shared_caption(comparison: Comparison) -> str:
+    """The caption's parts that all runs share."""
+    parts = [caption(run.simulation.json).split("; ") for run in comparison.runs]
+    shared = [part for part in parts[0] if all(part in other for other in parts)]
+    if all(any(part.startswith("pen, needle") for part in p) for p in parts) and not any("needle" in s for s in shared):
+        shared.insert(1, "pen")
+    return "; ".join(shared)
+
+
+def _draw_profile(axes: Axes, comparison: Comparison, colours: Sequence[Any]) -> None:
+    """Where in the dermis the collagen is at the end: a mean over one depth favours some needles by construction."""
+    deepest = 0.0
+    for run, colour in zip(comparison.runs, colours, strict=True):
+        bands = [(start, run.metrics[name]) for name, (start, _) in PROFILE.items() if name in run.metrics]
+        if not bands:
+            continue
+        layers = json.loads(run.simulation.json)["skin"]["layers"]
+        bottom = sum(layer["thickness"] * 1e3 for layer in layers if layer["name"] == "dermis")
+        edges = [start for start, _ in bands] + [bottom]
+        values = [100.0 * value for _, value in bands]
+        axes.stairs(values, edges, orientation="horizontal", baseline=None, color=colour, linewidth=1.8)
+        deepest = max(deepest, bottom)
+    axes.set_ylim(deepest or 1.0, 0)
+    axes.set_ylabel("depth below the junction (mm)")
+    axes.set_xlabel("change of collagen I + III (%)")
+    axes.set_title("Collagen I + III by depth, at the end", fontsize=10, loc="left")
+    axes.axvline(0, color="0.6", linewidth=0.8, zorder=0)
+    axes.locator_params(axis="x", nbins=5)  # labels such as -0.025 are wide
+    _tidy(axes)
+    axes.grid(axis="x", color="0.92", linewidth=0.8)
+
+
+def _draw_final(axes: Axes, comparison: Comparison, colours: Sequence[Any]) -> None:
+    """What is left at the end of the run, against the varied value."""
+    lines = (("collagen_gain", "-", "o"), ("collagen_iii_gain", "--", "s"), ("modulus_gain", ":", "^"))
+    runs = comparison.runs
+    axis = comparison.axes[0]
+    single = len(comparison.axes) == 1
+    numeric = single and all(isinstance(label, int | float) for label in axis.values.labels)
+    where = [float(run.labels[0]) if numeric else float(k) for k, run in enumerate(runs)]
+    order = sorted(range(len(runs)), key=lambda k: where[k])
+    for name, style, marker in lines:
+        shown = METRICS[name]
+        values = [run.metrics.get(name, float("nan")) * shown.factor for run in runs]
+        label = shown.label.removesuffix(", change")
+        if numeric:  # between words there is nothing that a line could mean
+            line = [where[k] for k in order], [values[k] for k in order]
+            axes.plot(*line, style, color="0.45", linewidth=1.2, zorder=1)
+        axes.scatter(where, values, marker=marker, c=colours, s=34, zorder=2)
+        between = style if numeric else "none"
+        axes.plot([], [], linestyle=between, marker=marker, color="0.45", markersize=5, label=label)
+    if numeric:
+        unit = f" ({axis.values.unit})" if axis.values.unit else ""
+        axes.set_xlabel(axis.name.replace("_", " ") + unit)
+    else:
+        axes.set_xlabel(" and ".join(a.name.replace("_", " ") for a in comparison.axes))
+    axes.set_ylabel("change (%)")
+    axes.set_title("At the end, against untreated skin", fontsize=10, loc="left")
+    axes.axhline(0, color="0.6", linewidth=0.8, zorder=0)
+    _tidy(axes)
+    if not numeric:
+        texts = [_labels(run, comparison) for run in runs]
+        axes.set_xticks(where, texts, rotation=30, ha="right", fontsize=8)
+        axes.set_xlim(-0.5, len(runs) - 0.5)
+    axes.legend(frameon=False, fontsize=8, loc="best")

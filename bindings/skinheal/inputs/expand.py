@@ -1,0 +1,492 @@
+# SPDX-License-Identifier: BSD-3-Clause
+"""From the scenario that a person wrote to the one JSON document in SI, and from its keys back to the person's."""
+
+from __future__ import annotations
+
+import difflib
+import functools
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from .. import _core
+from ..errors import ParameterError, Problem, ScenarioError, UnitError
+from . import units
+from .devices import DEVICE_KINDS, Device, Needle
+from .scenario import Scenario
+from .sessions import Session, Sun
+from .settings import Override
+from .source import Source, fail
+from .titles import made_title
+
+
+@dataclass(frozen=True)
+class Document:
+    """The JSON document of a scenario.
+
+    Attributes
+    ----------
+    json : str
+        In SI units, defaults not filled in.
+    origin : tuple of (str, str)
+        Prefix of a key in the document and what the person wrote instead, longest prefixes first.
+    """
+
+    json: str
+    origin: tuple[tuple[str, str], ...]
+
+    def written_as(self, key: str) -> str:
+        """Return the key of the scenario file that a key of the document comes from."""
+        for prefix, path in self.origin:
+            if key == prefix or key.startswith(prefix + "."):
+                return path + key[len(prefix) :]
+        return key
+
+
+@dataclass(frozen=True)
+class _Entry:
+    """One session of the expanded list: its time, the entry it comes from and which repetition it is."""
+
+    at: float
+    index: int
+    repetition: int
+
+
+def expand(scenario: Scenario, source: Source | None = None) -> Document:
+    """Write a scenario as one JSON document in SI.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        What the person wrote.
+    source : Source, optional
+        Text that messages point into.
+
+    Returns
+    -------
+    Document
+
+    Raises
+    ------
+    ScenarioError
+        Devices that no table has, neither ``follow_up`` nor ``duration``, parameters that do not exist, ...
+    """
+    problems = [*_device_problems(scenario), *_protocol_problems(scenario), *scenario.product_problems()]
+    overrides, bad = _overrides(scenario)
+    problems += bad
+    if problems:
+        kinds = {type(p) for p in problems}
+        fail(problems, source, kind=UnitError if kinds == {_UnitProblem} else ScenarioError)
+
+    origin: dict[str, str] = {"skin.layers": "skin.layer", "protocol.aftercare": "aftercare", "protocol.sun": "sun"}
+    entries = _sessions_in_time(scenario)
+    sessions = [_session(scenario, entry, number, origin) for number, entry in enumerate(entries)]
+    duration = _duration(scenario, entries, origin)
+    for number, item in enumerate(overrides):
+        origin[f"parameters.override.{number}"] = f"parameters.override.{item['name']}"
+
+    document: dict[str, Any] = {
+        "schema": 1,
+        "skin": _skin(scenario),
+        "protocol": {
+            "duration": duration,
+            "uv_exposure": float(scenario.protocol.uv_exposure),
+            "sessions": sessions,
+            "sun": _sun(scenario, origin),
+            "aftercare": _aftercare(scenario),
+        },
+        "insertion": {"law": scenario.insertion.law, "puncture": scenario.insertion.puncture},
+        "healing": _healing(scenario),
+        "parameters": _parameters(scenario, overrides),
+        "numerics": _numerics(scenario),
+        "output": _output(scenario),
+    }
+    document["title"] = scenario.title or made_title(document)
+    ordered = tuple(sorted(origin.items(), key=lambda item: -len(item[0])))
+    return Document(json=json.dumps(document, allow_nan=True), origin=ordered)
+
+
+def _set_name(scenario: Scenario) -> str:
+    """Return the name of the parameter set: the one that was chosen, else that of the healing model."""
+    return scenario.parameters.name if scenario.parameters.name is not None else scenario.healing.model
+
+
+def _healing(scenario: Scenario) -> dict[str, Any]:
+    healing = scenario.healing
+    return {"model": healing.model} | ({"repeat": healing.repeat} if healing.repeat is not None else {})
+
+
+def _parameters(scenario: Scenario, overrides: list[dict[str, Any]]) -> dict[str, Any]:
+    chosen = scenario.parameters.name
+    return {"override": overrides} | ({"set": chosen} if chosen is not None else {})
+
+
+def _skin(scenario: Scenario) -> dict[str, Any]:
+    skin = scenario.skin
+    out: dict[str, Any] = {"preset": skin.site, "age": units.to_si(skin.age, units.AGE), "phototype": skin.phototype}
+    if skin.sex is not None:
+        out["sex"] = skin.sex
+    if skin.layer is not None:
+        out["layers"] = [
+            {"name": layer.name, "thickness": units.to_si(layer.thickness, units.LENGTH)} for layer in skin.layer
+        ]
+    return out
+
+
+def _needle(needle: Needle) -> dict[str, Any]:
+    out: dict[str, Any] = {"shape": needle.shape}
+    for key in ("length", "base_diameter", "tip_radius", "tip_length", "thickness"):
+        value = getattr(needle, key)
+        if value is not None:
+            out[key] = units.to_si(value, units.LENGTH)
+    return out
+
+
+def _device(device: Device) -> dict[str, Any]:
+    out: dict[str, Any] = {"kind": device.kind, "needles": device.needles, "needle": _needle(device.needle)}
+    for key, kind in DEVICE_KINDS.items():
+        value = getattr(device, key)
+        if value is not None:
+            out[key] = units.to_si(value, kind)
+    if device.rows is not None:
+        out["rows"] = device.rows
+    if device.stretch is not None:
+        out["stretch"] = float(device.stretch)
+    return out
+
+
+def device_path(scenario: Scenario, session: Session, index: int) -> str:
+    """Return the path of the device that a session uses: ``device`` or ``device.<name>``."""
+    if isinstance(session.device, Device):
+        return f"session.{index}.device"
+    devices = scenario.devices
+    if "" in devices:
+        return "device"
+    return f"device.{session.device if session.device is not None else next(iter(devices), '')}"
+
+
+def _device_of(scenario: Scenario, session: Session) -> Device:
+    if isinstance(session.device, Device):
+        return session.device
+    devices = scenario.devices
+    return devices[session.device] if session.device is not None else next(iter(devices.values()))
+
+
+def _session(scenario: Scenario, entry: _Entry, number: int, origin: dict[str, str]) -> dict[str, Any]:
+    session = scenario.session[entry.index]
+    key = f"protocol.sessions.{number}"
+    written = f"session.{entry.index}"
+    origin[key] = written
+    origin[f"{key}.device"] = device_path(scenario, session, entry.index)
+    if entry.repetition:
+        origin[f"{key}.at"] = f"{written}.repeat.every"
+    device = _device_of(scenario, session)
+    if session.speed is not None:
+        device = device.model_copy(update={"speed": session.speed})
+        origin[f"{key}.device.speed"] = f"{written}.speed"
+    out: dict[str, Any] = {"at": entry.at, "device": _device(device)}
+    if session.density is not None:
+        out["density"] = units.to_si(session.density, units.AREAL_DENSITY)
+    if session.passes is not None:
+        out["passes"] = session.passes
+    if session.directions:
+        out["directions"] = list(session.directions)
+    return out
+
+
+def _sessions_in_time(scenario: Scenario) -> list[_Entry]:
+    """Repeats of entries that are in order may interleave; entries out of order stay so, and are refused later."""
+    entries: list[_Entry] = []
+    starts: list[float] = []
+    for index, session in enumerate(scenario.session):
+        start = units.to_si(session.at, units.TIME)
+        starts.append(start)
+        count = session.repeat.count if session.repeat is not None else 1
+        every = units.to_si(session.repeat.every, units.TIME) if session.repeat is not None else 0.0
+        entries += [_Entry(start + k * every, index, k) for k in range(count)]
+    return sorted(entries, key=lambda entry: entry.at) if starts == sorted(starts) else entries
+
+
+def _sun(scenario: Scenario, origin: dict[str, str]) -> list[dict[str, float]]:
+    doses: list[tuple[float, int, int, Sun]] = []
+    for index, sun in enumerate(scenario.sun):
+        start = units.to_si(sun.at, units.TIME)
+        count = sun.repeat.count if sun.repeat is not None else 1
+        every = units.to_si(sun.repeat.every, units.TIME) if sun.repeat is not None else 0.0
+        doses += [(start + k * every, index, k, sun) for k in range(count)]
+    doses.sort(key=lambda dose: dose[:3])
+    out = []
+    for number, (at, index, repetition, sun) in enumerate(doses):
+        origin[f"protocol.sun.{number}"] = f"sun.{index}"
+        if repetition:
+            origin[f"protocol.sun.{number}.at"] = f"sun.{index}.repeat.every"
+        out.append(
+            {
+                "at": at,
+                "dose": units.to_si(sun.dose, units.SUN_DOSE),
+                "spf": float(sun.spf),
+                "amount": units.to_si(sun.amount, units.AREAL_MASS),
+            }
+        )
+    return out
+
+
+def _aftercare(scenario: Scenario) -> dict[str, float]:
+    care = scenario.aftercare
+    return {
+        "occlusion": units.to_si(care.occlusion, units.TIME),
+        "wetness": float(care.wetness),
+        "nsaid": float(care.nsaid),
+    }
+
+
+def _duration(scenario: Scenario, entries: Sequence[_Entry], origin: dict[str, str]) -> float:
+    if scenario.protocol.duration is not None:
+        return units.to_si(scenario.protocol.duration, units.TIME)
+    assert scenario.protocol.follow_up is not None  # _protocol_problems has seen to it
+    origin["protocol.duration"] = "protocol.follow_up"
+    last = max((entry.at for entry in entries), default=0.0)
+    return last + units.to_si(scenario.protocol.follow_up, units.TIME)
+
+
+def _numerics(scenario: Scenario) -> dict[str, Any]:
+    numerics = scenario.numerics
+    out: dict[str, Any] = {
+        "geometry": numerics.geometry,
+        "resolution": numerics.resolution,
+        "tolerance": float(numerics.tolerance),
+        "seed": numerics.seed,
+    }
+    if numerics.patch is not None:
+        out["patch"] = units.to_si(numerics.patch, units.LENGTH)
+    if numerics.cells is not None:
+        out["cells"] = {"lateral": numerics.cells.lateral, "depth": numerics.cells.depth}
+    return out
+
+
+def _output(scenario: Scenario) -> dict[str, Any]:
+    output = scenario.output
+    out: dict[str, Any] = {"fields": list(output.fields), "precision": output.precision}
+    if output.every is not None:
+        out["every"] = units.to_si(output.every, units.TIME)
+    return out
+
+
+# ------------------------------------------------------------------------------------------------ what C++ cannot see
+
+
+class _UnitProblem(Problem):
+    """A problem that only units cause."""
+
+
+def _device_problems(scenario: Scenario) -> list[Problem]:
+    devices = scenario.devices
+    if scenario.session and not devices and not all(isinstance(s.device, Device) for s in scenario.session):
+        step = 'Add  [device]  with  kind = "pen"  and  needle = { length = "1.0 mm" }'
+        return [Problem(key="device", next_step=step, message=f"device is missing, but there are sessions. {step}")]
+    problems: list[Problem] = []
+    names = [name for name in devices if name]
+    for index, session in enumerate(scenario.session):
+        key = f"session.{index}.device"
+        listed = ", ".join(names)
+        if isinstance(session.device, Device):
+            continue
+        if session.device is None:
+            if len(names) > 1:
+                step = f'Write for example  device = "{names[0]}"'
+                problems.append(
+                    Problem(
+                        key=key, allowed=listed, next_step=step, message=f"{key} is missing; allowed: {listed}. {step}"
+                    )
+                )
+        elif not names:
+            step = "Remove it, or name the device: [device.<name>]"
+            problems.append(
+                Problem(
+                    key=key,
+                    given=session.device,
+                    next_step=step,
+                    message=f'{key} is "{session.device}", but the only [device] has no name. {step}',
+                )
+            )
+        elif session.device not in names:
+            near = difflib.get_close_matches(session.device, names, n=1)
+            step = (
+                f'Did you mean "{near[0]}"?' if near else f"Add a table [device.{session.device}], or use one of these."
+            )
+            problems.append(
+                Problem(
+                    key=key,
+                    given=session.device,
+                    allowed=listed,
+                    next_step=step,
+                    message=f'{key} is "{session.device}"; allowed: {listed}. {step}',
+                )
+            )
+    return problems
+
+
+def _protocol_problems(scenario: Scenario) -> list[Problem]:
+    problems: list[Problem] = []
+    table = scenario.protocol
+    if (table.follow_up is None) == (table.duration is None):
+        both = table.follow_up is not None
+        step = "Remove one of them." if both else 'Write for example  follow_up = "26 week"'
+        what = "has both follow_up and duration" if both else "needs follow_up (after the last session) or duration"
+        problems.append(Problem(key="protocol", next_step=step, message=f"protocol {what}. {step}"))
+    for name in ("follow_up", "duration"):
+        given = getattr(table, name)
+        if given is not None and given.magnitude < 0:
+            step = "Write a time of 0 or more." if name == "follow_up" else "Write a time above 0."
+            message = f"protocol.{name} is {units.text(given)}, before its start. {step}"
+            problems.append(Problem(key=f"protocol.{name}", given=units.text(given), next_step=step, message=message))
+    for index, session in enumerate(scenario.session):
+        if session.density is not None and session.passes is not None:
+            step = "Remove one of them: the density follows from the passes."
+            message = f"session.{index} has both density and passes. {step}"
+            problems.append(Problem(key=f"session.{index}.passes", next_step=step, message=message))
+        if session.repeat is None:
+            continue
+        key = f"session.{index}.repeat"
+        if not 1 <= session.repeat.count <= 1000:
+            problems.append(
+                Problem(
+                    key=f"{key}.count",
+                    given=str(session.repeat.count),
+                    allowed="1 to 1000",
+                    next_step="It counts all sessions, the first one included.",
+                    message=f"{key}.count is {session.repeat.count}; allowed: 1 to 1000. "
+                    "It counts all sessions, the first one included.",
+                )
+            )
+        elif session.repeat.count > 1 and not units.to_si(session.repeat.every, units.TIME) > 0:
+            given = units.text(session.repeat.every)
+            problems.append(
+                Problem(
+                    key=f"{key}.every",
+                    given=given,
+                    allowed="more than 0 s",
+                    next_step='Write for example  every = "4 week"',
+                    message=f'{key}.every is {given}; allowed: more than 0 s. Write for example  every = "4 week"',
+                )
+            )
+    return problems
+
+
+@functools.cache
+def _set(name: str) -> dict[str, dict[str, Any]]:
+    return {entry["name"]: entry for entry in _core.parameters(name)}
+
+
+def _overrides(scenario: Scenario) -> tuple[list[dict[str, Any]], list[Problem]]:
+    out: list[dict[str, Any]] = []
+    problems: list[Problem] = []
+    if not scenario.parameters.override:
+        return out, problems
+    chosen = _set_name(scenario)
+    if scenario.parameters.name is None and chosen not in _core.parameter_sets():
+        return out, problems  # the model is unknown: C++ tells
+    try:
+        known = _set(chosen)
+    except ParameterError as error:
+        return out, [replace(p, key="parameters.set") for p in error.problems] or [Problem(message=str(error))]
+    for name, override in scenario.parameters.override.items():
+        key = f"parameters.override.{name}"
+        if name not in known:
+            near = difflib.get_close_matches(name, known, n=3)
+            step = f"Did you mean {' or '.join(near)}?" if near else "List them with: skinheal params list"
+            message = f'{key}: set {chosen} has no parameter "{name}". {step}'
+            problems.append(Problem(key=key, given=name, next_step=step, message=message))
+            continue
+        value = _override_value(override, known[name], f"{key}.value")
+        if isinstance(value, Problem):
+            problems.append(value)
+        else:
+            out.append({"name": name, "value": value, "source": override.source})
+    return out, problems
+
+
+def _override_value(override: Override, parameter: dict[str, Any], key: str) -> float | Problem:
+    unit = parameter["unit"]
+    given = override.value
+    example = f'"{parameter["value"] / parameter["si_factor"]:.6g} {unit}"'
+    if isinstance(given, int | float):
+        if unit == "1":
+            return float(given)
+        step = f"Write for example  value = {example}"
+        return _UnitProblem(
+            key=key, given=str(given), next_step=step, message=f"{key} needs a unit (got {given}). {step}"
+        )
+    wanted = units.registry().parse_units(unit)
+    if not given.is_compatible_with(wanted):
+        step = f"Write for example  value = {example if unit != '1' else example.split(' ')[0].strip(chr(34))}"
+        return _UnitProblem(
+            key=key,
+            given=units.text(given),
+            allowed=unit,
+            next_step=step,
+            message=f'{key} is in {unit}, but "{units.text(given)}" is not. {step}',
+        )
+    return float(given.to(wanted).magnitude) * float(parameter["si_factor"])
+
+
+def check(document: Document, source: Source | None = None, *, together: bool = True) -> str:
+    """Let C++ read and check a document.
+
+    Parameters
+    ----------
+    document : Document
+        The scenario in SI.
+    source : Source, optional
+        Text that messages point into.
+    together : bool
+        Also check what needs several parts, such as densities that differ between sessions.
+
+    Returns
+    -------
+    str
+        The canonical document, every default written out.
+
+    Raises
+    ------
+    ScenarioError
+        Every problem found, with the keys that the person wrote and their places.
+    """
+    canonical, kind = "", ScenarioError
+    try:
+        canonical = _core.resolve(document.json)
+        problems = [_problem(found) for found in _core.validate(canonical, together=together)]
+    except ScenarioError as error:
+        problems, kind = list(error.problems) or [Problem(key=error.where.key, message=str(error))], type(error)
+    if problems:  # outside of the handler: one error, not two
+        fail(_distinct(_written(p, document) for p in problems), source, kind=kind)
+    return canonical
+
+
+def _problem(found: Mapping[str, str]) -> Problem:
+    return Problem(
+        key=found["key"],
+        given=found["given"],
+        allowed=found["allowed"],
+        next_step=found["next_step"],
+        message=found["message"],
+    )
+
+
+def _written(problem: Problem, document: Document) -> Problem:
+    path = document.written_as(problem.key)
+    message = problem.message
+    for key in sorted({problem.key, *re.findall(r"\b[a-z_]+(?:\.[a-z0-9_]+)+\b", message)}, key=len, reverse=True):
+        if key:
+            message = re.sub(rf"(?<![\w.]){re.escape(key)}(?![\w.]*\w)", document.written_as(key), message)
+    return replace(problem, key=path, message=message)
+
+
+def _distinct(problems: Any) -> list[Problem]:
+    """Repetitions of one session have one problem: keep the first."""
+    seen: dict[tuple[str, str], Problem] = {}
+    for problem in problems:
+        seen.setdefault((problem.key, problem.given), problem)
+    return list(seen.values())

@@ -1,0 +1,286 @@
+# SPDX-License-Identifier: BSD-3-Clause
+"""Frozen pydantic models whose dimensional fields are quantities, and the translation of pydantic's errors."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping, Sequence
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, get_args
+
+from pydantic import BaseModel, ConfigDict, Field, PlainValidator, ValidationError
+from pydantic_core import PydanticCustomError, core_schema
+
+from ..errors import Problem, ScenarioError, UnitError
+from . import units
+from .source import Source, fail
+
+if TYPE_CHECKING:
+    import pint
+
+#: Tags of unions, which pydantic writes into its error paths and no user ever wrote.
+TAGS = frozenset({"<one>", "<many>", "<name>", "<device>", "<formulation>"})
+
+_inside: ContextVar[bool] = ContextVar("_inside", default=False)
+
+
+@dataclass(frozen=True)
+class PhysicalQuantity:
+    """Annotation of a dimensional field: takes a string with a unit or a ``pint.Quantity``, keeps the latter."""
+
+    kind: units.Kind | None
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> core_schema.CoreSchema:
+        return core_schema.no_info_plain_validator_function(self._read)
+
+    def __get_pydantic_json_schema__(self, schema: Any, handler: Any) -> dict[str, Any]:
+        example = self.kind.example if self.kind else "0.5 1/day"
+        return {"type": "string", "description": "a number with its unit", "examples": [example]}
+
+    def _read(self, value: object) -> pint.Quantity[Any]:
+        try:
+            return units.parse(value, self.kind)
+        except ValueError as refused:
+            raise PydanticCustomError("unit", "{sentence}", {"sentence": str(refused)}) from None
+
+
+if TYPE_CHECKING:
+    Length: TypeAlias = pint.Quantity[Any]
+    Time: TypeAlias = pint.Quantity[Any]
+    Age: TypeAlias = pint.Quantity[Any]
+    ArealDensity: TypeAlias = pint.Quantity[Any]
+    Frequency: TypeAlias = pint.Quantity[Any]
+    SunQuantity: TypeAlias = pint.Quantity[Any]
+    ArealMass: TypeAlias = pint.Quantity[Any]
+    Speed: TypeAlias = pint.Quantity[Any]
+    Force: TypeAlias = pint.Quantity[Any]
+else:
+    Length = Annotated[Any, PhysicalQuantity(units.LENGTH)]
+    Time = Annotated[Any, PhysicalQuantity(units.TIME)]
+    Age = Annotated[Any, PhysicalQuantity(units.AGE)]
+    ArealDensity = Annotated[Any, PhysicalQuantity(units.AREAL_DENSITY)]
+    Frequency = Annotated[Any, PhysicalQuantity(units.FREQUENCY)]
+    SunQuantity = Annotated[Any, PhysicalQuantity(units.SUN_DOSE)]
+    ArealMass = Annotated[Any, PhysicalQuantity(units.AREAL_MASS)]
+    Speed = Annotated[Any, PhysicalQuantity(units.SPEED)]
+    Force = Annotated[Any, PhysicalQuantity(units.FORCE)]
+
+
+def default_quantity(text: str) -> Any:
+    """A quantity as default; pydantic reads it like one that a user wrote."""
+    return Field(text, examples=[f'"{text}"'])
+
+
+def _plain_number(value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise PydanticCustomError("number", "must be a plain number (got {given})", {"given": _show(value)})
+    return float(value)
+
+
+Number = Annotated[float, PlainValidator(_plain_number, json_schema_input_type=float)]
+
+
+class Model(BaseModel):
+    """Base of all inputs: frozen, no unknown keys, errors that name the key and the next step."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", arbitrary_types_allowed=True, populate_by_name=True, validate_default=True
+    )
+
+    if not TYPE_CHECKING:
+
+        def __init__(self, /, **data: Any) -> None:
+            outermost = not _inside.get()
+            token = _inside.set(True)
+            refused: ValidationError | None = None
+            try:
+                super().__init__(**data)
+                if outermost:
+                    from .alone import check_alone
+
+                    check_alone(self)
+            except ValidationError as error:
+                if not outermost:
+                    raise
+                refused = error
+            finally:
+                _inside.reset(token)
+            if refused is not None:  # outside of the handler: one error, not two
+                refuse(refused, type(self), type(self).__name__.lower())
+
+    def __repr__(self) -> str:
+        shown = ", ".join(f"{k}={v!r}" for k, v in to_table(self).items())
+        return f"{type(self).__name__}({shown})"
+
+    def __str__(self) -> str:
+        return repr(self)
+
+
+def read_model(cls: type[Any], table: Mapping[str, Any], source: Source) -> Any:
+    """Make a model from a table of a scenario file.
+
+    Raises
+    ------
+    ScenarioError
+        With every problem found, each with its place in the file.
+    """
+    token = _inside.set(True)
+    try:
+        return cls.model_validate(table)
+    except ValidationError as error:
+        refused = error
+    finally:
+        _inside.reset(token)
+    refuse(refused, cls, "", source)
+
+
+def refuse(error: ValidationError, cls: type[BaseModel], prefix: str, source: Source | None = None) -> None:
+    """Raise the scenario error that says what pydantic found.
+
+    Parameters
+    ----------
+    error : ValidationError
+        What pydantic found.
+    cls : type
+        Model that was validated.
+    prefix : str
+        First word of every key.
+    source : Source, optional
+        Text that the keys point into.
+    """
+    problems = [_problem(item, cls, prefix) for item in error.errors(include_url=False)]
+    kinds = {item["type"] for item in error.errors(include_url=False)}
+    fail(problems, source, kind=UnitError if kinds == {"unit"} else ScenarioError)
+
+
+def _problem(item: Any, cls: type[BaseModel], prefix: str) -> Problem:
+    path = [str(part) for part in item["loc"] if part not in TAGS]
+    key = ".".join(([prefix] if prefix else []) + path)
+    given = item["input"]
+    kind = item["type"]
+    context = item.get("ctx", {})
+    if kind == "unit":
+        return Problem(key=key, given=repr(given), message=f"{key} {context['sentence']}")
+    if kind == "extra_forbidden":
+        return unknown_key(key, path[-1], known_keys(cls, path[:-1]))
+    if kind == "missing":
+        example = _example(cls, path)
+        return Problem(key=key, next_step=example, message=f"{key} is missing. {example}".strip())
+    if kind == "literal_error":
+        allowed = [w.strip(" '") for w in context["expected"].replace(" or ", ", ").split(",")]
+        near = difflib.get_close_matches(str(given), allowed, n=1)
+        step = f'Did you mean "{near[0]}"?' if near else f'Write for example "{allowed[0]}".'
+        listed = ", ".join(allowed)
+        return Problem(
+            key=key,
+            given=repr(given),
+            allowed=listed,
+            next_step=step,
+            message=f"{key} is {_show(given)}; allowed: {listed}. {step}",
+        )
+    if kind == "number":
+        return Problem(key=key, given=repr(given), message=f"{key} {item['msg']}")
+    wanted = {
+        "int_type": "a whole number",
+        "int_from_float": "a whole number",
+        "float_type": "a plain number",
+        "string_type": "a text in quotes",
+        "bool_type": "true or false",
+        "tuple_type": "a list",
+        "list_type": "a list",
+        "dict_type": "a table",
+        "model_type": "a table",
+        "model_attributes_type": "a table",
+    }.get(kind)
+    if wanted:
+        step = _example(cls, path)
+        if wanted == "a list" and isinstance(given, dict):
+            step = f"Two brackets make a table one of a list: [[{key}]]"
+        return Problem(
+            key=key,
+            given=repr(given),
+            allowed=wanted,
+            next_step=step,
+            message=f"{key} must be {wanted} (got {_show(given)}). {step}".strip(),
+        )
+    return Problem(key=key, given=repr(given), message=f"{key}: {item['msg']} (got {_show(given)})")
+
+
+def unknown_key(key: str, name: str, known: Sequence[str]) -> Problem:
+    """Return the problem of a key that does not exist, with the nearest one that does."""
+    near = difflib.get_close_matches(name, known, n=1, cutoff=0.6)
+    listed = ", ".join(known)
+    step = f'Did you mean "{near[0]}"?' if near else "Remove it, or use one of these."
+    return Problem(
+        key=key, given=name, allowed=listed, next_step=step, message=f"{key}: unknown key; allowed: {listed}. {step}"
+    )
+
+
+def _show(value: object) -> str:
+    if isinstance(value, Mapping):
+        return "a table"
+    if isinstance(value, list | tuple):
+        return "a list"
+    return f'"{value}"' if isinstance(value, str) else str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def field_named(cls: type[BaseModel], key: str) -> Any:
+    """Return the field whose key in a scenario file is ``key``; None if there is none."""
+    for name, field in cls.model_fields.items():
+        if key == (field.alias or name):
+            return field
+    return None
+
+
+def models_in(annotation: Any) -> list[type[BaseModel]]:
+    """Return every model that an annotation mentions."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return [annotation]
+    return [model for part in get_args(annotation) for model in models_in(part)]
+
+
+def model_at(cls: type[BaseModel], path: Sequence[str]) -> type[BaseModel] | None:
+    """Return the model that a path of keys leads to; None if it leads to a value."""
+    current: type[BaseModel] | None = cls
+    for part in path:
+        field = field_named(current, part) if current is not None else None
+        if field is None:
+            continue  # an index of a list or the name of a table of many
+        inner = models_in(field.annotation)
+        current = inner[0] if inner else None
+    return current
+
+
+def known_keys(cls: type[BaseModel], path: Sequence[str]) -> list[str]:
+    """Return the keys that are allowed in the table at a path."""
+    model = model_at(cls, path)
+    return [field.alias or name for name, field in model.model_fields.items()] if model else []
+
+
+def _example(cls: type[BaseModel], path: Sequence[str]) -> str:
+    model = model_at(cls, path[:-1])
+    field = field_named(model, path[-1]) if model else None
+    examples = (field.examples or []) if field is not None else []
+    return f"Write for example  {path[-1]} = {examples[0]}" if examples else ""
+
+
+def to_table(model: BaseModel) -> dict[str, Any]:
+    """Return a model as the table of a scenario file: strings with units, no empty keys."""
+    return {
+        field.alias or name: _plain(value)
+        for name, field in type(model).model_fields.items()
+        if (value := getattr(model, name)) is not None
+    }
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, BaseModel):
+        return to_table(value)
+    if isinstance(value, Mapping):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, tuple | list):
+        return [_plain(item) for item in value]
+    if hasattr(value, "magnitude"):
+        return units.text(value)
+    return value

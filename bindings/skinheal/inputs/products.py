@@ -1,0 +1,446 @@
+# SPDX-License-Identifier: BSD-3-Clause
+"""What is put on the skin: actives, formulations, applications; and the channels that it meets.
+
+Like all inputs these are frozen, dimensional values are strings with a unit, and unknown keys are refused.
+"""
+
+from __future__ import annotations
+
+import difflib
+import functools
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
+
+from pydantic import Discriminator, Field, PlainValidator, StrictBool, StrictStr, Tag, model_validator
+from pydantic_core import PydanticCustomError
+
+from .. import _core
+from ..errors import ScenarioError
+from . import units
+from .liquids import Share, Solvent
+from .model import ArealDensity, Length, Model, Number, PhysicalQuantity, Time, default_quantity
+
+if TYPE_CHECKING:
+    import pint
+
+    from ..needling.insertion import InsertionResult
+    from .units import QuantityLike
+
+    MolarMass: TypeAlias = pint.Quantity[Any]
+    Diffusivity: TypeAlias = pint.Quantity[Any]
+    Permeability: TypeAlias = pint.Quantity[Any]
+    Pressure: TypeAlias = pint.Quantity[Any]
+    Rate: TypeAlias = pint.Quantity[Any]
+    Concentration: TypeAlias = pint.Quantity[Any]
+    Dose: TypeAlias = pint.Quantity[Any]
+else:
+    MolarMass = Annotated[Any, PhysicalQuantity(units.MOLAR_MASS)]
+    Diffusivity = Annotated[Any, PhysicalQuantity(units.DIFFUSIVITY)]
+    Permeability = Annotated[Any, PhysicalQuantity(units.PERMEABILITY)]
+    Pressure = Annotated[Any, PhysicalQuantity(units.PRESSURE)]
+    Rate = Annotated[Any, PhysicalQuantity(units.RATE)]
+
+    def _concentration(value: object) -> Any:
+        """A percentage is read as grams in 100 mL, as labels mean it."""
+        if isinstance(value, str) and value.strip().endswith("%"):
+            number = value.strip().rstrip("%").strip()
+            try:
+                value = f"{10 * float(number):.12g} mg/mL"
+            except ValueError:
+                raise PydanticCustomError(
+                    "unit",
+                    "{sentence}",
+                    {"sentence": f'is not a percentage: write "4 %" or "40 mg/mL" (got "{value}")'},
+                ) from None
+        return PhysicalQuantity(units.CONCENTRATION)._read(value)
+
+    def _dose(value: object) -> Any:
+        """Mass or volume of the product per area of skin."""
+        if isinstance(value, str) or hasattr(value, "dimensionality"):
+            try:
+                found = units.parse(value, None)
+            except ValueError:
+                found = None
+            if found is not None and found.is_compatible_with("m"):
+                return found
+        return PhysicalQuantity(units.DOSE)._read(value)
+
+    Concentration = Annotated[Any, PlainValidator(_concentration, json_schema_input_type=str)]
+    Dose = Annotated[Any, PlainValidator(_dose, json_schema_input_type=str)]
+
+
+@functools.cache
+def library_entry(name: str) -> dict[str, Any]:
+    """Words and certified numbers of an active of the library.  Raises ``ScenarioError`` with the nearest names."""
+    found: dict[str, Any] = _core.active(name)
+    return found
+
+
+def known_number(name: str, entry: str) -> float | None:
+    """A number of the library in SI; None if that active has none."""
+    return next((float(e["value"]) for e in library_entry(name)["entries"] if e["name"] == entry), None)
+
+
+class Active(Model):
+    """A substance in a product.
+
+    A name of the library (``skinheal actives``) brings its numbers; what is given here replaces them.  Another name
+    needs ``molar_mass`` at least, and ``log_p`` if it dissolves in lipids at all.
+
+    Parameters
+    ----------
+    name : str
+        Of the library, or your own.
+    concentration : str or pint.Quantity, optional
+        In the product; ``"4 %"`` is 40 mg/mL.  Default: that of typical products, for an active of the library.
+    molar_mass : str or pint.Quantity, optional
+        Units: mass/substance.
+    log_p : float, optional
+        Octanol-water, neutral form.
+    acid_pka, base_pka : sequence of float, optional
+        Of groups that lose, and that take, a proton.
+    radius : str or pint.Quantity, optional
+        Hydrodynamic.  Units: length.
+    solubility : str or pint.Quantity, optional
+        Of the neutral form in water.
+    unbound_fraction : float, optional
+        In 2.7 % albumin.
+    permeability : str or pint.Quantity, optional
+        Measured, of hydrated stratum corneum at the pH of use, instead of the estimate.  Units: length/time.
+    diffusivity : str or pint.Quantity, optional
+        Measured, unbound in living tissue at 36 C, instead of the estimate.  Units: length^2/time.
+    vapour_pressure : str or pint.Quantity, optional
+        Of the pure substance on the skin.  Units: pressure.
+    degradation_rate : str or pint.Quantity, optional
+        In living tissue.  Units: 1/time.
+    """
+
+    name: StrictStr = Field(examples=['"niacinamide"'])
+    concentration: Concentration | None = Field(None, examples=['"50 mg/mL"'])
+    molar_mass: MolarMass | None = Field(None, examples=['"122 g/mol"'])
+    log_p: Number | None = Field(None, examples=["-0.4"])
+    acid_pka: tuple[Number, ...] | None = Field(None, examples=["[4.2]"])
+    base_pka: tuple[Number, ...] | None = Field(None, examples=["[7.9]"])
+    radius: Length | None = Field(None, examples=['"0.4 nm"'])
+    solubility: Concentration | None = Field(None, examples=['"330 mg/mL"'])
+    unbound_fraction: Number | None = Field(None, examples=["0.9"])
+    permeability: Permeability | None = Field(None, examples=['"1e-4 cm/h"'])
+    diffusivity: Diffusivity | None = Field(None, examples=['"200 um^2/s"'])
+    vapour_pressure: Pressure | None = Field(None, examples=['"100 Pa"'])
+    degradation_rate: Rate | None = Field(None, examples=['"0.01 1/h"'])
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            name: str,
+            /,
+            *,
+            concentration: QuantityLike | None = None,
+            molar_mass: QuantityLike | None = None,
+            log_p: float | None = None,
+            acid_pka: Sequence[float] | None = None,
+            base_pka: Sequence[float] | None = None,
+            radius: QuantityLike | None = None,
+            solubility: QuantityLike | None = None,
+            unbound_fraction: float | None = None,
+            permeability: QuantityLike | None = None,
+            diffusivity: QuantityLike | None = None,
+            vapour_pressure: QuantityLike | None = None,
+            degradation_rate: QuantityLike | None = None,
+        ) -> None: ...
+
+    else:
+
+        def __init__(self, name: str | None = None, /, **data: Any) -> None:
+            super().__init__(**(data if name is None else {"name": name, **data}))
+
+    @model_validator(mode="after")
+    def _known_or_described(self) -> Active:
+        known = _core.actives()
+        if self.name not in known and self.molar_mass is None:
+            near = difflib.get_close_matches(self.name, known, n=1)
+            hint = f'did you mean "{near[0]}"?' if near else "list it with: skinheal actives"
+            raise PydanticCustomError(
+                "number",
+                'is "{given}", which the library does not know ({hint}); '
+                'a substance of your own needs its molar_mass, for example "122 g/mol"',
+                {"given": self.name, "hint": hint},
+            )
+        return self
+
+    @property
+    def in_library(self) -> bool:
+        """True if the library knows the name."""
+        return self.name in _core.actives()
+
+    @property
+    def title(self) -> str:
+        """Name for people."""
+        return str(library_entry(self.name)["words"]["title"]) if self.in_library else self.name
+
+    @property
+    def caution(self) -> str:
+        """A warning of the library; empty if there is none."""
+        return str(library_entry(self.name)["words"].get("caution", "")) if self.in_library else ""
+
+    def concentration_si(self) -> float:
+        """Concentration in the product.  Units: kg/m3.  Raises ``UnitError`` if there is none to take."""
+        from ..errors import UnitError
+
+        if self.concentration is not None:
+            return units.to_si(self.concentration, units.CONCENTRATION)
+        typical = known_number(self.name, "typical.concentration") if self.in_library else None
+        if typical is None:
+            raise UnitError(f'active "{self.name}" has no concentration: write for example concentration="50 mg/mL"')
+        return typical
+
+    def to_core(self) -> dict[str, Any]:
+        """The solute as the C++ library takes it, SI."""
+        out: dict[str, Any] = {"preset": self.name} if self.in_library else {"name": self.name}
+        for key, core_key, kind in (
+            ("molar_mass", "molar_mass", units.MOLAR_MASS),
+            ("radius", "radius", units.LENGTH),
+            ("solubility", "solubility", units.CONCENTRATION),
+            ("permeability", "permeability", units.PERMEABILITY),
+            ("diffusivity", "viable_diffusivity", units.DIFFUSIVITY),
+            ("vapour_pressure", "vapour_pressure", units.PRESSURE),
+            ("degradation_rate", "degradation_rate", units.RATE),
+        ):
+            value = getattr(self, key)
+            if value is not None:
+                out[core_key] = units.to_si(value, kind)
+        for key in ("log_p", "unbound_fraction"):
+            if getattr(self, key) is not None:
+                out[key] = float(getattr(self, key))
+        if self.acid_pka is not None or self.base_pka is not None:
+            out["acid_pka"] = [float(v) for v in self.acid_pka or ()]
+            out["base_pka"] = [float(v) for v in self.base_pka or ()]
+        return out
+
+
+VEHICLES: TypeAlias = Literal["solution", "gel", "emulsion", "ointment", "patch", "alcoholic"]
+
+
+class Formulation(Model):
+    """A product.
+
+    Parameters
+    ----------
+    vehicle : str
+        ``solution``, ``gel``, ``emulsion``, ``ointment``, ``patch`` or ``alcoholic``.
+    active : sequence of Active, or mapping of name to concentration
+        What it is used for.
+    ingredient : sequence of Active
+        What else is in it: preservatives, fragrance, dyes.  They pass the same channels and are reported as hazard.
+    solvent : sequence of Solvent, or mapping of name to share
+        Liquids in place of a share of the vehicle, by volume: ``{"ethanol": "30 %"}``.  Each evaporates by itself, and
+        what is left dissolves the active.
+    dose : str or pint.Quantity
+        Product per area, as mass or as volume (``"10 uL/cm^2"``).
+    ph : float, optional
+        Default: that of typical products with the first active, else that of the vehicle.
+    """
+
+    vehicle: VEHICLES = Field("gel", examples=['"gel"'])
+    active: tuple[Active, ...] = Field((), examples=['[{ name = "niacinamide", concentration = "5 %" }]'])
+    ingredient: tuple[Active, ...] = ()
+    solvent: tuple[Solvent, ...] = Field((), examples=['[{ name = "ethanol", share = "30 %" }]'])
+    dose: Dose = default_quantity("2 mg/cm^2")
+    ph: Number | None = Field(None, examples=["5.5"])
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            vehicle: VEHICLES = "gel",
+            /,
+            *,
+            active: Sequence[Active] | Mapping[str, QuantityLike],
+            ingredient: Sequence[Active] = (),
+            solvent: Sequence[Solvent] | Mapping[str, str | float] = (),
+            dose: QuantityLike = "2 mg/cm^2",
+            ph: float | None = None,
+        ) -> None: ...
+
+    else:
+
+        def __init__(self, vehicle: str | None = None, /, **data: Any) -> None:
+            super().__init__(**(data if vehicle is None else {"vehicle": vehicle, **data}))
+
+    @model_validator(mode="before")
+    @classmethod
+    def _by_name(cls, data: Any) -> Any:
+        if isinstance(data, Mapping) and isinstance(data.get("active"), Mapping):
+            listed = [{"name": name, "concentration": value} for name, value in data["active"].items()]
+            data = {**data, "active": listed}
+        if isinstance(data, Mapping) and isinstance(data.get("solvent"), Mapping):
+            data = {**data, "solvent": [{"name": name, "share": value} for name, value in data["solvent"].items()]}
+        return data
+
+    @model_validator(mode="after")
+    def _shares_fit(self) -> Formulation:
+        total = sum(float(solvent.share) for solvent in self.solvent)
+        if total > 1:
+            raise PydanticCustomError(
+                "number",
+                "has solvents of {given} % of its volume; they may make up 100 % at most",
+                {"given": f"{100 * total:g}"},
+            )
+        return self
+
+    @property
+    def numbers(self) -> dict[str, float]:
+        """Certified numbers of the vehicle in SI."""
+        return {entry["name"]: float(entry["value"]) for entry in _core.vehicle(self.vehicle)["entries"]}
+
+    @property
+    def acidity(self) -> float:
+        """pH of the product."""
+        if self.ph is not None:
+            return float(self.ph)
+        for active in self.active:
+            typical = known_number(active.name, "typical.ph") if active.in_library else None
+            if typical is not None:
+                return typical
+        return self.numbers["ph"]
+
+    @property
+    def thickness(self) -> float:
+        """Volume of product per area.  Units: m."""
+        if self.dose.is_compatible_with("m"):
+            return float(self.dose.to("m").magnitude)
+        return units.to_si(self.dose, units.DOSE) / self.numbers["density"]
+
+
+def _formulation_tag(value: object) -> str:
+    return "<name>" if isinstance(value, str) else "<formulation>"
+
+
+class Application(Model):
+    """A product on the skin from one time to another.
+
+    Parameters
+    ----------
+    formulation : Formulation
+        In a scenario file: the name of a ``[formulation.<name>]`` table.
+    at : str or pint.Quantity
+        From the session; negative before it (a numbing cream).  Units: time.
+    duration : str or pint.Quantity, optional
+        Then it is wiped off.  Default: it stays.  Units: time.
+    occluded : bool
+        Covered: nothing evaporates.
+    wipe_before : bool
+        What is still there from earlier is wiped off first.
+    fill : float or str, optional
+        Share of the fluid of open channels that is product once it is on, drawn in by them: 1.0, ``"50 %"``.  If there
+        is too little product all of it but a wet film goes in.  Default: parameter ``channel.fill``.
+    """
+
+    formulation: Annotated[
+        Annotated[StrictStr, Tag("<name>")] | Annotated[Formulation, Tag("<formulation>")],
+        Discriminator(_formulation_tag),
+    ] = Field(examples=['"serum"'])
+    at: Time = default_quantity("0 min")
+    duration: Time | None = Field(None, examples=['"8 h"'])
+    occluded: StrictBool = False
+    wipe_before: StrictBool = False
+    fill: Share | None = Field(None, examples=['"50 %"'])
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            formulation: Formulation,
+            /,
+            *,
+            at: QuantityLike = "0 min",
+            duration: QuantityLike | None = None,
+            occluded: bool = False,
+            wipe_before: bool = False,
+            fill: float | str | None = None,
+        ) -> None: ...
+
+    else:
+
+        def __init__(self, formulation: Any = None, /, **data: Any) -> None:
+            super().__init__(**(data if formulation is None else {"formulation": formulation, **data}))
+
+    @property
+    def product(self) -> Formulation:
+        """The formulation; names of a scenario file are resolved when it is read."""
+        if isinstance(self.formulation, str):
+            raise TypeError(f'the formulation "{self.formulation}" was not resolved')
+        return self.formulation
+
+
+class Channels(Model):
+    """Holes through the skin, all alike, and how long they stay open.
+
+    Parameters
+    ----------
+    density : str or pint.Quantity
+        Units: 1/length^2.
+    mouth_radius : str or pint.Quantity
+        At the surface.  Units: length.
+    depth : str or pint.Quantity
+        From the surface.  Units: length.
+    body_radius, tip_radius : str or pint.Quantity, optional
+        Below the stratum corneum and at the bottom.  Default: the mouth's, and a twentieth of it.  Units: length.
+    half_life : str or pint.Quantity, optional
+        The open share of the mouths halves in it.  Default: they stay open; in skin outside the body
+        (``in_vivo=False``) their lips close in part, by parameter ``excised.lip_share``.  Units: time.
+    """
+
+    density: ArealDensity = default_quantity("200 1/cm^2")
+    mouth_radius: Length = default_quantity("30 um")
+    depth: Length = Field(examples=['"0.5 mm"'])
+    body_radius: Length | None = None
+    tip_radius: Length | None = None
+    half_life: Time | None = Field(None, examples=['"1 h"'])
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            depth: QuantityLike,
+            density: QuantityLike = "200 1/cm^2",
+            mouth_radius: QuantityLike = "30 um",
+            body_radius: QuantityLike | None = None,
+            tip_radius: QuantityLike | None = None,
+            half_life: QuantityLike | None = None,
+        ) -> None: ...
+
+    @classmethod
+    def of(cls, found: InsertionResult, *, density: QuantityLike | None = None) -> Channels:
+        """Return the holes that an insertion leaves: the typical needle's, at the density of all passes.
+
+        Parameters
+        ----------
+        found : InsertionResult
+            Of :func:`skinheal.insertion`.
+        density : str or pint.Quantity, optional
+            Of channels, instead of that of the insertion.  Units: 1/length^2.
+
+        Returns
+        -------
+        Channels
+
+        Raises
+        ------
+        ScenarioError
+            If no needle went through.
+        """
+        if found.fraction_punctured <= 0:
+            raise ScenarioError(
+                f"Channels.of: no needle went through the skin: {found.reason}. There is nothing to deliver through."
+            )
+        hole = found.residual
+        return cls(
+            density=found.density if density is None else density,
+            mouth_radius=hole.mouth_radius,
+            body_radius=hole.body_radius,
+            tip_radius=hole.tip_radius,
+            depth=hole.depth,
+        )

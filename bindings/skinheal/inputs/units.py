@@ -1,0 +1,277 @@
+# SPDX-License-Identifier: BSD-3-Clause
+"""Units at the border: strings such as ``"500 um"`` in, SI numbers out.
+
+One pint registry serves the whole package; it is made when it is first needed.  Inside, everything is SI.
+"""
+
+from __future__ import annotations
+
+import difflib
+import functools
+import math
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from ..errors import UnitError
+
+if TYPE_CHECKING:
+    import pint
+
+    #: What a dimensional input accepts.
+    QuantityLike: TypeAlias = "str | pint.Quantity[Any]"
+
+#: Units that pint does not know or spells otherwise.
+_DEFINITIONS = (
+    "cell = count",
+    "wk = week",
+    "SED = 100 * joule / meter ** 2",  # standard erythema dose: energy weighted by erythema
+)
+
+# "mm2" is written for "mm^2" in most papers; "1e2" and "H2O" must stay as they are.
+_POWER = re.compile(r"(?<![\w.])([A-Za-zµμ]+)([2-9])(?![\w.])")
+
+# A number comes first, with a point: "1,5 mm" and "mm" are refused (an expression parser would read 15 mm and 1 mm).
+_NUMBER_FIRST = re.compile(r"\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?(?![\d.])|\s*[+-]?(nan|inf)\b")
+
+# pint's short names "a" and "d" of year and day are read as something else by people.
+_SHORT_TIMES = re.compile(r"\b[ad]\b")
+
+_COMMON_UNITS = (
+    "m", "cm", "mm", "um", "nm", "micrometer", "millimeter", "s", "min", "hour", "h", "day", "week", "month", "year",
+    "Hz", "kHz", "kPa", "MPa", "Pa", "N", "mN", "mm/s", "ng/mL", "mg/mL", "1/cm^2", "1/mm^2", "1/day", "1/h",
+    "mm^2/day",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of quantity that a scenario holds.
+
+    Attributes
+    ----------
+    name : str
+        With its article, for messages: ``"a length"``.
+    si : str
+        SI unit as pint writes it.
+    display : tuple of (str, float)
+        Units for people with the SI magnitude from which each is used, ascending.
+    example : str
+        What to write if the unit is missing.
+    """
+
+    name: str
+    si: str
+    display: tuple[tuple[str, float], ...]
+    example: str
+
+
+LENGTH = Kind("a length", "m", (("um", 0.0), ("mm", 1e-3), ("cm", 1e-2)), "500 um")
+TIME = Kind(
+    "a time",
+    "s",
+    (("s", 0.0), ("min", 60.0), ("h", 3600.0), ("day", 86400.0), ("week", 604800.0), ("year", 31557600.0)),
+    "4 week",
+)
+AGE = Kind("a time", "s", (("year", 0.0),), "45 year")
+AREAL_DENSITY = Kind("a number per area", "1/m^2", (("1/cm^2", 0.0),), "200 1/cm^2")
+SPEED = Kind("a speed", "m/s", (("mm/s", 0.0), ("m/s", 1.0)), "20 mm/s")
+FORCE = Kind("a force", "N", (("mN", 0.0), ("N", 0.1)), "20 N")
+FREQUENCY = Kind("a frequency", "1/s", (("Hz", 0.0),), "90 Hz")
+CONCENTRATION = Kind("a concentration", "kg/m^3", (("ug/mL", 0.0), ("mg/mL", 1e-1)), "50 mg/mL")
+MOLAR_MASS = Kind("a molar mass", "kg/mol", (("g/mol", 0.0), ("kg/mol", 10.0)), "122 g/mol")
+DIFFUSIVITY = Kind("a diffusivity", "m^2/s", (("um^2/s", 0.0),), "200 um^2/s")
+PERMEABILITY = Kind("a permeability", "m/s", (("cm/h", 0.0),), "1e-4 cm/h")
+PRESSURE = Kind("a pressure", "Pa", (("Pa", 0.0), ("kPa", 1e3)), "100 Pa")
+RATE = Kind("a rate", "1/s", (("1/h", 0.0),), "0.01 1/h")
+AREA = Kind("an area", "m^2", (("cm^2", 0.0),), "100 cm^2")
+VOLUME = Kind("a volume", "m^3", (("L", 0.0),), "40 L")
+FLOW = Kind("a clearance", "m^3/s", (("L/h", 0.0),), "50 L/h")
+DOSE = Kind("an amount per area", "kg/m^2", (("mg/cm^2", 0.0),), "2 mg/cm^2")
+
+SUN_DOSE = Kind("a dose of sun", "J/m^2", (("SED", 0.0),), "2 SED")
+AREAL_MASS = Kind("a mass per area", "kg/m^2", (("mg/cm^2", 0.0),), "2 mg/cm^2")
+
+_DIMENSIONS = {
+    "[length]": "a length",
+    "[time]": "a time",
+    "[length] ** 2": "an area",
+    "[length] ** 3": "a volume",
+    "1 / [length] ** 2": "a number per area",
+    "1 / [length] ** 3": "a number per volume",
+    "1 / [time]": "a frequency or rate",
+    "[length] / [time]": "a speed",
+    "[length] ** 2 / [time]": "a diffusivity",
+    "[mass]": "a mass",
+    "[mass] / [length] ** 2": "a mass per area",
+    "[mass] / [time] ** 2": "an energy per area",
+    "[mass] / [length] ** 3": "a concentration",
+    "[mass] / [length] / [time] ** 2": "a pressure",
+    "[length] * [mass] / [time] ** 2": "a force",
+    "[temperature]": "a temperature",
+    "dimensionless": "a plain number",
+}
+
+
+@functools.cache
+def registry() -> pint.UnitRegistry[Any]:
+    """Return the one pint registry of the package, with ``cell``, ``wk`` and squares written ``mm2``.
+
+    Returns
+    -------
+    pint.UnitRegistry
+    """
+    import pint
+
+    units: pint.UnitRegistry[Any] = pint.UnitRegistry(preprocessors=[_spell_powers])
+    for definition in _DEFINITIONS:
+        units.define(definition)
+    units.formatter.default_format = "~"
+    return units
+
+
+def _spell_powers(text: str) -> str:
+    return _POWER.sub(r"\1^\2", text)
+
+
+def quantity(value: object, *, key: str = "value", kind: Kind | None = None) -> pint.Quantity[Any]:
+    """Read a quantity with its unit.
+
+    Parameters
+    ----------
+    value : str or pint.Quantity
+        For instance ``"500 um"``.  A bare number is refused.
+    key : str
+        Name of the value, for messages.
+    kind : Kind, optional
+        What the value must be; without it any unit is taken.
+
+    Returns
+    -------
+    pint.Quantity
+        In the unit that was given.
+
+    Raises
+    ------
+    UnitError
+        The unit is missing, unknown, or of the wrong dimension, or the number is not finite.
+    """
+    try:
+        return parse(value, kind)
+    except RefusedError as refused:
+        raise UnitError(f"{key} {refused}") from None
+
+
+class RefusedError(ValueError):
+    """The rest of a sentence that begins with the key."""
+
+
+def parse(value: object, kind: Kind | None) -> pint.Quantity[Any]:
+    """Read a quantity; the message of the ``ValueError`` continues a sentence that begins with the key."""
+    import pint
+
+    example = kind.example if kind else "0.5 1/day"
+    found: Any
+    if isinstance(value, pint.Quantity):
+        found = value if value._REGISTRY is registry() else registry().Quantity(f"{value.magnitude!r} {value.units}")
+    elif isinstance(value, bool) or not isinstance(value, int | float | str):
+        raise RefusedError(f'must be a text with a unit: write "{example}" (got {value!r})')
+    elif not isinstance(value, str):
+        raise RefusedError(f'needs a unit: write "{suggestion(value, kind)}" (got {value!r})')
+    else:
+        found = _parse_text(value, kind, example)
+    if isinstance(found.magnitude, bool) or not isinstance(found.magnitude, int | float):
+        raise RefusedError(f'must be one number with a unit: write "{example}" (got {value!r})')
+    if not math.isfinite(found.magnitude):
+        raise RefusedError(f'must be a finite number: write "{example}" (got "{value}")')
+    if kind is not None and not found.is_compatible_with(kind.si):
+        if found.unitless:
+            raise RefusedError(f'needs a unit: write "{suggestion(float(found.magnitude), kind)}" (got "{value}")')
+        raise RefusedError(f'must be {kind.name}, but "{value}" is {_describe(found)}: write "{example}"')
+    checked: pint.Quantity[Any] = found
+    return checked
+
+
+def _parse_text(text: str, kind: Kind | None, example: str) -> Any:
+    import pint
+
+    if not text.strip():
+        raise RefusedError(f'is empty: write "{example}"')
+    if "," in text:
+        raise RefusedError(f'has a comma: write decimals with a point, for example "{example}" (got "{text}")')
+    if not _NUMBER_FIRST.match(text):
+        raise RefusedError(f'is not a number with a unit: write "{example}" (got "{text}")')
+    try:
+        found: Any = registry().Quantity(text)
+        found.dimensionality  # noqa: B018  (an unknown unit may only show here)
+    except pint.UndefinedUnitError as error:
+        unknown = error.unit_names if isinstance(error.unit_names, str) else ", ".join(error.unit_names)
+        near = difflib.get_close_matches(unknown, _COMMON_UNITS, n=1, cutoff=0.6)
+        hint = f'did you mean "{near[0]}"? Write' if near else "write"
+        raise RefusedError(f'has the unknown unit "{unknown}" (got "{text}"): {hint} for example "{example}"') from None
+    except Exception:  # pint lets errors of its tokenizer through, of many types
+        raise RefusedError(f'is not a number with a unit: write "{example}" (got "{text}")') from None
+    return found
+
+
+def _describe(found: Any) -> str:
+    dimension = str(found.dimensionality)
+    return _DIMENSIONS.get(dimension, f"in {found.units:~C}".replace("**", "^"))
+
+
+def suggestion(number: float, kind: Kind | None) -> str:
+    """Write a bare number with the unit that was probably meant.
+
+    Parameters
+    ----------
+    number : float
+        What the user wrote.
+    kind : Kind or None
+        What it should have been.
+
+    Returns
+    -------
+    str
+        For instance ``"500 um"``.
+    """
+    if kind is None:
+        return f"{number:g} 1/day"
+    if kind is LENGTH:
+        return f"{number:g} {'mm' if 0 < abs(number) < 20 else 'um'}"
+    return f"{number:g} {kind.example.split(' ', 1)[1]}"
+
+
+def to_si(value: pint.Quantity[Any], kind: Kind) -> float:
+    """Return the magnitude of a quantity in the SI unit of its kind."""
+    return float(value.to(kind.si).magnitude)
+
+
+def from_si(value: float, kind: Kind) -> pint.Quantity[Any]:
+    """Return an SI number as a quantity in a unit for people.
+
+    Parameters
+    ----------
+    value : float
+        Units: SI.
+    kind : Kind
+        What it is.
+
+    Returns
+    -------
+    pint.Quantity
+    """
+    unit = kind.display[0][0]
+    for name, least in kind.display:
+        if abs(value) >= least * (1 - 1e-9):
+            unit = name
+    found = registry().Quantity(value, kind.si).to(unit)
+    return registry().Quantity(float(f"{found.magnitude:.12g}"), unit)
+
+
+def text(value: pint.Quantity[Any]) -> str:
+    """Write a quantity so that it reads back as the same number, ASCII only: ``"200 1/cm^2"``."""
+    unit = f"{value.units:~C}".replace("**", "^").replace("µ", "u").replace("μ", "u")
+    unit = _SHORT_TIMES.sub(lambda match: "year" if match[0] == "a" else "day", unit)
+    short = f"{value.magnitude:.12g}"
+    number = short if float(short) == value.magnitude else repr(float(value.magnitude))
+    return f"{number} {unit}".strip()

@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: BSD-3-Clause
+"""Reaction-diffusion models of a person's own on the solver of skinheal."""

@@ -1,0 +1,132 @@
+# SPDX-License-Identifier: BSD-3-Clause
+"""Are two result files equal, bit by bit?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ..errors import IoError
+
+#: What may differ between equal runs.
+IGNORED_ATTRIBUTES = frozenset({"created", "wall_seconds", "threads", "compiler", "environment"})
+IGNORED_DATASETS = frozenset({"provenance/environment_json"})
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One dataset or attribute that differs.
+
+    Attributes
+    ----------
+    name : str
+        Path in the file; attributes have an ``@``.
+    what : str
+        How it differs.
+    count : int
+        Entries that differ, 0 if that has no meaning.
+    largest : float
+        Largest absolute difference, NaN if that has no meaning.
+    """
+
+    name: str
+    what: str
+    count: int = 0
+    largest: float = float("nan")
+
+
+def differences(first: str | Path, second: str | Path) -> list[Difference]:
+    """Compare every dataset of two result files bit by bit, and the attributes of the root.
+
+    Attributes that say when, how fast and by what a file was made do not count.
+
+    Parameters
+    ----------
+    first, second : str or Path
+        The files.
+
+    Returns
+    -------
+    list of Difference
+        Empty if they are equal.
+
+    Raises
+    ------
+    IoError
+        A file cannot be read.
+    """
+    with _open(Path(first)) as a, _open(Path(second)) as b:
+        inside_a, inside_b = _datasets(a), _datasets(b)
+        found = [_attribute(name, a.attrs.get(name), b.attrs.get(name)) for name in sorted({*a.attrs, *b.attrs})]
+        for name in sorted({*inside_a, *inside_b}):
+            if name not in inside_b:
+                found.append(Difference(name, "only in the first"))
+            elif name not in inside_a:
+                found.append(Difference(name, "only in the second"))
+            elif name not in IGNORED_DATASETS:
+                found.append(_dataset(name, inside_a[name], inside_b[name]))
+    return [item for item in found if item is not None]
+
+
+def _datasets(handle: Any) -> dict[str, Any]:
+    import h5py
+
+    out: dict[str, Any] = {}
+
+    def visit(name: str, item: Any) -> None:
+        if isinstance(item, h5py.Dataset):
+            out[name] = item
+
+    handle.visititems(visit)
+    return out
+
+
+def _attribute(name: str, a: Any, b: Any) -> Difference | None:
+    if name in IGNORED_ATTRIBUTES or str(a) == str(b):
+        return None
+    if a is None or b is None:
+        return Difference(f"@{name}", f"only in the {'second' if a is None else 'first'}")
+    return Difference(f"@{name}", f"{_short(a)} | {_short(b)}")
+
+
+def _short(value: Any) -> str:
+    text = value.decode() if isinstance(value, bytes) else str(value)
+    return text if len(text) <= 40 else text[:37] + "..."
+
+
+def _dataset(name: str, a: Any, b: Any) -> Difference | None:
+    import numpy as np
+
+    if a.shape != b.shape:
+        return Difference(name, f"shape {a.shape} | {b.shape}")
+    if a.dtype != b.dtype:
+        return Difference(name, f"type {a.dtype} | {b.dtype}")
+    if a.shape is None:
+        return None
+    left, right = np.asarray(a[()]), np.asarray(b[()])
+    if left.dtype.kind in "iufbV" and left.dtype.names is None:
+        if left.tobytes() == right.tobytes():
+            return None
+        raw = (
+            left.reshape(-1).view(np.uint8).reshape(left.size, -1),
+            right.reshape(-1).view(np.uint8).reshape(right.size, -1),
+        )
+        count = int((raw[0] != raw[1]).any(axis=1).sum())
+        with np.errstate(invalid="ignore"):
+            gap = np.abs(left.astype(float) - right.astype(float))
+        return Difference(
+            name, "values", count, float(np.nanmax(gap)) if gap.size and not np.isnan(gap).all() else float("nan")
+        )
+    if left.tolist() == right.tolist():
+        return None
+    count = sum(x != y for x, y in zip(left.reshape(-1).tolist(), right.reshape(-1).tolist(), strict=True))
+    return Difference(name, "values", count)
+
+
+def _open(path: Path) -> Any:
+    from .result import open_file
+
+    if not path.exists():
+        raise IoError(f"{path}: there is no such file. Name two result files.", str(path))
+    return open_file(path)

@@ -1,0 +1,285 @@
+# SPDX-License-Identifier: BSD-3-Clause
+"""The outcome of a run: metrics, series, fields; from memory or from its file."""
+
+from __future__ import annotations
+
+import difflib
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from ..errors import FieldError, IoError
+from .display import METRICS, Metrics
+from .runfiles import read_metrics, read_warnings
+
+if TYPE_CHECKING:
+    import numpy as np
+    import xarray as xr
+
+#: Sums of stored fields that are asked for by name.
+_SUMS = {"collagen": ("collagen_i", "collagen_iii"), "macrophages": ("macrophages_m1", "macrophages_m2")}
+
+
+class Result:
+    """Outcome of a run.  ``Simulation.run`` and ``Result.open`` make one.
+
+    Attributes
+    ----------
+    status : str
+        ``complete``, ``cancelled``, ``failed`` or ``running`` (cut off, or still at work).
+    file : Path or None
+        The result file.
+    metrics : Metrics
+        Numbers that sum up the run, in SI.
+    warnings : tuple of str
+        What is worth knowing.
+    timing : mapping of str to float
+        ``setup``, ``solve``, ``output`` and ``wall``.  Units: s.  Of an opened file only ``wall``.
+    steps, threads : int
+        Of the time integrator.
+    scenario_hash, scenario_json : str
+        Which scenario, and the scenario itself (JSON, SI).
+    session_time : tuple of float
+        Units: s.
+    """
+
+    def __init__(self, facts: Mapping[str, Any], arrays: Mapping[str, Any] | None, *, live: bool = False) -> None:
+        self.status: str = facts["status"]
+        self.file: Path | None = Path(facts["file"]) if facts["file"] else None
+        self.metrics = Metrics(facts["metrics"])
+        self.warnings: tuple[str, ...] = tuple(facts["warnings"])
+        self.timing: Mapping[str, float] = MappingProxyType({**facts["timing"], "wall": facts["wall_seconds"]})
+        self.steps: int = facts["steps"]
+        self.threads: int = facts["threads"]
+        self.scenario_hash: str = facts["scenario_hash"]
+        self.scenario_json: str = facts["scenario_json"]
+        self.session_time: tuple[float, ...] = tuple(facts["session_time"])
+        self._arrays = arrays
+        self._live = live
+
+    @classmethod
+    def from_run(cls, facts: Mapping[str, Any]) -> Result:
+        """Return the result of what the C++ library handed over."""
+        return cls(facts, None if facts["file"] else facts)
+
+    @classmethod
+    def open(cls, path: str | Path, /, *, live: bool = False) -> Result:
+        """Return the result in a file; fields are read when they are asked for.
+
+        Parameters
+        ----------
+        path : str or Path
+            The file.
+        live : bool
+            Look at a run that is still writing: what it has flushed is there.
+
+        Returns
+        -------
+        Result
+
+        Raises
+        ------
+        IoError
+            There is no such file, it is not a result file, or another process writes it.
+        """
+        with open_file(Path(path), live) as handle:
+            attributes = handle.attrs
+            facts = {
+                "status": _text(attributes["status"]),
+                "file": str(path),
+                "metrics": read_metrics(handle),
+                "warnings": read_warnings(handle),
+                "timing": {},
+                "wall_seconds": float(attributes.get("wall_seconds", float("nan"))),
+                "steps": int(attributes.get("steps", 0)),
+                "threads": int(attributes.get("threads", 0)),
+                "scenario_hash": _text(attributes["scenario_sha256"]),
+                "scenario_json": _text(handle["provenance/scenario_json"][()]),
+                "session_time": tuple(handle["session_time"][...].tolist()) if "session_time" in handle else (),
+            }
+        return cls(facts, None, live=live)
+
+    def to_xarray(self) -> xr.Dataset:
+        """Return everything as one dataset: fields over ``time``, series over ``series_time``; ``units`` on each.
+
+        Returns
+        -------
+        xarray.Dataset
+            Read lazily if the result is in a file: close it when done.
+        """
+        if self._arrays is not None:
+            return self._from_memory(self._arrays)
+        from .stored import lazy_dataset
+
+        assert self.file is not None
+        return lazy_dataset(open_file(self.file, self._live))
+
+    def _from_memory(self, arrays: Mapping[str, Any]) -> xr.Dataset:
+        import xarray as xr
+
+        variables: dict[str, Any] = {}
+        for name, (values, unit, long_name, source) in arrays["series"].items():
+            variables[name] = ("series_time", values, _attributes(unit, long_name, source))
+        for name, (values, dimensions, unit, long_name, source) in arrays["fields"].items():
+            variables[name] = (("time", *dimensions), values, _attributes(unit, long_name, source))
+        axes = {
+            "time": ("time", arrays["time"], {"units": "s", "long_name": "time of snapshots"}),
+            "series_time": ("series_time", arrays["series_time"], {"units": "s", "long_name": "time of steps"}),
+        }
+        depth = "depth below the skin surface"
+        if len(arrays["z"]):
+            axes["z"] = ("z", arrays["z"], {"units": "m", "long_name": depth, "positive": "down"})
+        for side in ("x", "y"):
+            if len(arrays[side]):
+                axes[side] = (side, arrays[side], {"units": "m", "long_name": "place along a side of the patch"})
+        if len(arrays["r"]):
+            axes["r"] = ("r", arrays["r"], {"units": "m", "long_name": "distance from the axis of the channel"})
+        attributes = {"status": self.status, "scenario_sha256": self.scenario_hash}
+        return xr.Dataset(variables, coords=axes, attrs=attributes)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of the stored fields, series and axes."""
+        if self._arrays is not None:
+            axes = tuple(axis for axis in ("z", "r", "x", "y") if len(self._arrays[axis]))
+            return (*self._arrays["fields"], *self._arrays["series"], "time", "series_time", *axes)
+        assert self.file is not None
+        with open_file(self.file, self._live) as handle:
+            return tuple(name for name, item in handle.items() if hasattr(item, "shape"))
+
+    def __getitem__(self, name: str) -> xr.DataArray:
+        """Return one field or series, in memory, with ``units``, ``long_name`` and ``source``.
+
+        Raises
+        ------
+        FieldError
+            It was not stored; the message lists what was.
+        """
+        known = sorted(self.names)
+        if name not in known and name in _SUMS and all(part in known for part in _SUMS[name]):
+            parts = [self[part] for part in _SUMS[name]]
+            total: xr.DataArray = (parts[0] + parts[1]).rename(name)
+            total.attrs = {**parts[0].attrs, "long_name": f"{name} ({' + '.join(_SUMS[name])})"}
+            return total
+        if name in known and self._arrays is not None:
+            return self._from_memory(self._arrays)[name]
+        if name in known and self.file is not None:
+            from .stored import array_of
+
+            with open_file(self.file, self._live) as handle:
+                return array_of(handle, name)
+        near = difflib.get_close_matches(name, known, n=1)
+        hint = f" Did you mean {near[0]}?" if near else ""
+        raise FieldError(f'"{name}" was not stored; this result holds: {", ".join(known)}.{hint}')
+
+    def curves(self, names: tuple[str, ...]) -> dict[str, np.ndarray[Any, Any]]:
+        """Return some series and their times as plain arrays in SI, without xarray.
+
+        Parameters
+        ----------
+        names : tuple of str
+            Names of series; those that are missing are left out.
+
+        Returns
+        -------
+        dict
+            By name; ``series_time`` in s.
+        """
+        if self._arrays is not None:
+            found = {n: self._arrays["series"][n][0] for n in names if n in self._arrays["series"]}
+            return {"series_time": self._arrays["series_time"], **found}
+        assert self.file is not None
+        with open_file(self.file, self._live) as handle:
+            return {n: handle[n][...] for n in ("series_time", *names) if n in handle}
+
+    def headline(self) -> str:
+        """Return the run in one line; if output took longer than solving, it says so."""
+        seconds = f"{self.timing['wall']:.2f} s" if self.timing["wall"] == self.timing["wall"] else "unknown time"
+        threads = f"{self.threads} thread{'s' if self.threads != 1 else ''}" if self.threads else "unknown threads"
+        text = f"run {self.scenario_hash[:12]}: {self.status}, {self.steps} steps in {seconds} on {threads}"
+        if self.timing.get("output", 0.0) > self.timing.get("solve", float("inf")):
+            text += "; output took longer than solving: fewer output.fields or a longer output.every help"
+        return text
+
+    def summary(self) -> str:
+        """Return a table for people: collagen, elastin, firmness, closure, redness, each with its unit."""
+        lines = [self.headline()]
+        width = max((len(METRICS[n].label) for n in self.metrics if n in METRICS), default=0)
+        lines += [f"  {METRICS[n].label:<{width}}  {self.metrics.show(n)}" for n in self.metrics if n in METRICS]
+        lines += [f"  warning: {message}" for message in self.warnings]
+        return "\n".join(lines)
+
+    def plot(self, axes: Any = None) -> Any:
+        """Draw the standard panels.
+
+        Parameters
+        ----------
+        axes : array of matplotlib.axes.Axes, optional
+            Six of them.  Default: a new figure.
+
+        Returns
+        -------
+        array of matplotlib.axes.Axes
+        """
+        from ..figures.plot import plot_result
+
+        return plot_result(self, axes)
+
+    def __repr__(self) -> str:
+        return f"<Result {self.headline()}>"
+
+    def _repr_html_(self) -> str:
+        from ..figures.sketch import card, table
+        from ..report.words import described
+
+        document = json.loads(self.scenario_json)
+        outcomes = [(METRICS[name].label, self.metrics.show(name)) for name in self.metrics if name in METRICS]
+        return card(
+            document,
+            f"Result of {self.headline()}",
+            rows=[*outcomes, *(("warning", message) for message in self.warnings)],
+            folded=("skin, treatment, model", table(described(document))),
+        )
+
+
+def _attributes(unit: str, long_name: str, source: str) -> dict[str, str]:
+    attributes = {"units": unit, "long_name": long_name}
+    return {**attributes, "source": source} if source else attributes
+
+
+def _text(value: object) -> str:
+    return value.decode() if isinstance(value, bytes) else str(value)
+
+
+def open_file(path: Path, live: bool = False) -> Any:
+    """Open a result file with h5py; every failure is an ``IoError`` that says what to do."""
+    import h5py
+
+    if not path.exists():
+        near = [p.name for p in sorted(path.parent.glob("*.h5"))][:5] if path.parent.is_dir() else []
+        hint = f"Result files there: {', '.join(near)}" if near else f'A run writes one:  simulation.run("{path}")'
+        raise IoError(f"{path}: there is no such file. {hint}", str(path))
+    if path.is_dir():
+        near = sorted(p.relative_to(path).as_posix() for p in (*path.glob("*.h5"), *path.glob("runs/*.h5")))
+        there = f"{near[0]}{f' and {len(near) - 1} more' if len(near) > 1 else ''}" if near else "there is none"
+        raise IoError(f"{path}: this is a folder. Name a result file in it: {there}", str(path))
+    if path.suffix == ".toml":
+        raise IoError(f'{path}: this is a scenario, not a result. Run it first:  simulation.run("run.h5")', str(path))
+    try:
+        handle = h5py.File(path, "r", locking=False if live else None)
+    except BlockingIOError as error:
+        raise IoError(
+            f"{path}: a run is writing this file. Look at it with  Result.open(path, live=True)", str(path), str(error)
+        ) from None
+    except OSError as error:
+        raise IoError(
+            f"{path}: this is not an HDF5 file, or it is damaged. Run the scenario again.", str(path), str(error)
+        ) from None
+    if "scenario_sha256" not in handle.attrs or "status" not in handle.attrs:
+        handle.close()
+        raise IoError(
+            f"{path}: this HDF5 file is not a result of skinheal. Name a file that  skinheal run  wrote.", str(path)
+        )
+    return handle

@@ -1,0 +1,492 @@
+# SPDX-License-Identifier: BSD-3-Clause
+"""Many runs that differ in one or a few values: a folder with a file for each, a table, a figure.
+
+Finished runs of this version are recognised by their scenario hash and not run again; unfinished ones go on from their
+checkpoint.  So an interrupted comparison resumes by running it again.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import itertools
+import json
+import math
+import re
+import sys
+import warnings
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from ..errors import IoError, ScenarioError, SkinhealWarning
+from ..inputs.paths import Values, dimension_names
+from ..inputs.titles import common_title
+from ..results.display import METRICS
+from ..results.runfiles import State, can_write_in, look
+from .pool import Pool, Task
+from .simulation import SECONDS_PER_DAY, Simulation
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+MARKER = "comparison.toml"
+TABLE = "table.csv"
+UNITS = "table_units.json"
+FIGURE = "figure.png"
+REPORT = "report.html"
+RUNS = "runs"
+SCENARIO = "scenario"
+SCENARIOS = "scenarios"
+_RUN_FILE = re.compile(r"\.?[0-9a-f]{64}\.(h5|checkpoint|xdmf)[\w.~-]*")
+_MOST_RUNS = 100_000
+
+
+@dataclass(frozen=True)
+class Axis:
+    """One varied key.
+
+    Attributes
+    ----------
+    path : str
+        Dotted path of the scenario file; ``SCENARIO`` where whole scenarios differ.
+    name : str
+        Dimension of the table.
+    values : Values
+        What it takes.
+    """
+
+    path: str
+    name: str
+    values: Values
+
+
+@dataclass
+class Run:
+    """One run of a comparison.
+
+    Attributes
+    ----------
+    place : tuple of int
+        Index into the values of each axis.
+    labels : tuple
+        The values, in the units of the axes.
+    simulation : Simulation
+        What runs.
+    file : Path
+        Its result.
+    status : str
+        ``waiting``, ``complete`` or ``failed``.
+    reused : bool
+        True if it was found finished.
+    """
+
+    place: tuple[int, ...]
+    labels: tuple[Any, ...]
+    simulation: Simulation
+    file: Path
+    status: str = "waiting"
+    message: str = ""
+    reused: bool = False
+    metrics: dict[str, float] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
+    steps: int = 0
+    wall_seconds: float = float("nan")
+
+
+@dataclass
+class Comparison:
+    """A comparison: its scenarios before anything is varied, its axes, its runs, its folder."""
+
+    bases: tuple[Simulation, ...]
+    axes: tuple[Axis, ...]
+    runs: list[Run]
+    folder: Path
+
+    @property
+    def title(self) -> str:
+        """What all runs share, in words."""
+        return common_title([run.simulation.title for run in self.runs])
+
+    @property
+    def failed(self) -> list[Run]:
+        """Runs that did not come to their end."""
+        return [run for run in self.runs if run.status == "failed"]
+
+    @property
+    def metric_names(self) -> list[str]:
+        """Metrics that at least one run has, in the order of tables."""
+        present = {name for run in self.runs for name in run.metrics}
+        return [name for name in METRICS if name in present] + sorted(present - set(METRICS))
+
+    @property
+    def idle(self) -> list[str]:
+        """What to say of each varied key that changes no outcome of any run."""
+        found = []
+        for k, axis in enumerate(self.axes):
+            outcomes: dict[tuple[int, ...], list[dict[str, float]]] = {}
+            for run in self.runs:
+                if run.status == "complete":
+                    outcomes.setdefault(run.place[:k] + run.place[k + 1 :], []).append(run.metrics)
+            groups = [group for group in outcomes.values() if len(group) > 1]
+            if groups and all(metrics == group[0] for group in groups for metrics in group):
+                found.append(f"{axis.path} changes no outcome of the table{self._why_idle(axis)}")
+        return found
+
+    def _why_idle(self, axis: Axis) -> str:
+        of_device = axis.path.startswith("device.") or ".device." in axis.path or ".needle." in axis.path
+        laws = {json.loads(run.simulation.json)["insertion"]["law"] for run in self.runs}
+        if of_device and laws == {"prescribed"}:
+            return (
+                ': with insertion.law = "prescribed" only the length of a needle and the density count. '
+                'Set insertion.law to "mechanics"'
+            )
+        return ""
+
+    @property
+    def warnings(self) -> dict[str, list[Run]]:
+        """Warnings, and the runs that have each of them."""
+        found: dict[str, list[Run]] = {}
+        for run in self.runs:
+            for message in run.warnings:
+                found.setdefault(message, []).append(run)
+        return found
+
+
+def plan(
+    simulation: Simulation | Mapping[str, Simulation],
+    vary: Mapping[str, Values],
+    folder: str | Path | None = None,
+    *,
+    notes: Callable[[str, Any], str] | None = None,
+) -> Comparison:
+    """Make every scenario of a comparison and check it and the folder; write nothing.
+
+    Parameters
+    ----------
+    simulation : Simulation or mapping of str to Simulation
+        What all runs share; or several by name, which are compared with one another.
+    vary : mapping of str to Values
+        By dotted path; several make every combination.
+    folder : str or Path, optional
+        Default: ``compare-<hash>``.
+    notes : callable, optional
+        Writes (path, value) for messages.
+
+    Returns
+    -------
+    Comparison
+
+    Raises
+    ------
+    ScenarioError
+        A path leads nowhere, or one of the scenarios is invalid.
+    IoError
+        The folder holds something else, or cannot be written.
+    """
+    bases = dict(simulation) if isinstance(simulation, Mapping) else {"": simulation}
+    for base in bases.values():
+        if not isinstance(base, Simulation):
+            raise ScenarioError(f"a comparison is of simulations: write sh.Simulation(...) (got {type(base).__name__})")
+    if not vary and len(bases) < 2:
+        raise ScenarioError(
+            'nothing to vary: name at least one key, {"device.needle.length": values([0.5, 1.0], "mm")}, '
+            "or give several simulations by name"
+        )
+    for path, values in vary.items():
+        if path.split(".")[0] in ("formulation", "apply"):
+            raise ScenarioError(
+                f"{path}: a product changes nothing of a run. How much of it gets in is computed by: "
+                "skinheal absorb, sh.absorption(...)"
+            )
+        if not isinstance(values, Values):
+            raise ScenarioError(
+                f'{path}: write values([...], "unit"), so that each value has its unit (got {values!r})'
+            )
+    if len(bases) * math.prod(len(values) for values in vary.values()) > _MOST_RUNS:
+        raise ScenarioError(f"these are more than {_MOST_RUNS} runs: vary fewer values")
+    names = dimension_names(list(vary))
+    keys = tuple(Axis(path, name, values) for (path, values), name in zip(vary.items(), names, strict=True))
+    axes = (_axis_of_scenarios(bases), *keys) if len(bases) > 1 else keys
+    say = notes if notes is not None else (lambda path, value: f"{path} = {value}")
+    runs: list[Run] = []
+    places = itertools.product(*(range(len(key.values)) for key in keys))
+    for (number, base), place in itertools.product(enumerate(bases.values()), list(places)):
+        changes = {key.path: key.values.entries[k] for key, k in zip(keys, place, strict=True)}
+        changed = base._changed(changes, {path: say(path, value) for path, value in changes.items()})
+        whole = (number, *place) if len(bases) > 1 else place
+        labels = tuple(axis.values.labels[k] for axis, k in zip(axes, whole, strict=True))
+        runs.append(Run(whole, labels, changed, Path()))
+    if folder is None:
+        joined = "".join(sorted({run.simulation.hash for run in runs}))
+        folder = f"compare-{hashlib.sha256(joined.encode()).hexdigest()[:8]}"
+    place_of_runs = Path(folder)
+    refuse_folder(place_of_runs)
+    _refuse_another(place_of_runs, {run.simulation.hash for run in runs})
+    for run in runs:
+        run.file = place_of_runs / RUNS / f"{run.simulation.hash}.h5"
+    return Comparison(tuple(bases.values()), axes, runs, place_of_runs)
+
+
+def _axis_of_scenarios(bases: Mapping[str, Simulation]) -> Axis:
+    """The names of several scenarios, after a check that they differ."""
+    first: dict[str, str] = {}
+    for name, simulation in bases.items():
+        twin = first.setdefault(simulation.hash, name)
+        if twin != name:
+            raise ScenarioError(f'"{twin}" and "{name}" are the same scenario: there is nothing to compare')
+    if len({scenario_file(name) for name in bases}) < len(bases):
+        raise ScenarioError(f"these names are too much alike to name files: {', '.join(bases)}. Use other letters")
+    return Axis(SCENARIO, SCENARIO, Values(tuple(bases), tuple(bases)))
+
+
+def refuse_folder(folder: Path) -> None:
+    """Check that a folder is new, empty, or holds a comparison and nothing else.
+
+    Raises
+    ------
+    IoError
+        Otherwise; the message names what is in the way.
+    """
+    if not folder.exists():
+        above = next(parent for parent in folder.absolute().parents if parent.exists())
+        if not above.is_dir() or not can_write_in(above):
+            raise IoError(
+                f"{folder}: cannot be made, {above} is not writable. Choose another folder: folder=...", str(folder)
+            )
+        return
+    if not folder.is_dir():
+        raise IoError(f"{folder}: this is a file. Choose another folder: folder=...", str(folder))
+    if not can_write_in(folder):
+        raise IoError(f"{folder}: no permission to write here. Choose another folder: folder=...", str(folder))
+    entries = {entry.name: entry for entry in folder.iterdir()}
+    foreign = sorted(name for name in entries if name not in (MARKER, TABLE, UNITS, FIGURE, REPORT, RUNS, SCENARIOS))
+    if not foreign and RUNS in entries:
+        runs = entries[RUNS]
+        inside = list(runs.iterdir()) if runs.is_dir() else [runs]
+        foreign = [f"{RUNS}/{e.name}" for e in inside if not _RUN_FILE.fullmatch(e.name)]
+    if not foreign and entries and MARKER not in entries:
+        foreign = sorted(entries)
+    if foreign:
+        listed = ", ".join(foreign[:3]) + (f" and {len(foreign) - 3} more" if len(foreign) > 3 else "")
+        raise IoError(
+            f"{folder}: this folder holds something that is not of a comparison: {listed}. "
+            "Choose a new folder, or one of an earlier comparison: folder=...",
+            str(folder),
+        )
+
+
+def _refuse_another(folder: Path, hashes: set[str]) -> None:
+    """Check that the folder's table, if there is one, is of these runs or a part of them: no other may be replaced."""
+    table = folder / TABLE
+    if not table.is_file():
+        return
+    with table.open(newline="", encoding="utf-8") as lines:
+        found = {row.get("scenario_hash") or "" for row in csv.DictReader(lines)}
+    if not found <= hashes:
+        raise IoError(
+            f"{folder}: this folder holds the table, figure and report of another comparison. "
+            "Choose a new folder: folder=..., or move this one away",
+            str(folder),
+        )
+
+
+def carry_out(
+    comparison: Comparison,
+    *,
+    workers: int = 2,
+    progress: bool | None = None,
+    checkpoint_interval: float = 60.0,
+    pool: Pool | None = None,
+    overwrite: bool = False,
+) -> None:
+    """Run what is not finished yet, and record what came out.
+
+    Parameters
+    ----------
+    comparison : Comparison
+        As planned; its runs are filled in.
+    workers : int
+        Processes, one thread each.
+    progress : bool, optional
+        One bar over all runs.  Default: in an interactive terminal.
+    checkpoint_interval : float
+        Units: s of wall time.
+    pool : Pool, optional
+        Workers that were started earlier.
+    overwrite : bool
+        Run finished runs again.
+
+    Raises
+    ------
+    KeyboardInterrupt
+        After Ctrl-C; files are closed, unfinished runs have a checkpoint.
+    """
+    by_hash: dict[str, list[Run]] = {}
+    for run in comparison.runs:
+        by_hash.setdefault(run.simulation.hash, []).append(run)
+    firsts = [runs[0] for runs in by_hash.values()]
+    tasks: list[Task] = []
+    for number, run in enumerate(firsts):
+        found = look(run.file, scenario_hash=run.simulation.hash, document=run.simulation.json)
+        if found.state is State.COMPLETE and not overwrite:
+            run.status, run.reused = "complete", True
+            run.metrics, run.warnings = dict(found.metrics), found.warnings
+            run.steps, run.wall_seconds = found.steps, found.wall_seconds
+            continue
+        resume = found.state is State.RESUMABLE and not overwrite
+        tasks.append(
+            Task(
+                number=number,
+                json=run.simulation.json,
+                file=str(run.file),
+                overwrite=found.state is not State.MISSING,
+                resume=resume,
+                checkpoint_interval=checkpoint_interval,
+            )
+        )
+    if tasks:
+        _write_marker(comparison)
+        _work(firsts, tasks, workers, progress, pool)
+    for runs in by_hash.values():
+        for other in runs[1:]:
+            for name in ("status", "message", "reused", "metrics", "warnings", "steps", "wall_seconds"):
+                setattr(other, name, getattr(runs[0], name))
+
+
+def _write_marker(comparison: Comparison) -> None:
+    (comparison.folder / RUNS).mkdir(parents=True, exist_ok=True)
+    varied = "".join(
+        f"#   {axis.path}: {', '.join(str(entry) for entry in axis.values.entries)}\n" for axis in comparison.axes
+    )
+    if len(comparison.bases) == 1:
+        head, shared = "What the runs of this comparison share.", comparison.bases[0].scenario.to_toml(complete=False)
+    else:
+        head, shared = f"The scenarios of this comparison are in the folder {SCENARIOS}.", ""
+        for name, base in zip(comparison.axes[0].values.entries, comparison.bases, strict=True):
+            place = comparison.folder / scenario_file(name)
+            place.parent.mkdir(exist_ok=True)
+            place.write_text(base.scenario.to_toml(complete=False), encoding="utf-8")
+    text = f"# {head}  Varied, every combination:\n{varied}\n{shared}"
+    (comparison.folder / MARKER).write_text(text, encoding="utf-8")
+
+
+def scenario_file(name: str) -> str:
+    """Return where a comparison of several scenarios keeps one of them, from its folder."""
+    plain = re.sub(r"[^\w.-]+", "_", name).strip("._") or SCENARIO
+    return f"{SCENARIOS}/{plain}.toml"
+
+
+def _work(runs: Sequence[Run], tasks: Sequence[Task], workers: int, progress: bool | None, pool: Pool | None) -> None:
+    with _bar(sum(runs[task.number].simulation.duration for task in tasks), progress) as bar:
+
+        def answer(kind: str, number: int, rest: Sequence[Any]) -> None:
+            run = runs[number]
+            if kind == "progress":
+                bar(number, rest[0])
+                return
+            bar(number, run.simulation.duration)
+            if kind == "done":
+                facts = rest[0]
+                run.status = "complete"
+                run.metrics, run.warnings = facts["metrics"], tuple(facts["warnings"])
+                run.steps, run.wall_seconds = facts["steps"], facts["wall_seconds"]
+            else:
+                run.status, run.message = "failed", f"{rest[0]}: {rest[1]}" if len(rest) > 1 else kind
+
+        if pool is not None:
+            pool.run(tasks, answer)
+            return
+        with Pool(max(1, min(workers, len(tasks)))) as own:
+            own.run(tasks, answer)
+
+
+@contextmanager
+def _bar(duration: float, progress: bool | None) -> Iterator[Callable[[int, float], None]]:
+    """One bar over all runs: simulated time, speed, time left."""
+    if progress is False or (progress is None and not sys.stderr.isatty()):
+        yield lambda number, time: None
+        return
+    from tqdm.auto import tqdm
+
+    reached: dict[int, float] = {}
+    bar = tqdm(
+        total=round(duration / SECONDS_PER_DAY, 3),
+        unit="day",
+        desc="healing",
+        bar_format="{l_bar}{bar}| {n:.0f}/{total:.0f} simulated days [{elapsed}<{remaining}, {rate_fmt}]",
+    )
+
+    def tell(number: int, time: float) -> None:
+        reached[number] = time
+        bar.update(sum(reached.values()) / SECONDS_PER_DAY - bar.n)
+
+    try:
+        yield tell
+    finally:
+        bar.close()
+
+
+def compare(
+    simulation: Simulation | Mapping[str, Simulation],
+    vary: Mapping[str, Values] = MappingProxyType({}),
+    /,
+    *,
+    folder: str | Path | None = None,
+    workers: int = 2,
+    progress: bool | None = None,
+    figure: bool = True,
+) -> xr.Dataset:
+    """Run one simulation for several values of one or more of its keys; or several simulations.
+
+    Parameters
+    ----------
+    simulation : Simulation or mapping of str to Simulation
+        What all runs share; or several by name, ``{"home": one, "clinic": other}``, which makes the first dimension
+        ``scenario``.
+    vary : mapping of str to Values
+        By dotted path of the scenario file, e.g. ``{"device.needle.length": values([0.5, 1.0], "mm")}``; several make
+        every combination.  A path may step through a name (``session.0.needle.length``); ``*`` means every entry.
+    folder : str or Path, optional
+        Gets ``table.csv``, ``figure.png``, ``report.html`` and ``runs/<hash>.h5``.  Default: ``compare-<hash>``.
+    workers : int
+        Processes, one thread each.
+    progress : bool, optional
+        One bar over all runs.  Default: in an interactive terminal.
+    figure : bool
+        Draw ``figure.png`` and write ``report.html``.
+
+    Returns
+    -------
+    xarray.Dataset
+        The metrics in SI over one dimension for each key, named by the last two words of its path.
+
+    Raises
+    ------
+    ScenarioError
+        A path leads nowhere, or one of the scenarios is invalid; nothing is written.
+    IoError
+        The folder holds something else.
+    """
+    from .tables import to_dataset, write_figure, write_table
+
+    comparison = plan(simulation, vary, folder)
+    carry_out(comparison, workers=workers, progress=progress)
+    write_table(comparison)
+    if figure:
+        write_figure(comparison)
+        if len(comparison.failed) < len(comparison.runs):
+            from ..report.page import write_report
+
+            write_report(comparison.folder)
+    for message, runs in comparison.warnings.items():
+        warnings.warn(f"{message} ({len(runs)} of {len(comparison.runs)} runs)", SkinhealWarning, stacklevel=2)
+    for message in comparison.idle:
+        warnings.warn(message, SkinhealWarning, stacklevel=2)
+    for run in comparison.failed:
+        where = ", ".join(f"{a.name} = {v}" for a, v in zip(comparison.axes, run.labels, strict=True))
+        warnings.warn(f"the run with {where} failed: {run.message}", SkinhealWarning, stacklevel=2)
+    return to_dataset(comparison)

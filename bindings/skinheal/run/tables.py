@@ -1,0 +1,121 @@
+# SPDX-License-Identifier: BSD-3-Clause
+"""What a comparison leaves: a table for spreadsheets, a table for xarray, a figure."""
+
+from __future__ import annotations
+
+import csv
+import functools
+import json
+import math
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..results.display import METRICS
+from .comparison import FIGURE, TABLE, UNITS, Comparison, Run
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+
+def write_table(comparison: Comparison) -> Path:
+    """Write ``table.csv`` and ``table_units.json``.
+
+    Swept columns are in the unit that the user gave, all others in SI; the JSON file has the unit of every column.
+
+    Parameters
+    ----------
+    comparison : Comparison
+        Carried out.
+
+    Returns
+    -------
+    Path
+        Of ``table.csv``.
+    """
+    names = comparison.metric_names
+    swept = [axis.name for axis in comparison.axes]
+    path = comparison.folder / TABLE
+    with path.open("w", newline="", encoding="utf-8") as stream:
+        writer = csv.writer(stream)
+        writer.writerow([*swept, *names, "wall_seconds", "steps", "status", "scenario_hash", "file", "message"])
+        for run in comparison.runs:
+            numbers = [run.metrics.get(name, "") for name in names]
+            first_line = run.message.split("\n", 1)[0]
+            inside = run.file.relative_to(comparison.folder).as_posix()
+            ending = ["" if math.isnan(run.wall_seconds) else run.wall_seconds, run.steps, run.status]
+            writer.writerow([*run.labels, *numbers, *ending, run.simulation.hash, inside, first_line])
+    facts: dict[str, dict[str, str]] = {
+        axis.name: {"unit": axis.values.unit or "1", "meaning": axis.path} for axis in comparison.axes
+    }
+    for name in names:
+        known = METRICS.get(name)
+        facts[name] = {"unit": known.si if known else "1", "meaning": known.label if known else name}
+    facts["wall_seconds"] = {"unit": "s", "meaning": "time that the run took"}
+    facts["steps"] = {"unit": "1", "meaning": "steps of the time integrator"}
+    (comparison.folder / UNITS).write_text(json.dumps(facts, indent=2) + "\n", encoding="utf-8")
+    return path
+
+
+def write_figure(comparison: Comparison) -> Path | None:
+    """Draw the comparison's figure; None if no run came to its end."""
+    from ..figures.plot import comparison_figure
+
+    figure = comparison_figure(comparison)
+    if figure is None:
+        return None
+    path = comparison.folder / FIGURE
+    figure.savefig(path, dpi=120)
+    return path
+
+
+def import_plotting() -> threading.Thread:
+    """Load what the figure needs while the workers compute."""
+
+    def load() -> None:
+        from ..figures import plot  # noqa: F401
+        from ..report import page as report  # noqa: F401
+
+    thread = threading.Thread(target=load, daemon=True)
+    thread.start()
+    return thread
+
+
+def _metric(name: str, run: Run) -> float:
+    return run.metrics.get(name, math.nan)
+
+
+def to_dataset(comparison: Comparison) -> xr.Dataset:
+    """Return a comparison as a table with one dimension for each varied key."""
+    import numpy as np
+    import xarray as xr
+
+    names = [axis.name for axis in comparison.axes]
+    shape = tuple(len(axis.values) for axis in comparison.axes)
+
+    def gather(value: Callable[[Run], Any], kind: Any) -> Any:
+        out = np.full(shape, np.nan if kind is float else "", dtype=kind)
+        for run in comparison.runs:
+            out[run.place] = value(run)
+        return out
+
+    data: dict[str, Any] = {}
+    for name in comparison.metric_names:
+        known = METRICS.get(name)
+        attributes = {"units": known.si, "long_name": known.label} if known else {"units": "1"}
+        data[name] = (names, gather(functools.partial(_metric, name), float), attributes)
+    wall = {"units": "s", "long_name": "time that the run took"}
+    data["wall_seconds"] = (names, gather(lambda run: run.wall_seconds, float), wall)
+    data["status"] = (names, gather(lambda run: run.status, object), {"long_name": "how the run ended"})
+    data["file"] = (names, gather(lambda run: str(run.file), object), {"long_name": "result file"})
+    coordinates = {
+        axis.name: (
+            axis.name,
+            np.asarray(axis.values.labels),
+            {"units": axis.values.unit or "1", "long_name": axis.name.replace("_", " ")},
+        )
+        for axis in comparison.axes
+    }
+    attributes = {"title": comparison.title, "folder": str(comparison.folder)}
+    return xr.Dataset(data, coords=coordinates, attrs=attributes)

@@ -1,0 +1,272 @@
+# SPDX-License-Identifier: BSD-3-Clause
+"""Absorption of products through intact and needled skin: from the products of a person to what gets where."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+
+from .. import _core
+from ..errors import ScenarioError
+from ..inputs import units
+from ..inputs.deposits import Deposit, deposits_in
+from ..inputs.products import Active, Application, Channels, Formulation
+from .case import case_of
+from .channels import Holes, channels_for
+from .result import Absorption, Uptake, delivered
+from .setting import NEEDLING_SET, SET, UNCERTAIN, Setting, entry_of, layers_of
+
+if TYPE_CHECKING:
+    from ..inputs.sessions import Session
+    from ..inputs.settings import Skin
+    from ..inputs.units import QuantityLike
+    from ..results.result import Result
+
+
+def absorption(
+    skin: Skin,
+    apply: Formulation | Application | Sequence[Application] = (),
+    /,
+    *,
+    deposit: Deposit | Sequence[Deposit] = (),
+    session: Session | None = None,
+    result: Result | None = None,
+    channels: Channels | None = None,
+    until: QuantityLike = "24 h",
+    in_vivo: bool = True,
+    temperature: QuantityLike = "305.15 K",
+    barrier: Literal["permeability", "brick_and_mortar"] = "permeability",
+    path: Literal["shells", "unit_cell"] | None = None,
+    patch: QuantityLike | None = None,
+    tolerance: float = 1e-3,
+    refinement: float = 1.0,
+    area: QuantityLike = "100 cm^2",
+    plasma_volume: QuantityLike | None = None,
+    plasma_clearance: QuantityLike | None = None,
+    parameters: Mapping[str, QuantityLike | float] | None = None,
+    samples: int = 0,
+    seed: int = 1,
+) -> Absorption:
+    """Compute how much of a product gets into skin, beside the same product on intact skin.
+
+    Without ``session``, ``result`` or ``channels`` the skin is intact.  Through intact skin estimates are good to a
+    factor of 3 to 10; amounts through channels are upper bounds, because residual holes have not been measured.  A
+    research and teaching model, not medical advice.
+
+    Parameters
+    ----------
+    skin : Skin
+        Its layers.
+    apply : Formulation, Application or sequence of Application
+        What is put on; a formulation alone is applied at 0 min and stays.
+    deposit : Deposit or sequence of Deposit
+        What is in the skin already at the start.
+    session : Session, optional
+        Needles with a device: the healing model is run to see how its channels close and how red the skin is.
+    result : Result, optional
+        Of a healing run, whose first session made the channels.
+    channels : Channels, optional
+        Channels of your own, e.g. in skin outside the body.
+    until : str or pint.Quantity
+        From the session.  Units: time.
+    in_vivo : bool
+        With blood flow and sealed below; False: no blood, a receptor below that takes all.
+    temperature : str or pint.Quantity
+        Of the surface.
+    barrier : str
+        Estimate of the stratum corneum: ``permeability`` or ``brick_and_mortar``.
+    path : str, optional
+        Solver for channels: ``shells`` (fast, the default) or ``unit_cell`` (reference).
+    patch : str or pint.Quantity, optional
+        Side of a square of skin (the 3-D box) with the channels at places of their own, up to 25 of them: tens of
+        seconds, against milliseconds for ``shells``.  ``seed`` sets the places of ``channels``.  Units: length.
+    tolerance, refinement : float
+        Relative tolerance of a step; cells per length over the default.
+    area : str or pint.Quantity
+        Treated skin, for the plasma level.
+    plasma_volume, plasma_clearance : str or pint.Quantity, optional
+        Of the whole body, both or none.
+    parameters : mapping of str to value, optional
+        Other values for parameters of the set ``absorption``.
+    samples : int
+        Runs with parameters drawn from their ranges, for the spread; 0 = none.
+    seed : int
+        Of the draws.
+
+    Returns
+    -------
+    Absorption
+
+    Raises
+    ------
+    ScenarioError
+        No active, two sources of channels, times out of order, values out of range.
+    NumericsError
+        The solver could not go on.
+    """
+    skin_layers = layers_of(skin)
+    deposits = deposits_in(skin_layers, deposit)
+    applications = _applications(apply, deposits)
+    if sum(source is not None for source in (session, result, channels)) > 1:
+        raise ScenarioError("absorption: give one of session, result and channels. Leave the others out.")
+    if patch is not None and (path is not None or (session is None and result is None and channels is None)):
+        raise ScenarioError(
+            "absorption: a patch holds channels at places of their own and is solved in its own way. Give a session, "
+            "a result or channels with it, and no path."
+        )
+    setting = Setting(
+        skin=skin_layers,
+        applications=applications,
+        until=units.to_si(units.quantity(until, key="until", kind=units.TIME), units.TIME),
+        in_vivo=in_vivo,
+        temperature=float(units.quantity(temperature, key="temperature").to("K").magnitude),
+        barrier=barrier,
+        path=path,
+        tolerance=tolerance,
+        refinement=refinement,
+        plasma=_plasma(area, plasma_volume, plasma_clearance),
+        parameters=_changes(parameters or {}),
+        patch=None
+        if patch is None
+        else units.to_si(units.quantity(patch, key="patch", kind=units.LENGTH), units.LENGTH),
+        seed=seed,
+        deposits=deposits,
+    )
+    if setting.until <= max((units.to_si(a.at, units.TIME) for a in applications), default=0.0):
+        raise ScenarioError(
+            'absorption: until is not after the last application. Write a later time, e.g. until="24 h".'
+        )
+    for substance in (*_substances(applications, "active"), *_substances(applications, "ingredient")):
+        substance.concentration_si()  # says so at once if there is none
+    make = channels_for(setting, skin, session=session, result=result, channels=channels)
+    draws = _draws(setting, samples, seed)
+    actives = {active.name: active for active in _substances(applications, "active")}
+    for known in deposits:
+        actives.setdefault(known.active.name, known.active)
+    uptakes = [_uptake(active, setting, make, draws) for active in actives.values()]
+    hazards = [_uptake(active, setting, make, []) for active in _substances(applications, "ingredient")]
+    return Absorption(uptakes=uptakes, hazards=hazards, applications=applications, needled=make(setting) is not None)
+
+
+# ------------------------------------------------------------------------------------------------ reading the inputs
+
+
+def _applications(
+    apply: Formulation | Application | Sequence[Application], deposits: Sequence[Deposit]
+) -> tuple[Application, ...]:
+    listed: Iterable[Any] = apply if isinstance(apply, list | tuple) else (apply,)
+    found = tuple(a if isinstance(a, Application) else Application(a) for a in listed)
+    if not deposits and not any(a.product.active for a in found):
+        raise ScenarioError(
+            "absorption: no formulation has an active. Write for example "
+            'Formulation("gel", active={"niacinamide": "5 %"}).'
+        )
+    return tuple(sorted(found, key=lambda a: units.to_si(a.at, units.TIME)))
+
+
+def _substances(applications: Sequence[Application], kind: str) -> list[Active]:
+    """Each substance once, as first given."""
+    found: dict[str, Active] = {}
+    for application in applications:
+        for substance in getattr(application.product, kind):
+            found.setdefault(substance.name, substance)
+    return list(found.values())
+
+
+def _plasma(area: QuantityLike, volume: QuantityLike | None, clearance: QuantityLike | None) -> dict[str, float] | None:
+    if volume is None and clearance is None:
+        return None
+    if volume is None or clearance is None:
+        raise ScenarioError("absorption: plasma_volume and plasma_clearance go together. Give both, or none.")
+    return {
+        "area": units.to_si(units.quantity(area, key="area", kind=units.AREA), units.AREA),
+        "volume": units.to_si(units.quantity(volume, key="plasma_volume", kind=units.VOLUME), units.VOLUME),
+        "clearance": units.to_si(units.quantity(clearance, key="plasma_clearance", kind=units.FLOW), units.FLOW),
+    }
+
+
+def _changes(given: Mapping[str, QuantityLike | float]) -> dict[str, float]:
+    """Changed parameters in SI.  Raises ``ParameterError`` for unknown names, ``UnitError`` for wrong units."""
+    from ..inputs.provenance import parameter
+
+    out: dict[str, float] = {}
+    for name, value in given.items():
+        known = parameter(name, set=NEEDLING_SET if name.startswith("residual.") else SET)
+        if known.unit == "1" and isinstance(value, int | float):
+            out[name] = float(value)
+            continue
+        kind = units.Kind(
+            "a value", known.unit, ((known.unit, 0.0),), f"{known.value / known.si_factor:.6g} {known.unit}"
+        )
+        found = units.quantity(value, key=f"parameters.{name}", kind=kind)
+        out[name] = float(found.to(units.registry().parse_units(known.unit)).magnitude) * known.si_factor
+    return out
+
+
+# ------------------------------------------------------------------------------------------------------------ running
+
+
+def solve(case: Mapping[str, Any]) -> dict[str, Any]:
+    """Run one case; the GIL is free meanwhile."""
+    found: dict[str, Any] = _core.absorb(json.dumps(case))
+    return found
+
+
+def _uptake(
+    active: Active,
+    setting: Setting,
+    make: Callable[[Setting], Holes | None],
+    draws: Sequence[Mapping[str, float]],
+) -> Uptake:
+    holes = make(setting)
+    case, properties = case_of(active, setting, holes)
+    with_channels = solve(case)
+    intact = with_channels
+    if holes is not None:
+        intact = solve(case_of(active, setting, None, beside_channels=True)[0])
+    spread: list[tuple[float, float]] = []
+    if draws:
+
+        def once(changes: Mapping[str, float]) -> tuple[float, float]:
+            varied = replace(setting, parameters={**setting.parameters, **changes})
+            drilled = solve(case_of(active, varied, make(varied))[0])
+            plain = drilled
+            if holes is not None:
+                plain = solve(case_of(active, varied, None, beside_channels=True)[0])
+            return delivered(drilled)[-1], delivered(plain)[-1]
+
+        with ThreadPoolExecutor(max_workers=2) as pool:
+            spread = list(pool.map(once, draws))
+    return Uptake(
+        active=active,
+        case=case,
+        properties=properties,
+        found=with_channels,
+        intact=intact,
+        start=setting.start,
+        spread=tuple(spread),
+    )
+
+
+def _draws(setting: Setting, samples: int, seed: int) -> list[dict[str, float]]:
+    """Parameters from their ranges: log-uniform if the range spans more than a factor of 2, else uniform."""
+    generator = np.random.default_rng(seed)
+    out: list[dict[str, float]] = []
+    for _ in range(samples):
+        drawn: dict[str, float] = {}
+        for name in UNCERTAIN:
+            if name in setting.parameters:
+                continue
+            entry = entry_of(name)
+            low, high, u = float(entry["low"]), float(entry["high"]), float(generator.random())
+            wide = low > 0 and high > 2 * low
+            value = low * math.exp(u * math.log(high / low)) if wide else low + u * (high - low)
+            drawn[name] = min(max(value, low), high)
+        out.append(drawn)
+    return out
