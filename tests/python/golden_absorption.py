@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 import skinheal as sh
-from skinheal.uptake_comparison import compare_products
+from skinheal.uptake.comparison import compare_products
 
 FILE = Path(__file__).resolve().parents[1] / "data" / "golden_absorption.json"
 AMOUNTS = (
