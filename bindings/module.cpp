@@ -143,9 +143,9 @@ py::dict to_python(const Result& result, bool with_arrays) {
     const Timing& t = result.timing;
     py::dict out("status"_a = core::word_for(core::statuses, result.status), "file"_a = result.file,
                  "scenario_json"_a = result.scenario_json, "scenario_hash"_a = result.scenario_hash,
-                 "session_time"_a = result.session_time, "metrics"_a = result.metrics, "warnings"_a = result.warnings,
-                 "steps"_a = result.steps, "rejected"_a = result.rejected, "threads"_a = result.threads,
-                 "wall_seconds"_a = result.wall_seconds,
+                 "session_time"_a = result.session_time, "metrics"_a = result.metrics, "at_least"_a = result.at_least,
+                 "warnings"_a = result.warnings, "steps"_a = result.steps, "rejected"_a = result.rejected,
+                 "threads"_a = result.threads, "wall_seconds"_a = result.wall_seconds,
                  "timing"_a = py::dict("setup"_a = t.setup, "solve"_a = t.solve, "output"_a = t.output),
                  "summary"_a = result.summary());
     if (!with_arrays) return out;

@@ -165,6 +165,12 @@ def sunburn() -> Table:
     ]
 
 
+def days(found: dict[str, Any], name: str) -> str:
+    """A time of a run in days; ≥ where its end was not seen."""
+    censored = name in found["at_least"]
+    return "≥ " * censored + f"{found['at_least' if censored else 'metrics'][name] / DAY:.1f}"
+
+
 def late_redness() -> Table:
     lengths = (0.5, 1.0, 1.5, 2.5, 3.0)
     found = [run(needle=length, days=56) for length in lengths]
@@ -178,13 +184,14 @@ def late_redness() -> Table:
         ["highest redness", *(index(f, 0, 2, np.max) for f in found)],
         ["lowest of days 2 to 8", *(index(f, 2, 8, np.min) for f in found)],
         ["highest of days 8 to 20", *(index(f, 8, 20, np.max) for f in found)],
-        ["visible, days", *(f"{f['metrics']['erythema_duration'] / DAY:.1f}" for f in found)],
+        ["visible at first, days", *(days(f, "erythema_duration") for f in found)],
+        ["visible again later, days", *(days(f, "erythema_later_duration") for f in found)],
     ]
 
 
 def compare(model: str, *, profiles: bool) -> Table:
     """The main job: what `skinheal compare` prints, with the same names and digits."""
-    from skinheal.results.display import METRICS, PROFILE
+    from skinheal.results.display import METRICS, PROFILE, Metrics
 
     found = [run(needle=length, count=4, days=182, model=model) for length in NEEDLES]
     apart = {*PROFILE, "collagen_gain_full"}
@@ -192,10 +199,11 @@ def compare(model: str, *, profiles: bool) -> Table:
         head = ["needle, mm", *(where for _, where in PROFILE.values()), "upper 1 mm", "whole dermis"]
         shown = [*PROFILE, "collagen_gain", "collagen_gain_full"]
     else:
-        shown = [n for n in METRICS if n in found[0]["metrics"] and n not in ("modulus", "channel_depth", *apart)]
+        apart |= {"modulus", "channel_depth", "erythema_later_duration"}
+        shown = [n for n in METRICS if n in found[0]["metrics"] and n not in apart]
         head = ["needle, mm", *(", ".join(filter(None, (METRICS[name].label, METRICS[name].unit))) for name in shown)]
     rows = [
-        [f"{length:g}", *(METRICS[name].show(f["metrics"].get(name)) for name in shown)]
+        [f"{length:g}", *(Metrics(f["metrics"], f["at_least"]).cell(name) for name in shown)]
         for length, f in zip(NEEDLES, found, strict=True)
     ]
     return head, rows

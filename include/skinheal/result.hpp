@@ -53,7 +53,8 @@ struct Result {
     std::vector<double> series_time{};  ///< s
     std::vector<Series> series{};
     std::vector<double> session_time{};
-    std::map<std::string, double> metrics{};  ///< SI; names end in no unit
+    std::map<std::string, double> metrics{};   ///< SI; names end in no unit
+    std::map<std::string, double> at_least{};  ///< SI; lower bounds of times whose end was not seen: not in `metrics`
     std::vector<std::string> warnings{};
     long steps{0};
     long rejected{0};

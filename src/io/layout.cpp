@@ -330,8 +330,11 @@ void write_metrics(hid_t file, std::span<const Metric> metrics) {
     remove_if_there(file, "metrics");
     const Handle group = h5::create_group(file, "metrics");
     for (const Metric& metric : metrics) {
-        const Handle dataset = h5::write_number(group, metric.name.c_str(), metric.value);
+        // A lower bound must not be read as an outcome, by whatever program.
+        const double value = metric.at_least ? std::numeric_limits<double>::quiet_NaN() : metric.value;
+        const Handle dataset = h5::write_number(group, metric.name.c_str(), value);
         put(dataset, "units", metric.unit);
+        if (metric.at_least) put(dataset, "at_least", metric.value);
         if (!metric.long_name.empty()) put(dataset, "long_name", metric.long_name);
     }
 }

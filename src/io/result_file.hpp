@@ -79,6 +79,7 @@ struct Metric {
     std::string unit{};
     std::string long_name{};
     double value{0};
+    bool at_least{false};  ///< only a lower bound: stored as NaN with the attribute `at_least`
 };
 
 /// Everything about a file that is known after the run.

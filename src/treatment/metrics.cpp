@@ -42,25 +42,46 @@ std::optional<double> falls_below(const std::vector<double>& time, const std::ve
     return std::nullopt;
 }
 
+/// How long redness is seen from the session on, and apart from it how long it is seen again (theory: outcomes-9).
+void add_redness(std::vector<Metric>& out, const std::vector<Interval>& seen) {
+    const bool never = seen.empty();
+    out.push_back({"erythema_duration", "s", "time with visible redness after the first session",
+                   never ? 0.0 : seen.front().end - seen.front().start, !never && seen.front().open});
+    if (!never && seen.front().open) return;  // whether it comes back was not seen
+    double again = 0;
+    for (std::size_t k = 1; k < seen.size(); ++k) again += seen[k].end - seen[k].start;
+    out.push_back({"erythema_later_duration", "s", "time with visible redness that came back after it had gone", again,
+                   !never && seen.back().open});
+}
+
 }  // namespace
 
-double time_above(const std::vector<double>& time, const std::vector<double>& values, double level, double from,
-                  double until) {
+std::vector<Interval> intervals_above(const std::vector<double>& time, const std::vector<double>& values, double level,
+                                      double from, double until) {
     const Rows rows = rows_after(time, from, until);
-    double sum = 0;
+    std::vector<Interval> found;
+    double last_end = from;
     for (std::size_t i = rows.first + 1; i < rows.last; ++i) {
         const double start = std::max(time[i - 1], from);  // a row at each end is usual, but not needed
         const double end = std::min(time[i], until);
         if (!(end > start)) continue;
+        last_end = end;
         const double slope = (values[i] - values[i - 1]) / (time[i] - time[i - 1]);
         const double a = values[i - 1] + slope * (start - time[i - 1]) - level;
         const double b = values[i] - slope * (time[i] - end) - level;
-        if (a > 0 && b > 0)
-            sum += end - start;
-        else if (a > 0 || b > 0)
-            sum += (end - start) * std::max(a, b) / (std::max(a, b) - std::min(a, b));
+        if (!(a > 0 || b > 0)) continue;
+        const double share = a > 0 && b > 0 ? 1.0 : std::max(a, b) / (std::max(a, b) - std::min(a, b));
+        const Interval piece{a > 0 ? start : end - share * (end - start), b > 0 ? end : start + share * (end - start),
+                             b > 0};
+        if (!found.empty() && piece.start <= found.back().end) {
+            found.back().end = piece.end;
+            found.back().open = piece.open;
+        } else {
+            found.push_back(piece);
+        }
     }
-    return sum;
+    for (Interval& interval : found) interval.open = interval.open && interval.end == last_end;
+    return found;
 }
 
 std::vector<Metric> metrics_of(const std::vector<double>& time, const std::vector<Series>& series,
@@ -85,12 +106,14 @@ std::vector<Metric> metrics_of(const std::vector<double>& time, const std::vecto
     const double until = sessions.size() > 1 ? sessions[1] : time.back();
     const Rows rows = rows_after(time, from, until);
     if (redness != nullptr)
-        out.push_back({"erythema_duration", "s", "time with visible redness after the first session",
-                       time_above(time, *redness, outcomes::visible_redness(parameters, phototype), from, until)});
-    if (open != nullptr && rows.first < open->size() && (*open)[rows.first] > 0)
-        if (const auto t =
-                falls_below(time, *open, rows, parameters["closure.residual_fraction"] * (*open)[rows.first]))
-            out.push_back({"closure_time", "s", "time from the first session to a closed barrier", *t - from});
+        add_redness(out,
+                    intervals_above(time, *redness, outcomes::visible_redness(parameters, phototype), from, until));
+    if (open != nullptr && rows.first < open->size() && (*open)[rows.first] > 0) {
+        const auto closed =
+            falls_below(time, *open, rows, parameters["closure.residual_fraction"] * (*open)[rows.first]);
+        out.push_back({"closure_time", "s", "time from the first session to a closed barrier",
+                       closed.value_or(std::min(time[rows.last - 1], until)) - from, !closed.has_value()});
+    }
     out.push_back({"channel_depth", "m", "depth of the first session's channels below the dermo-epidermal junction",
                    channel_depth});
     return out;

@@ -15,16 +15,24 @@ struct Metric {
     std::string unit;
     std::string long_name;
     double value;
+    bool at_least{false};  ///< censored: the watch ended first, so that `value` is a lower bound and no outcome
+};
+
+/// A stretch of time, s; `open`: it lasted to the end of the watch.
+struct Interval {
+    double start;
+    double end;
+    bool open;
 };
 
 /// What the series says of the whole run: gains at its end, and the course after the first session (until the second).
-/// A closing that the run did not see is left out.  `sessions`: their times, s; `channel_depth`: of the first, m.
+/// A time whose end was not seen is a lower bound.  `sessions`: their times, s; `channel_depth`: of the first, m.
 [[nodiscard]] std::vector<Metric> metrics_of(const std::vector<double>& time, const std::vector<Series>& series,
                                              const std::vector<double>& sessions, double channel_depth,
                                              const ParameterSet& parameters, int phototype = 3);
 
-/// Total time in [from, until] during which the piecewise linear `values` exceed `level` (theory: outcomes-9).
-[[nodiscard]] double time_above(const std::vector<double>& time, const std::vector<double>& values, double level,
-                                double from, double until);
+/// The stretches of [from, until] in which the piecewise linear `values` exceed `level`, in order (theory: outcomes-9).
+[[nodiscard]] std::vector<Interval> intervals_above(const std::vector<double>& time, const std::vector<double>& values,
+                                                    double level, double from, double until);
 
 }  // namespace skinheal::treatment

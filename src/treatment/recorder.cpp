@@ -216,7 +216,7 @@ Result Recorder::finish(Status status, const std::vector<io::SessionMark>& sessi
         metrics_of(result_.series_time, result_.series, times, sessions.empty() ? 0.0 : sessions.front().depth,
                    parameters_, scenario_.skin.phototype);
     result_.session_time = times;
-    for (const auto& m : metrics) result_.metrics[m.name] = m.value;
+    for (const auto& m : metrics) (m.at_least ? result_.at_least : result_.metrics)[m.name] = m.value;
     result_.status = status;
     result_.steps = system_.steps();
     result_.rejected = system_.rejected();
@@ -232,7 +232,7 @@ Result Recorder::finish(Status status, const std::vector<io::SessionMark>& sessi
         ending.threads = threads;
         ending.sessions = sessions;
         ending.warnings = result_.warnings;
-        for (const auto& m : metrics) ending.metrics.push_back({m.name, m.unit, m.long_name, m.value});
+        for (const auto& m : metrics) ending.metrics.push_back({m.name, m.unit, m.long_name, m.value, m.at_least});
         file_->finish(ending);
         file_.reset();
         result_.file = options_.file->string();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include <iomanip>
 #include <sstream>
+#include <string_view>
 
 #include "core/vocabulary.hpp"
 #include "skinheal/result.hpp"
@@ -27,6 +28,7 @@ constexpr Line lines[] = {
     {"modulus", "Young's modulus", "kPa", 1e-3, 1},
     {"modulus_gain", "Young's modulus, change", "%", 100, 2},
     {"erythema_duration", "visible redness after the first session", "day", 1 / seconds_per_day, 2},
+    {"erythema_later_duration", "visible redness that comes back", "day", 1 / seconds_per_day, 2},
     {"closure_time", "barrier closed after the first session", "h", 1 / seconds_per_hour, 1},
     {"tewl_peak", "highest water loss", "g/m2/h", 3.6e6, 1},
 };
@@ -40,10 +42,15 @@ std::string Result::summary() const {
         << (series_time.empty() ? 0.0 : series_time.back() / seconds_per_day) << " days, " << steps << " steps in "
         << std::setprecision(2) << wall_seconds << " s\n";
     for (const Line& line : lines) {
-        const auto it = metrics.find(line.metric);
-        if (it == metrics.end()) continue;
+        const auto seen = metrics.find(line.metric);
+        const auto bound = at_least.find(line.metric);
+        if (seen == metrics.end() && bound == at_least.end()) continue;
+        const bool censored = seen == metrics.end();
+        const double value = censored ? bound->second : seen->second;
+        if (line.metric == std::string_view("erythema_later_duration") && !censored && value == 0) continue;
         out << "  " << std::left << std::setw(44) << line.label << std::right << std::setw(10)
-            << std::setprecision(line.digits) << it->second * line.factor << ' ' << line.unit << '\n';
+            << std::setprecision(line.digits) << value * line.factor << ' ' << line.unit
+            << (censored ? " at least (its end was not seen)" : "") << '\n';
     }
     for (const auto& w : warnings) out << "  warning: " << w << '\n';
     return out.str();

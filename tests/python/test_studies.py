@@ -20,7 +20,14 @@ def test_a_curve_is_read_between_its_steps_and_behind_a_session() -> None:
     assert found.at(5.0) == 6.0
     assert found.first_below(5.0) == pytest.approx(20.0 + 10.0 / 6.0), "from where it stays below"
     assert np.isnan(Curve(found.time, found.values + 1, (0.0,)).first_below(0.5))
-    assert found.time_above(5.0) == pytest.approx(7.5 + 5.0 + 10.0 / 6.0, abs=0.01)
+    assert found.first_above(5.0) == (pytest.approx(7.5), True), "it comes back later: that is another time"
+    assert found.first_above(1.0) == (pytest.approx(20 + 50 / 6), True)
+    assert found.first_above(-1.0) == (30.0, False), "it was not seen to end"
+    assert found.first_above(9.0) == (0.0, True)
+    course = Curve(np.array([0.0, 0, 1, 4, 4, 5, 9]), np.array([0.0, 8, 2, 2, 9, 9, 9]), (0.0, 4.0))
+    assert course.first_above(5.0) == (0.5, True)
+    assert course.first_above(5.0, after=1) == (5.0, False)
+    assert course.first_above(1.0) == (4.0, False), "the next session ends the watch"
 
 
 def test_draws_stay_within_the_ranges_and_fill_them() -> None:

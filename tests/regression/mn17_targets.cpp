@@ -173,7 +173,7 @@ TEST(Mn17Targets, SkinReddensAtOnceAndLongerWithDepth) {
         for (std::size_t k = 0; k < 4; ++k)
             EXPECT_NEAR(run.at("erythema_index", stops[k]), r.index[k + 1], 0.03 * r.index[k + 1] + 0.08)
                 << r.length << " mm, " << k;
-        EXPECT_NEAR(treatment::time_above(run.time, index, 2.0, 0, 5 * day) / day, r.days, 0.06)
+        EXPECT_NEAR(treatment::intervals_above(run.time, index, 2.0, 0, 5 * day).front().end / day, r.days, 0.06)
             << r.length << " mm, visible";
     }
 }

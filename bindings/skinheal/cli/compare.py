@@ -165,6 +165,7 @@ def _where(comparison: Comparison, run: Any) -> str:
     return ", ".join(parts)
 
 
+_AGAIN = "erythema_later_duration"
 #: Metric, its head, and its head in a narrow terminal.
 _COLUMNS = (
     ("collagen_i_gain", "collagen I\n%", "coll.\nI\n%"),
@@ -175,6 +176,7 @@ _COLUMNS = (
     ("modulus", "modulus\nkPa", "modu-\nlus\nkPa"),
     ("modulus_gain", "gain\n%", "gain\n\n%"),
     ("erythema_duration", "erythema\ndays", "ery-\nthema\ndays"),
+    (_AGAIN, "red again\ndays", "red\nagain\ndays"),
     ("closure_time", "closure\nh", "clo-\nsure\nh"),
     ("tewl_peak", "TEWL peak\ng/m2/h", "TEWL\npeak\ng/m2/h"),
 )
@@ -185,12 +187,14 @@ def _print_comparison(comparison: Comparison) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    from ..results.display import DISCLAIMER, METRICS
+    from ..results.display import DISCLAIMER
 
     console = Console()
     if not console.is_terminal:
         console = Console(width=max(120, console.width))
-    shown = [column for column in _COLUMNS if any(column[0] in run.metrics for run in comparison.runs)]
+    shown = [column for column in _COLUMNS if any(column[0] in run.metrics.shown for run in comparison.runs)]
+    if not any(run.metrics.get(_AGAIN) or _AGAIN in run.metrics.at_least for run in comparison.runs):
+        shown = [column for column in shown if column[0] != _AGAIN]
 
     def table(narrow: bool) -> Table:
         made = Table(
@@ -209,7 +213,7 @@ def _print_comparison(comparison: Comparison) -> None:
         made.add_column("run\ns", justify="right")
         for run in comparison.runs:
             labels = [f"{label:g}" if isinstance(label, int | float) else str(label) for label in run.labels]
-            numbers = [METRICS[name].show(run.metrics.get(name)) for name, _, _ in shown]
+            numbers = [run.metrics.cell(name) for name, _, _ in shown]
             wall = "failed" if run.status == "failed" else f"{run.wall_seconds:.2f}"
             made.add_row(*labels, *numbers, wall)
         return made
@@ -218,6 +222,8 @@ def _print_comparison(comparison: Comparison) -> None:
     fits = Console(width=1000).measure(wide).maximum <= console.width
     put(console, wide if fits else table(narrow=True))
     _print_profiles(comparison, console)
+    if any(run.metrics.at_least for run in comparison.runs):
+        print("≥: at least; the run, or the time to the next session, ended before it did.")
     print(
         "Changes against untreated skin at the end; means over the upper 1 mm of the dermis.\n"
         "Modulus: Young's modulus, with its change as gain. Erythema and closure after the first session.\n"

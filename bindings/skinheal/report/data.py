@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from ..inputs.provenance import file_provenance, visible_redness
-from ..results.display import INSIDE, METRICS, PROFILE, SERIES, Quantity
+from ..results.display import INSIDE, METRICS, PROFILE, SERIES, Metrics, Quantity
 from .source import Run, Subject, number_of
 
 DAY = 86400.0
@@ -137,7 +137,10 @@ def _profiles(subject: Subject) -> list[dict[str, Any]]:
 def _outcomes(subject: Subject) -> list[dict[str, Any]]:
     found = []
     for name, shown in METRICS.items():
-        values = [run.result.metrics.get(name, math.nan) if run.result else math.nan for run in subject.runs]
+        metrics = [run.result.metrics if run.result else Metrics({}) for run in subject.runs]
+        values = [each.get(name, each.at_least.get(name, math.nan)) for each in metrics]
+        if name == "erythema_later_duration" and not any(value > 0 for value in values):
+            continue
         if all(math.isnan(value) for value in values):
             continue
         found.append(
@@ -146,6 +149,7 @@ def _outcomes(subject: Subject) -> list[dict[str, Any]]:
                 "label": shown.label,
                 "unit": shown.unit,
                 "values": [_short(value * shown.factor) for value in values],
+                "at_least": [name in each.at_least for each in metrics],
                 "labels": [list(run.labels) for run in subject.runs],
                 "texts": [run.text for run in subject.runs],
             }

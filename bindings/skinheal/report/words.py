@@ -10,7 +10,7 @@ from typing import Any
 
 from ..inputs.provenance import Parameter, Provenance, file_provenance
 from ..inputs.titles import in_title
-from ..results.display import DISCLAIMER, METRICS, Quantity
+from ..results.display import DISCLAIMER, METRICS, Metrics, Quantity
 from ..run.comparison import SCENARIO, scenario_file
 from .source import SPACE, Subject, number_of, with_unit
 
@@ -110,23 +110,38 @@ def answers(subject: Subject) -> list[str]:
         ("collagen_gain", "At the end collagen I + III of the upper dermis differs from untreated skin by {}."),
         ("modulus_gain", "At the end its Young's modulus differs from untreated skin by {}."),
         ("erythema_duration", "Redness stays visible for {} after the first session."),
+        ("erythema_later_duration", "Redness that comes back later stays visible for {}."),
         ("closure_time", "The barrier is closed again {} after the first session."),
     ):
         values = [
-            (run.result.metrics[name], run.text)
+            (value, run.text, name in run.result.metrics.at_least)
             for run in subject.done
-            if run.result is not None and math.isfinite(run.result.metrics.get(name, math.nan))
+            if run.result is not None and math.isfinite(value := _known(run.result.metrics, name))
         ]
-        if not values:
+        if not values or (name == "erythema_later_duration" and not any(value[0] for value in values)):
             continue
         low, high = min(values), max(values)
         sign = name.endswith("_gain")
-        shown = [_signed(METRICS[name], value[0], sign) for value in (low, high)]
+        # Of runs that did not see the end, any may hold the highest.
+        bounds = (low[2], any(value[2] for value in values))
+        shown = [
+            _at_least(_signed(METRICS[name], value[0], sign), censored)
+            for value, censored in zip((low, high), bounds, strict=True)
+        ]
         if shown[0] == shown[1]:
             found.append(template.format(shown[0]))
         else:
             found.append(template.format(f"{shown[0]} ({low[1]}) to {shown[1]} ({high[1]})"))
     return found
+
+
+def _known(metrics: Metrics, name: str) -> float:
+    """A metric, or its lower bound."""
+    return metrics.get(name, metrics.at_least.get(name, math.nan))
+
+
+def _at_least(text: str, censored: bool) -> str:
+    return f"at least {text}" if censored else text
 
 
 def _signed(quantity: Quantity, value: float, sign: bool) -> str:
@@ -208,13 +223,20 @@ def timeline(subject: Subject, documents: Sequence[Mapping[str, Any]]) -> list[t
 
 def table(subject: Subject) -> dict[str, Any]:
     """Return the table of outcomes: ``heads``, and ``rows`` of label, unit and cells."""
-    names = [name for name in METRICS if any(run.result and name in run.result.metrics for run in subject.runs)]
+    names = [name for name in METRICS if any(run.result and name in run.result.metrics.shown for run in subject.runs)]
+    if not any(_reddens_again(run.result.metrics) for run in subject.runs if run.result):
+        names = [name for name in names if name != "erythema_later_duration"]
     rows = []
     for name in names:
         shown = METRICS[name]
-        cells = [shown.show(run.result.metrics.get(name)) if run.result else "failed" for run in subject.runs]
+        cells = [run.result.metrics.cell(name) if run.result else "failed" for run in subject.runs]
         rows.append({"label": shown.label, "unit": shown.unit, "cells": cells})
-    return {"heads": [run.text for run in subject.runs], "rows": rows}
+    censored = any(run.result and run.result.metrics.at_least for run in subject.runs)
+    return {"heads": [run.text for run in subject.runs], "rows": rows, "censored": censored}
+
+
+def _reddens_again(metrics: Metrics) -> bool:
+    return bool(metrics.get("erythema_later_duration")) or "erythema_later_duration" in metrics.at_least
 
 
 def warnings_of(subject: Subject) -> list[tuple[str, str]]:

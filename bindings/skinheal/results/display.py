@@ -3,10 +3,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+NARROW = "\N{NARROW NO-BREAK SPACE}"
 DISCLAIMER = "research and teaching model, not medical advice"
 
 
@@ -41,11 +42,19 @@ class Quantity:
         text = f"{round(value * self.factor, self.digits) + 0.0:.{self.digits}f}"  # + 0.0: no "-0.00"
         return f"{text} {self.unit}".rstrip() if with_unit else text
 
+    def show_bound(self, bound: float, *, with_unit: bool = False) -> str:
+        """Write a lower bound: ``"at least 12.0 h"``, or ``"≥ 12.0"`` where the unit stands elsewhere."""
+        text = self.show(bound, with_unit=with_unit)
+        return f"at least {text}" if with_unit else f"≥{NARROW}{text}"
+
     @property
     def axis(self) -> str:
         """Label of a plot axis."""
         return f"{self.label} ({self.unit})" if self.unit else self.label
 
+
+#: Times of events that a run may not live to see.  Then the metric is missing and a lower bound of it is told.
+EVENTS = ("erythema_duration", "erythema_later_duration", "closure_time")
 
 #: Metrics of a run, in the order of tables.
 METRICS: Mapping[str, Quantity] = MappingProxyType(
@@ -58,6 +67,7 @@ METRICS: Mapping[str, Quantity] = MappingProxyType(
         "modulus": Quantity("Young's modulus", "Pa", "kPa", 1e-3, 1),
         "modulus_gain": Quantity("Young's modulus, change", "1", "%", 100.0, 2),
         "erythema_duration": Quantity("visible redness after the first session", "s", "day", 1 / 86400.0, 2),
+        "erythema_later_duration": Quantity("visible redness that comes back", "s", "day", 1 / 86400.0, 2),
         "closure_time": Quantity("barrier closed after the first session", "s", "h", 1 / 3600.0, 1),
         "tewl_peak": Quantity("highest water loss", "kg m-2 s-1", "g/m2/h", 3.6e6, 1),
         "channel_depth": Quantity("channel depth in the dermis, first session", "m", "mm", 1e3, 2),
@@ -144,13 +154,19 @@ class Metrics(Mapping[str, float]):
     ----------
     values : mapping
         SI numbers by name.
+    at_least : mapping
+        Lower bounds, in SI, of times whose end was not seen: the run, or the time to the next session, was too short.
+        These names are missing from the metrics themselves.
     """
 
-    def __init__(self, values: Mapping[str, float]) -> None:
-        order = {name: place for place, name in enumerate(METRICS)}
-        self._values = MappingProxyType({k: values[k] for k in sorted(values, key=lambda k: (order.get(k, 99), k))})
+    def __init__(self, values: Mapping[str, float], at_least: Mapping[str, float] = MappingProxyType({})) -> None:
+        self._values = MappingProxyType({name: values[name] for name in _in_order(values)})
+        self.at_least: Mapping[str, float] = MappingProxyType({name: at_least[name] for name in _in_order(at_least)})
 
     def __getitem__(self, name: str) -> float:
+        if name in self.at_least:
+            shown = self.show(name)
+            raise KeyError(f"{name}: its end was not seen, it is {shown}: follow longer, or read metrics.at_least")
         return self._values[name]
 
     def __iter__(self) -> Iterator[str]:
@@ -160,7 +176,12 @@ class Metrics(Mapping[str, float]):
         return len(self._values)
 
     def __repr__(self) -> str:
-        return "Metrics(" + ", ".join(f"{name}={self.show(name)}" for name in self) + ")"
+        return "Metrics(" + ", ".join(f"{name}={self.show(name)}" for name in self.shown) + ")"
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """Names of the metrics and of the lower bounds, in the order of tables."""
+        return tuple(_in_order({*self._values, *self.at_least}))
 
     @staticmethod
     def unit(name: str) -> str:
@@ -173,6 +194,21 @@ class Metrics(Mapping[str, float]):
         return METRICS[name].label if name in METRICS else name
 
     def show(self, name: str) -> str:
-        """Return a metric in a unit for people, e.g. ``"4.56 %"``."""
+        """Return a metric for people, e.g. ``"4.56 %"``; of a time that was not seen ``"at least 12.0 h"``."""
+        if name in self.at_least:
+            bound = self.at_least[name]
+            return METRICS[name].show_bound(bound, with_unit=True) if name in METRICS else f"at least {bound:g}"
         value = self._values[name]
         return METRICS[name].show(value, with_unit=True) if name in METRICS else f"{value:g}"
+
+    def cell(self, name: str) -> str:
+        """Return a metric for a table whose head has the unit; ``-`` if it is missing."""
+        if name in self.at_least and name in METRICS:
+            return METRICS[name].show_bound(self.at_least[name])
+        value = self._values.get(name)
+        return METRICS[name].show(value) if name in METRICS else f"{value:g}" if value is not None else "-"
+
+
+def _in_order(names: Iterable[str]) -> list[str]:
+    order = {name: place for place, name in enumerate(METRICS)}
+    return sorted(names, key=lambda name: (order.get(name, 99), name))

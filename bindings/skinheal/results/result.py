@@ -32,7 +32,7 @@ class Result:
     file : Path or None
         The result file.
     metrics : Metrics
-        Numbers that sum up the run, in SI.
+        Numbers that sum up the run, in SI.  A time whose end was not seen is not there, but in ``metrics.at_least``.
     warnings : tuple of str
         What is worth knowing.
     timing : mapping of str to float
@@ -48,7 +48,7 @@ class Result:
     def __init__(self, facts: Mapping[str, Any], arrays: Mapping[str, Any] | None, *, live: bool = False) -> None:
         self.status: str = facts["status"]
         self.file: Path | None = Path(facts["file"]) if facts["file"] else None
-        self.metrics = Metrics(facts["metrics"])
+        self.metrics = Metrics(facts["metrics"], facts["at_least"])
         self.warnings: tuple[str, ...] = tuple(facts["warnings"])
         self.timing: Mapping[str, float] = MappingProxyType({**facts["timing"], "wall": facts["wall_seconds"]})
         self.steps: int = facts["steps"]
@@ -89,7 +89,7 @@ class Result:
             facts = {
                 "status": _text(attributes["status"]),
                 "file": str(path),
-                "metrics": read_metrics(handle),
+                **read_metrics(handle),
                 "warnings": read_warnings(handle),
                 "timing": {},
                 "wall_seconds": float(attributes.get("wall_seconds", float("nan"))),
@@ -206,10 +206,16 @@ class Result:
     def summary(self) -> str:
         """Return a table for people: collagen, elastin, firmness, closure, redness, each with its unit."""
         lines = [self.headline()]
-        width = max((len(METRICS[n].label) for n in self.metrics if n in METRICS), default=0)
-        lines += [f"  {METRICS[n].label:<{width}}  {self.metrics.show(n)}" for n in self.metrics if n in METRICS]
+        names = self._told()
+        width = max((len(METRICS[n].label) for n in names), default=0)
+        lines += [f"  {METRICS[n].label:<{width}}  {self.metrics.show(n)}" for n in names]
         lines += [f"  warning: {message}" for message in self.warnings]
         return "\n".join(lines)
+
+    def _told(self) -> list[str]:
+        """Names of the metrics that people are shown: a second reddening only where there is one."""
+        none = self.metrics.get("erythema_later_duration") == 0
+        return [n for n in self.metrics.shown if n in METRICS and not (none and n == "erythema_later_duration")]
 
     def plot(self, axes: Any = None) -> Any:
         """Draw the standard panels.
@@ -235,7 +241,7 @@ class Result:
         from ..report.words import described
 
         document = json.loads(self.scenario_json)
-        outcomes = [(METRICS[name].label, self.metrics.show(name)) for name in self.metrics if name in METRICS]
+        outcomes = [(METRICS[name].label, self.metrics.show(name)) for name in self._told()]
         return card(
             document,
             f"Result of {self.headline()}",

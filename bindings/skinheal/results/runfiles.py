@@ -7,7 +7,7 @@ import json
 import os
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
 from typing import Any
@@ -33,6 +33,7 @@ class Found:
 
     state: State
     metrics: dict[str, float]
+    at_least: dict[str, float] = field(default_factory=dict)
     wall_seconds: float = float("nan")
     steps: int = 0
     warnings: tuple[str, ...] = ()
@@ -83,8 +84,8 @@ def look(file: Path, *, scenario_hash: str, document: str) -> Found:
             if not _holds(handle, document):
                 return Found(State.UNFINISHED, {})
             return Found(
-                State.COMPLETE,
-                read_metrics(handle),
+                state=State.COMPLETE,
+                **read_metrics(handle),
                 wall_seconds=float(handle.attrs["wall_seconds"]),
                 steps=int(handle.attrs["steps"]),
                 warnings=read_warnings(handle),
@@ -110,10 +111,14 @@ def _holds(handle: Any, document: str) -> bool:
     return all(name in handle for name in wanted["fields"]) and "series_time" in handle
 
 
-def read_metrics(handle: Any) -> dict[str, float]:
-    """Return the metrics of an open result file, in SI."""
-    group = handle.get("metrics")
-    return {name: float(item[()]) for name, item in group.items()} if group is not None else {}
+def read_metrics(handle: Any) -> dict[str, dict[str, float]]:
+    """Return ``metrics`` and ``at_least`` of an open result file, in SI."""
+    items = dict(handle["metrics"].items()) if "metrics" in handle else {}
+    bounds = {name: float(item.attrs["at_least"]) for name, item in items.items() if "at_least" in item.attrs}
+    return {
+        "metrics": {name: float(item[()]) for name, item in items.items() if name not in bounds},
+        "at_least": bounds,
+    }
 
 
 def read_warnings(handle: Any) -> tuple[str, ...]:

@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Any
 from ..errors import IoError, ScenarioError, SkinhealWarning
 from ..inputs.paths import Values, dimension_names
 from ..inputs.titles import common_title
-from ..results.display import METRICS
+from ..results.display import METRICS, Metrics
 from ..results.runfiles import State, can_write_in, look
 from .pool import Pool, Task
 from .simulation import SECONDS_PER_DAY, Simulation
@@ -91,7 +91,7 @@ class Run:
     status: str = "waiting"
     message: str = ""
     reused: bool = False
-    metrics: dict[str, float] = field(default_factory=dict)
+    metrics: Metrics = field(default_factory=lambda: Metrics({}))
     warnings: tuple[str, ...] = ()
     steps: int = 0
     wall_seconds: float = float("nan")
@@ -119,7 +119,7 @@ class Comparison:
     @property
     def metric_names(self) -> list[str]:
         """Metrics that at least one run has, in the order of tables."""
-        present = {name for run in self.runs for name in run.metrics}
+        present = {name for run in self.runs for name in run.metrics.shown}
         return [name for name in METRICS if name in present] + sorted(present - set(METRICS))
 
     @property
@@ -127,10 +127,11 @@ class Comparison:
         """What to say of each varied key that changes no outcome of any run."""
         found = []
         for k, axis in enumerate(self.axes):
-            outcomes: dict[tuple[int, ...], list[dict[str, float]]] = {}
+            outcomes: dict[tuple[int, ...], list[list[Any]]] = {}
             for run in self.runs:
                 if run.status == "complete":
-                    outcomes.setdefault(run.place[:k] + run.place[k + 1 :], []).append(run.metrics)
+                    seen = [*run.metrics.items(), *run.metrics.at_least.items()]
+                    outcomes.setdefault(run.place[:k] + run.place[k + 1 :], []).append(seen)
             groups = [group for group in outcomes.values() if len(group) > 1]
             if groups and all(metrics == group[0] for group in groups for metrics in group):
                 found.append(f"{axis.path} changes no outcome of the table{self._why_idle(axis)}")
@@ -334,7 +335,7 @@ def carry_out(
         found = look(run.file, scenario_hash=run.simulation.hash, document=run.simulation.json)
         if found.state is State.COMPLETE and not overwrite:
             run.status, run.reused = "complete", True
-            run.metrics, run.warnings = dict(found.metrics), found.warnings
+            run.metrics, run.warnings = Metrics(found.metrics, found.at_least), found.warnings
             run.steps, run.wall_seconds = found.steps, found.wall_seconds
             continue
         resume = found.state is State.RESUMABLE and not overwrite
@@ -392,7 +393,7 @@ def _work(runs: Sequence[Run], tasks: Sequence[Task], workers: int, progress: bo
             if kind == "done":
                 facts = rest[0]
                 run.status = "complete"
-                run.metrics, run.warnings = facts["metrics"], tuple(facts["warnings"])
+                run.metrics, run.warnings = Metrics(facts["metrics"], facts["at_least"]), tuple(facts["warnings"])
                 run.steps, run.wall_seconds = facts["steps"], facts["wall_seconds"]
             else:
                 run.status, run.message = "failed", f"{rest[0]}: {rest[1]}" if len(rest) > 1 else kind
@@ -462,7 +463,8 @@ def compare(
     Returns
     -------
     xarray.Dataset
-        The metrics in SI over one dimension for each key, named by the last two words of its path.
+        The metrics in SI over one dimension for each key, named by the last two words of its path.  A time whose end
+        a run did not see is NaN; its lower bound is in ``<name>_at_least``.
 
     Raises
     ------

@@ -12,17 +12,22 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..results.display import METRICS
+from ..results.display import EVENTS, METRICS
 from .comparison import FIGURE, TABLE, UNITS, Comparison, Run
 
 if TYPE_CHECKING:
     import xarray as xr
+
+#: Ending of the column with lower bounds of times whose end was not seen.
+BOUND = "_at_least"
+_BOUND_MEANS = "lower bound where its end was not seen"
 
 
 def write_table(comparison: Comparison) -> Path:
     """Write ``table.csv`` and ``table_units.json``.
 
     Swept columns are in the unit that the user gave, all others in SI; the JSON file has the unit of every column.
+    A time whose end a run did not see is left empty; its lower bound is in the column ``<name>_at_least``.
 
     Parameters
     ----------
@@ -35,13 +40,18 @@ def write_table(comparison: Comparison) -> Path:
         Of ``table.csv``.
     """
     names = comparison.metric_names
+    events = [name for name in EVENTS if name in names]
     swept = [axis.name for axis in comparison.axes]
     path = comparison.folder / TABLE
     with path.open("w", newline="", encoding="utf-8") as stream:
         writer = csv.writer(stream)
-        writer.writerow([*swept, *names, "wall_seconds", "steps", "status", "scenario_hash", "file", "message"])
+        bounds = [f"{name}{BOUND}" for name in events]
+        writer.writerow(
+            [*swept, *names, *bounds, "wall_seconds", "steps", "status", "scenario_hash", "file", "message"]
+        )
         for run in comparison.runs:
-            numbers = [run.metrics.get(name, "") for name in names]
+            numbers: list[Any] = [run.metrics.get(name, "") for name in names]
+            numbers += [run.metrics.at_least.get(name, "") for name in events]
             first_line = run.message.split("\n", 1)[0]
             inside = run.file.relative_to(comparison.folder).as_posix()
             ending = ["" if math.isnan(run.wall_seconds) else run.wall_seconds, run.steps, run.status]
@@ -52,6 +62,8 @@ def write_table(comparison: Comparison) -> Path:
     for name in names:
         known = METRICS.get(name)
         facts[name] = {"unit": known.si if known else "1", "meaning": known.label if known else name}
+    for name in events:
+        facts[f"{name}{BOUND}"] = {"unit": METRICS[name].si, "meaning": f"{METRICS[name].label}: {_BOUND_MEANS}"}
     facts["wall_seconds"] = {"unit": "s", "meaning": "time that the run took"}
     facts["steps"] = {"unit": "1", "meaning": "steps of the time integrator"}
     (comparison.folder / UNITS).write_text(json.dumps(facts, indent=2) + "\n", encoding="utf-8")
@@ -86,6 +98,10 @@ def _metric(name: str, run: Run) -> float:
     return run.metrics.get(name, math.nan)
 
 
+def _bound(name: str, run: Run) -> float:
+    return run.metrics.at_least.get(name, math.nan)
+
+
 def to_dataset(comparison: Comparison) -> xr.Dataset:
     """Return a comparison as a table with one dimension for each varied key."""
     import numpy as np
@@ -105,6 +121,9 @@ def to_dataset(comparison: Comparison) -> xr.Dataset:
         known = METRICS.get(name)
         attributes = {"units": known.si, "long_name": known.label} if known else {"units": "1"}
         data[name] = (names, gather(functools.partial(_metric, name), float), attributes)
+    for name in (n for n in EVENTS if n in comparison.metric_names):
+        attributes = {"units": METRICS[name].si, "long_name": f"{METRICS[name].label}: {_BOUND_MEANS}"}
+        data[f"{name}{BOUND}"] = (names, gather(functools.partial(_bound, name), float), attributes)
     wall = {"units": "s", "long_name": "time that the run took"}
     data["wall_seconds"] = (names, gather(lambda run: run.wall_seconds, float), wall)
     data["status"] = (names, gather(lambda run: run.status, object), {"long_name": "how the run ended"})

@@ -78,5 +78,5 @@ def _run(task: dict[str, Any], say: Any) -> bool:
             raise
         say("failed", number, type(error).__name__, str(error))
         return True
-    say("done", number, {name: facts[name] for name in ("metrics", "warnings", "steps", "wall_seconds")})
+    say("done", number, {name: facts[name] for name in ("metrics", "at_least", "warnings", "steps", "wall_seconds")})
     return True

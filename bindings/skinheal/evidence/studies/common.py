@@ -115,12 +115,31 @@ class Curve:
         share = (values[last] - level) / (values[last] - values[last + 1])
         return float(time[last] + share * (time[last + 1] - time[last]) - self.sessions[0])
 
-    def time_above(self, level: float) -> float:
-        """Return for how long, s, the values are above a level after the first session."""
-        after = self.time >= self.sessions[0]
-        time, values = self.time[after][1:], self.values[after][1:]
-        fine = np.linspace(time[0], time[-1], 20001)
-        return float(np.mean(np.interp(fine, time, values) > level) * (time[-1] - time[0]))
+    def first_above(self, level: float, *, after: int = 0) -> tuple[float, bool]:
+        """Return how long, s, the values stay above a level for the first time after a session, and if that ended.
+
+        The watch ends with the next session or with the curve; ``False`` makes the time a lower bound.
+        """
+        start = self.sessions[after]
+        stop = self.sessions[after + 1] if after + 1 < len(self.sessions) else float(self.time[-1])
+        # Behind both rows of the session, up to the row before the next.
+        first = int(np.searchsorted(self.time, start, side="right")) - 1
+        last = int(np.searchsorted(self.time, stop, side="left"))
+        time, values = self.time[first : last + 1], self.values[first : last + 1]
+        above = values > level
+        if not above.any():
+            return 0.0, True
+        begin = int(np.argmax(above))
+        gone = np.flatnonzero(~above[begin:])
+        end = begin + int(gone[0]) if gone.size else len(above)
+
+        def crossing(k: int) -> float:
+            share = (level - values[k - 1]) / (values[k] - values[k - 1])
+            return float(time[k - 1] + share * (time[k] - time[k - 1]))
+
+        begins = crossing(begin) if begin else float(time[0])
+        ended = end < len(above)
+        return (crossing(end) if ended else float(time[-1])) - begins, ended
 
 
 def curve(result: Result, name: str) -> Curve:

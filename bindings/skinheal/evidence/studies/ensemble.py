@@ -54,11 +54,14 @@ class Ensemble:
     draws : array, shape (samples, priors)
         Factors on the values of the parameter set.
     outcomes : mapping of str to array, shape (samples, needles)
-        In SI.
+        In SI; lower bounds where ``censored``.
+    censored : mapping of str to array of bool, shape (samples, needles)
+        Times whose end was not seen.
     """
 
     draws: np.ndarray[Any, Any]
     outcomes: Mapping[str, np.ndarray[Any, Any]]
+    censored: Mapping[str, np.ndarray[Any, Any]]
 
 
 def _statistics() -> Any:
@@ -133,11 +136,13 @@ def run(base: Simulation, folder: Path, *, samples: int, seed: int, workers: int
     draws = draw(samples, seed)
     light = base.with_({"output.fields": ["collagen_i"], "output.every": "13 week"})  # the series is what is read
     done = run_all(simulations(light, draws), folder / "runs", workers=workers)
+    found = [[done[f"{k} {n}"].metrics for n in NEEDLES] for k in range(samples)]
     outcomes = {
-        name: np.array([[done[f"{k} {n}"].metrics.get(name, math.nan) for n in NEEDLES] for k in range(samples)])
+        name: np.array([[m.get(name, m.at_least.get(name, math.nan)) for m in row] for row in found])
         for name in OUTCOMES
     }
-    return Ensemble(draws, outcomes)
+    censored = {name: np.array([[name in m.at_least for m in row] for row in found]) for name in OUTCOMES}
+    return Ensemble(draws, outcomes, censored)
 
 
 def spread(found: Ensemble) -> Table:
@@ -146,8 +151,13 @@ def spread(found: Ensemble) -> Table:
     for name, (label, unit, shown) in OUTCOMES.items():
         cells = []
         for k in range(len(NEEDLES)):
-            low, middle, high = np.nanquantile(found.outcomes[name][:, k] / unit, (0.05, 0.5, 0.95))
-            cells.append(f"{middle:.2f} ({low:.2f} to {high:.2f})")
+            values, censored = found.outcomes[name][:, k] / unit, found.censored[name][:, k]
+            # From the lowest bound on a draw may stand anywhere above: a quantile there is a bound as well.
+            known = float(values[censored].min()) if censored.any() else math.inf
+            low, middle, high = (
+                f"{'≥ ' if q >= known else ''}{q:.2f}" for q in np.nanquantile(values, (0.05, 0.5, 0.95))
+            )
+            cells.append(f"{middle} ({low} to {high})")
         rows.append((f"{label}, {shown}", *cells))
     return Table(
         "Median and 90 % interval",
@@ -165,10 +175,13 @@ def survivors(found: Ensemble) -> Table:
         cells = []
         for k in range(len(NEEDLES) - 1):
             step = values[:, k + 1] - values[:, k]
-            step = step[np.isfinite(step)]
+            censored = found.censored[name][:, k : k + 2]
+            told = np.isfinite(step) & ~censored.all(axis=1)  # of two that were not seen to end nothing is known
+            left_out = int(np.sum(~told))
+            step = step[told]
             more = np.mean(step > 0)
             low, high = np.quantile(step, (0.05, 0.95))
-            cells.append(f"{100 * more:.0f} % ({low:+.2f} to {high:+.2f})")
+            cells.append(f"{100 * more:.0f} % ({low:+.2f} to {high:+.2f})" + f", {left_out} not told" * bool(left_out))
         rows.append((f"{label}, {shown}", *cells))
     return Table(
         "Draws in which the longer needle reads more, and the 90 % interval of the difference",
@@ -253,6 +266,7 @@ def save(found: Ensemble, path: Path) -> None:
                 "needles_mm": list(NEEDLES),
                 "factors": found.draws.tolist(),
                 "outcomes": {name: values.tolist() for name, values in found.outcomes.items()},
+                "at_least": {name: values.tolist() for name, values in found.censored.items()},
             }
         ),
         encoding="utf-8",

@@ -203,20 +203,23 @@ def outcomes(curves: Mapping[str, Curve], levels: Sequence[float]) -> dict[str, 
     Returns
     -------
     dict of str to float
-        Collagen gain; redness as integral (s) and duration (s); time to a closed barrier (s).
+        Collagen gain; redness as integral (s) and duration at first (s); time to a closed barrier (s).  Times that
+        were not seen to end are NaN.
     """
     redness, gap = curves["erythema_index"], curves["open_barrier_fraction"]
     last = redness.sessions[-1]
     fine = np.linspace(last + 1.0, last + 28 * DAY - 1.0, 40001)
     index = np.interp(fine, _apart(redness), redness.values)
     opened = np.interp(fine, _apart(gap), gap.values)
-    above = np.flatnonzero(opened > levels[1] * opened[0])
+    closed = np.flatnonzero(opened <= levels[1] * opened[0])
     span = fine[-1] - fine[0]
+    visible, gone = redness.first_above(levels[0], after=len(redness.sessions) - 1)
     return {
         "collagen_gain": float(curves["collagen_gain"].values[-1]),
         "redness_dose": float(np.mean(np.maximum(index, 0.0)) * span),
-        "redness_days": float(np.mean(index > levels[0]) * span),
-        "closure": float(fine[above[-1]] - last),
+        # A time that was not seen to end is none, and makes no difference that could be told.
+        "redness_days": visible if gone else math.nan,
+        "closure": float(fine[closed[0]] - last) if closed.size else math.nan,
     }
 
 

@@ -165,7 +165,7 @@
     chosen.values.forEach((value, k) => {
       const others = chosen.labels[k].slice(1).map((label, j) => `${data.axes[j + 1].name} ${label} ${data.axes[j + 1].unit}`.trim()).join(", ");
       if (!lines.has(others)) lines.set(others, []);
-      lines.get(others).push([numeric ? Number(chosen.labels[k][0]) : chosen.labels[k][0], value, chosen.texts[k]]);
+      lines.get(others).push([numeric ? Number(chosen.labels[k][0]) : chosen.labels[k][0], value, chosen.texts[k], chosen.at_least[k]]);
     });
     const names = [...lines.keys()];
     for (const [name, points] of lines) {
@@ -173,9 +173,10 @@
       const several = names.length > 1;
       const own = several ? colour(names.indexOf(name), names.length) : points.map((p) => colour(chosen.texts.indexOf(p[2]), chosen.texts.length));
       traces.push({
-        x: points.map((p) => p[0]), y: points.map((p) => p[1]), text: points.map((p) => p[2].replace(/[<>&]/g, "")), name,
+        x: points.map((p) => p[0]), y: points.map((p) => p[1]), text: points.map((p) => `${p[2].replace(/[<>&]/g, "")}: ${p[3] ? "at least " : ""}`), name,
         type: numeric ? "scatter" : "bar", mode: "lines+markers", line: { color: several ? own : css("--faint"), width: 1.5 },
-        marker: { color: own, size: 11 }, hovertemplate: `%{text}: %{y:.4~g} ${chosen.unit}<extra></extra>`,
+        marker: { color: own, size: 11, symbol: points.map((p) => (p[3] ? "triangle-up-open" : "circle")), pattern: { shape: points.map((p) => (p[3] ? "/" : "")) } },
+        hovertemplate: `%{text}%{y:.4~g} ${chosen.unit}<extra></extra>`,
       });
     }
     if (!numeric) made.xaxis.type = "category";
@@ -184,6 +185,7 @@
       made.legend = { orientation: "h", y: -0.25 };
       made.barmode = "group";
     }
+    if (chosen.at_least.some(Boolean)) made.title.text += numeric ? "<br><sub>open triangles: at least this; it was not seen to end</sub>" : "<br><sub>hatched: at least this; it was not seen to end</sub>";
     Plotly.react("outcomes", traces, made, config);
   }
 
