@@ -34,12 +34,12 @@ if TYPE_CHECKING:
     from .inputs.devices import Device, Needle
     from .inputs.known_actives import ActiveEntry, active_entry, actives
     from .inputs.liquids import Solvent
-    from .inputs.paths import Values, values
     from .inputs.products import Active, Application, Channels, Formulation
     from .inputs.provenance import Parameter, parameter, parameters, skins
     from .inputs.scenario import Scenario
     from .inputs.sessions import Aftercare, Protocol, Repeat, Session, Sun
     from .inputs.settings import Cells, Healing, Insertion, Layer, Numerics, Output, Override, Parameters, Skin
+    from .inputs.value_lists import Values, values
     from .models.model import Dirichlet, Exchange, Grid, Inflow, Model, Robin, Solution, Taxis
     from .needling.closing import ClosureResult, closure
     from .needling.insertion import HitPattern, InsertionResult, hits, insertion
@@ -81,8 +81,8 @@ _LAZY = {
     "InsertionResult": "needling.insertion",
     "hits": "needling.insertion",
     "insertion": "needling.insertion",
-    "values": "inputs.paths",
-    "Values": "inputs.paths",
+    "values": "inputs.value_lists",
+    "Values": "inputs.value_lists",
     "Dirichlet": "models.model",
     "Exchange": "models.model",
     "Grid": "models.model",

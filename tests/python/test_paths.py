@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import skinheal as sh
-from skinheal.inputs.paths import dimension_names, parse_values
+from skinheal.inputs.paths import dimension_names
+from skinheal.inputs.value_lists import parse_values
 
 SHORT = sh.Device.pen(needle=sh.Needle(length="0.5 mm"))
 LONG = sh.Device.pen(needle=sh.Needle(length="1.5 mm"))

@@ -127,7 +127,7 @@ def _report(comparison: Comparison) -> Path | None:
 def _planned(
     scenarios: list[Path], vary: list[str] | None, output: Path | None, changes: list[str] | None
 ) -> Comparison:
-    from ..inputs.paths import Values, parse_values
+    from ..inputs.value_lists import Values, parse_values
     from ..run import comparison as engine
 
     wanted: dict[str, Values] = {}

@@ -4,13 +4,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
-_SPELLINGS = (
+_SPELLINGS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
     (re.compile(r"\boverwrite=True"), "--overwrite"),
     (re.compile(r"\bresume=True"), "--resume"),
     (re.compile(r"Run with resume=False"), "Run without --resume"),
     (re.compile(r"\bfolder=\.\.\."), "-o FOLDER"),
     (re.compile(r"\boutput=\.\.\."), "-o PAGE.html"),
+    (
+        re.compile(r'\bsh\.values\(\[(.*?)\], "(.*?)"\)'),
+        lambda found: f'--vary KEY="{found[1].replace(", ", ",")} {found[2]}"',
+    ),
     (re.compile(r'\bsimulation\.run\("(.*?)"\)'), r"skinheal run scenario.toml -o \1"),
     (re.compile(r'\bcompare\(simulation, \{\.\.\.\}, folder="(.*?)"\)'), r"skinheal compare -o \1"),
 )

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-3-Clause
-"""Dotted paths into a scenario file, and the values that are put there.
+"""Dotted paths into a scenario file, and what is put there.
 
 A path is the key as written in TOML: ``device.needle.length``, ``session.0.density``; a session with ``repeat`` is one
 entry.  It may step through a name: ``session.0.needle.length`` reaches the needle that session uses.  ``*`` means every
@@ -10,9 +10,7 @@ from __future__ import annotations
 
 import copy
 import difflib
-import math
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from typing import Any, get_args
 
 from pydantic import BaseModel
@@ -22,126 +20,9 @@ from . import units
 from .devices import Device
 from .model import field_named, known_keys, model_at, models_in
 from .scenario import Scenario
+from .value_lists import plain_number
 
 _DEVICE_KEYS = frozenset(Device.model_fields)
-
-
-@dataclass(frozen=True)
-class Values:
-    """Values of one swept key.
-
-    Attributes
-    ----------
-    entries : tuple
-        What is put at the path: strings with units, numbers or words.
-    labels : tuple of float or str
-        The numbers in ``unit``, or the words.
-    unit : str
-        Unit of the labels; empty for plain numbers and words.
-    """
-
-    entries: tuple[Any, ...]
-    labels: tuple[Any, ...]
-    unit: str = ""
-
-    def __len__(self) -> int:
-        return len(self.entries)
-
-
-def values(numbers: Iterable[float | str], unit: str = "", /) -> Values:
-    """Return values for one key of a comparison.
-
-    Parameters
-    ----------
-    numbers : iterable of float or str
-        Numbers, or words such as ``"coarse"``.
-    unit : str
-        Their unit; empty for plain numbers and words.
-
-    Returns
-    -------
-    Values
-
-    Raises
-    ------
-    ScenarioError
-        There are none, or one appears twice.
-    UnitError
-        The unit is unknown.
-    """
-    listed = tuple(numbers)
-    if not listed:
-        raise ScenarioError('there are no values to compare: write for example values([0.5, 1.0], "mm")')
-    doubled = sorted({str(v) for v in listed if listed.count(v) > 1})
-    if doubled:
-        raise ScenarioError(f"the value {doubled[0]} is listed twice: each value makes one run, list it once")
-    if not unit:
-        return Values(listed, listed)
-    for number in listed:
-        units.quantity(f"{number} {unit}", key="the list of values")
-    return Values(tuple(f"{number!r} {unit}" for number in listed), tuple(float(n) for n in listed), unit)
-
-
-def parse_values(text: str) -> Values:
-    """Read values from a command line: ``"0.25,0.5 mm"``, ``"0.25:2.0:8 mm"`` (from:to:count) or ``"coarse,fine"``.
-
-    Parameters
-    ----------
-    text : str
-        What the user wrote.
-
-    Returns
-    -------
-    Values
-
-    Raises
-    ------
-    ScenarioError
-        The text is neither; the message shows both forms.
-    """
-    example = 'write for example "0.25,0.5,1.0 mm" or "0.25:2.0:8 mm" (from:to:count)'
-    parts = [part.strip() for part in text.split(",")]
-    if not all(parts):
-        raise ScenarioError(f'"{text}" has an empty value: {example}')
-    last, unit = _split_unit(parts[-1])
-    if len(parts) == 1 and ":" in last:
-        return values(_range(last, text, example), unit)
-    words = [*parts[:-1], last]
-    if any(_number(word) is None for word in words):
-        mixed = [part for part in parts[:-1] if _split_unit(part)[1]]
-        if mixed and _number(last) is not None:
-            raise ScenarioError(f'"{text}": write the unit once, behind the last value: {example}')
-        return values([part.strip("\"'") for part in parts])
-    return values([number for word in words if (number := _number(word)) is not None], unit)
-
-
-def _split_unit(text: str) -> tuple[str, str]:
-    """Split "1.0 mm" and "0.25:2:8mm" into numbers and unit; text without a number stays whole."""
-    for end in range(len(text), 0, -1):
-        head, tail = text[:end].strip(), text[end:].strip()
-        if all(_number(piece) is not None for piece in head.split(":")):
-            return head, tail
-    return text, ""
-
-
-def _number(text: str) -> float | None:
-    try:
-        number = float(text)
-    except ValueError:
-        return None
-    if not math.isfinite(number) or "_" in text:
-        return None
-    return int(text) if text.lstrip("+-").isdigit() else number
-
-
-def _range(text: str, whole: str, example: str) -> list[float]:
-    pieces = text.split(":")
-    count = _number(pieces[2]) if len(pieces) == 3 else None
-    start, end = _number(pieces[0]), _number(pieces[1])
-    if start is None or end is None or not isinstance(count, int) or not 2 <= count <= 10000:
-        raise ScenarioError(f'"{whole}" is not a range: {example}, with a count of 2 to 10000')
-    step = (end - start) / (count - 1)
-    return [float(f"{start + k * step:.12g}") for k in range(count)]
 
 
 def dimension_names(paths: Sequence[str]) -> list[str]:
@@ -195,6 +76,7 @@ def set_values(table: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str
 def _table_of(value: Any) -> Any:
     from .model import to_table
 
+    value = units.plain(value)
     if isinstance(value, BaseModel):
         return to_table(value)
     if isinstance(value, tuple | list):
@@ -366,8 +248,10 @@ def from_command_line(path: str, text: str) -> Any:
     model = model_at(Scenario, words[:-1])
     field = field_named(model, words[-1]) if model is not None else None
     if field is not None and any("tuple" in str(part) for part in [field.annotation, *get_args(field.annotation)]):
-        return [part.strip() for part in text.split(",") if part.strip()]
+        parts = [part.strip() for part in text.split(",") if part.strip()]
+        numbers = [plain_number(part) for part in parts]
+        return parts if None in numbers or "str" in str(field.annotation) else numbers
     if field is not None and field.annotation is str:
         return text
-    number = _number(text)
+    number = plain_number(text)
     return text if number is None else number

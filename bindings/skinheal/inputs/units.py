@@ -10,10 +10,12 @@ import difflib
 import functools
 import math
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ..errors import UnitError
+from .quantity_text import RefusedError, clipped, number_and_unit
 
 if TYPE_CHECKING:
     import pint
@@ -31,11 +33,11 @@ _DEFINITIONS = (
 # "mm2" is written for "mm^2" in most papers; "1e2" and "H2O" must stay as they are.
 _POWER = re.compile(r"(?<![\w.])([A-Za-zµμ]+)([2-9])(?![\w.])")
 
-# A number comes first, with a point: "1,5 mm" and "mm" are refused (an expression parser would read 15 mm and 1 mm).
-_NUMBER_FIRST = re.compile(r"\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?(?![\d.])|\s*[+-]?(nan|inf)\b")
-
 # pint's short names "a" and "d" of year and day are read as something else by people.
 _SHORT_TIMES = re.compile(r"\b[ad]\b")
+
+#: Plain numbers by another name; beside a unit they would change a value by their factor.
+_SHARES = frozenset({"percent", "permille", "ppm"})
 
 _COMMON_UNITS = (
     "m", "cm", "mm", "um", "nm", "micrometer", "millimeter", "s", "min", "hour", "h", "day", "week", "month", "year",
@@ -162,55 +164,100 @@ def quantity(value: object, *, key: str = "value", kind: Kind | None = None) -> 
         raise UnitError(f"{key} {refused}") from None
 
 
-class RefusedError(ValueError):
-    """The rest of a sentence that begins with the key."""
-
-
 def parse(value: object, kind: Kind | None) -> pint.Quantity[Any]:
     """Read a quantity; the message of the ``ValueError`` continues a sentence that begins with the key."""
-    import pint
-
     example = kind.example if kind else "0.5 1/day"
     found: Any
-    if isinstance(value, pint.Quantity):
-        found = value if value._REGISTRY is registry() else registry().Quantity(f"{value.magnitude!r} {value.units}")
-    elif isinstance(value, bool) or not isinstance(value, int | float | str):
-        raise RefusedError(f'must be a text with a unit: write "{example}" (got {value!r})')
-    elif not isinstance(value, str):
-        raise RefusedError(f'needs a unit: write "{suggestion(value, kind)}" (got {value!r})')
-    else:
+    if is_quantity(value):
+        found = _adopted(value, example)
+    elif isinstance(value, str):
         found = _parse_text(value, kind, example)
-    if isinstance(found.magnitude, bool) or not isinstance(found.magnitude, int | float):
-        raise RefusedError(f'must be one number with a unit: write "{example}" (got {value!r})')
+    else:
+        number = plain(value)
+        if isinstance(number, list):
+            raise RefusedError(f'is {_several(number)}: write one value with its unit, "{example}"')
+        if isinstance(number, bool) or not isinstance(number, int | float):
+            raise RefusedError(f'must be a text with a unit: write "{example}" (got {clipped(repr(value))})')
+        raise RefusedError(f'needs a unit: write "{suggestion(number, kind)}" (got {clipped(number)})')
     if not math.isfinite(found.magnitude):
-        raise RefusedError(f'must be a finite number: write "{example}" (got "{value}")')
+        raise RefusedError(f'must be a finite number: write "{example}" (got "{clipped(value)}")')
     if kind is not None and not found.is_compatible_with(kind.si):
         if found.unitless:
-            raise RefusedError(f'needs a unit: write "{suggestion(float(found.magnitude), kind)}" (got "{value}")')
-        raise RefusedError(f'must be {kind.name}, but "{value}" is {_describe(found)}: write "{example}"')
+            wanted = suggestion(float(found.magnitude), kind)
+            raise RefusedError(f'needs a unit: write "{wanted}" (got "{clipped(value)}")')
+        raise RefusedError(f'must be {kind.name}, but "{clipped(value)}" is {_describe(found)}: write "{example}"')
     checked: pint.Quantity[Any] = found
     return checked
 
 
+def is_quantity(value: object) -> bool:
+    """Whether a value is a quantity of pint, of any registry."""
+    return hasattr(value, "magnitude") and hasattr(value, "dimensionality")
+
+
+def plain(value: object) -> object:
+    """Return NumPy's numbers as those of Python and arrays as lists; anything else as it is."""
+    if type(value) in (str, bool, int, float) or value is None:  # numbers of NumPy may be subclasses of these
+        return value
+    convert = getattr(value, "tolist", None)  # of numpy.generic, numpy.ndarray, pandas.Series and alike
+    return convert() if callable(convert) and not is_quantity(value) else value
+
+
+def _several(listed: Sequence[object]) -> str:
+    return f"an array of {len(listed)} values" if len(listed) != 1 else "an array"
+
+
+def _adopted(value: Any, example: str) -> Any:
+    """A quantity of any registry as one of this package, with a plain number."""
+    number = plain(value.magnitude)
+    if isinstance(number, list):
+        raise RefusedError(
+            f'is {_several(number)}: write one value with its unit, "{example}"; a comparison takes several: '
+            "sh.values(array)"
+        )
+    if isinstance(number, bool) or not isinstance(number, int | float):
+        number = _real(number)
+    if number is None:
+        raise RefusedError(f'must be one number with a unit: write "{example}" (got {clipped(repr(value))})')
+    unit = value.units if value._REGISTRY is registry() else _parse_unit(f"{value.units:C}", f"{value}", example)
+    return registry().Quantity(number, unit)
+
+
+def _real(number: object) -> float | None:
+    """Decimals and fractions as a number; None for what is none, such as a number with its uncertainty."""
+    from decimal import Decimal
+    from numbers import Rational
+
+    return float(number) if isinstance(number, Decimal | Rational) else None
+
+
 def _parse_text(text: str, kind: Kind | None, example: str) -> Any:
+    number, unit = number_and_unit(text, example)
+    return registry().Quantity(number, _parse_unit(unit, text, example) if unit else "dimensionless")
+
+
+def _parse_unit(unit: str, text: str, example: str) -> Any:
     import pint
 
-    if not text.strip():
-        raise RefusedError(f'is empty: write "{example}"')
-    if "," in text:
-        raise RefusedError(f'has a comma: write decimals with a point, for example "{example}" (got "{text}")')
-    if not _NUMBER_FIRST.match(text):
-        raise RefusedError(f'is not a number with a unit: write "{example}" (got "{text}")')
     try:
-        found: Any = registry().Quantity(text)
+        found: Any = registry().parse_units(unit)
         found.dimensionality  # noqa: B018  (an unknown unit may only show here)
     except pint.UndefinedUnitError as error:
         unknown = error.unit_names if isinstance(error.unit_names, str) else ", ".join(error.unit_names)
         near = difflib.get_close_matches(unknown, _COMMON_UNITS, n=1, cutoff=0.6)
         hint = f'did you mean "{near[0]}"? Write' if near else "write"
-        raise RefusedError(f'has the unknown unit "{unknown}" (got "{text}"): {hint} for example "{example}"') from None
+        raise RefusedError(
+            f'has the unknown unit "{unknown}" (got "{clipped(text)}"): {hint} for example "{example}"'
+        ) from None
     except Exception:  # pint lets errors of its tokenizer through, of many types
-        raise RefusedError(f'is not a number with a unit: write "{example}" (got "{text}")') from None
+        raise RefusedError(
+            f'has "{clipped(unit)}" for a unit, which is none: write "{example}" (got "{clipped(text)}")'
+        ) from None
+    shares = [name for name, power in found._units.items() if name in _SHARES and power > 0]
+    if shares and any(power > 0 for name, power in found._units.items() if name not in _SHARES):
+        raise RefusedError(
+            f'has two units, {shares[0]} and another: write a number with one unit, "{example}" (got "{clipped(text)}")'
+        )
     return found
 
 

@@ -23,8 +23,9 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from ..errors import IoError, ScenarioError, SkinhealWarning
-from ..inputs.paths import Values, dimension_names
+from ..inputs.paths import dimension_names
 from ..inputs.titles import common_title
+from ..inputs.value_lists import Values
 from ..results.display import METRICS, Metrics
 from ..results.runfiles import State, can_write_in, look
 from .pool import Pool, Task
