@@ -30,6 +30,7 @@ from .errors import (
 from .run import fork as _fork  # noqa: F401  (registers what a forked child must know)
 
 if TYPE_CHECKING:
+    from .figures.display import Metrics
     from .inputs.deposits import Deposit
     from .inputs.devices import Device, Needle
     from .inputs.known_actives import ActiveEntry, active_entry, actives
@@ -43,12 +44,11 @@ if TYPE_CHECKING:
     from .models.model import Dirichlet, Exchange, Grid, Inflow, Model, Robin, Solution, Taxis
     from .needling.closing import ClosureResult, closure
     from .needling.insertion import HitPattern, InsertionResult, hits, insertion
-    from .report.citations import cite
     from .report.page import write_report
-    from .results.display import Metrics
     from .results.result import Result
-    from .run.comparison import compare
+    from .run.compare import compare
     from .run.simulation import Simulation
+    from .run.sources import cite
     from .uptake.absorption import absorption
     from .uptake.effects import Effect, healing_overrides
     from .uptake.result import Absorption, Uptake
@@ -72,9 +72,9 @@ _LAZY = {
     "absorption": "uptake.absorption",
     "active_entry": "inputs.known_actives",
     "actives": "inputs.known_actives",
-    "cite": "report.citations",
+    "cite": "run.sources",
     "write_report": "report.page",
-    "compare": "run.comparison",
+    "compare": "run.compare",
     "ClosureResult": "needling.closing",
     "closure": "needling.closing",
     "HitPattern": "needling.insertion",
@@ -95,7 +95,7 @@ _LAZY = {
     "parameter": "inputs.provenance",
     "parameters": "inputs.provenance",
     "skins": "inputs.provenance",
-    "Metrics": "results.display",
+    "Metrics": "figures.display",
     "Result": "results.result",
     "Cells": "inputs.settings",
     "Device": "inputs.devices",

@@ -191,7 +191,7 @@ def late_redness() -> Table:
 
 def compare(model: str, *, profiles: bool) -> Table:
     """The main job: what `skinheal compare` prints, with the same names and digits."""
-    from skinheal.results.display import METRICS, PROFILE, Metrics
+    from skinheal.figures.display import METRICS, PROFILE, Metrics
 
     found = [run(needle=length, count=4, days=182, model=model) for length in NEEDLES]
     apart = {*PROFILE, "collagen_gain_full"}

@@ -11,7 +11,8 @@ import pytest
 
 import skinheal as sh
 from skinheal import _core
-from skinheal.report.citations import read_bibtex, references_of, software
+from skinheal.report.citations import read_bibtex, software
+from skinheal.run.sources import references_of
 from support import QUICK, Outcome
 
 ROOT = Path(__file__).parents[2]

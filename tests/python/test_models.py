@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import skinheal as sh
-from skinheal.results.display import PROFILE
+from skinheal.figures.display import PROFILE
 from support import QUICK, Outcome
 
 Cli = Callable[..., Outcome]

@@ -79,7 +79,7 @@ def test_the_table_has_the_numbers_of_the_csv_file_in_units_for_people(folder: P
 
 
 def test_every_parameter_stands_there_with_its_birth_certificate(folder: Path, page: Path) -> None:
-    from skinheal.inputs.provenance import file_provenance
+    from skinheal.results.provenance import file_provenance
 
     text = page.read_text()
     parameters = file_provenance(next((folder / "runs").glob("*.h5"))).parameters

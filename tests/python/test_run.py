@@ -17,7 +17,7 @@ import pytest
 
 import skinheal as sh
 from skinheal import _core
-from skinheal.results.display import METRICS
+from skinheal.figures.display import METRICS
 from skinheal.run.estimates import seconds_of, steps_of
 from support import QUICK
 

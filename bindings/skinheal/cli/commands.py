@@ -229,7 +229,7 @@ def cite(file: Annotated[Path, typer.Argument(metavar="RUN.h5")]) -> None:
 
     The software, and the source of every parameter that the run used, those of its skin included.
     """
-    from ..report.citations import cite as bibtex
+    from ..run.sources import cite as bibtex
 
     print(bibtex(file), end="")
 

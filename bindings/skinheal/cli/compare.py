@@ -94,7 +94,7 @@ def compare(
 
 
 def _print_places(comparison: Comparison, table: Path, figure: Path | None, page: Path | None) -> None:
-    from ..run.comparison import RUNS, UNITS
+    from ..results.folder import RUNS, UNITS
 
     print(f"table   {table}   (SI units: {UNITS})")
     if figure is not None:
@@ -187,7 +187,7 @@ def _print_comparison(comparison: Comparison) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    from ..results.display import DISCLAIMER
+    from ..figures.display import DISCLAIMER
 
     console = Console()
     if not console.is_terminal:
@@ -236,7 +236,7 @@ def _print_profiles(comparison: Comparison, console: Console) -> None:
     from rich import box
     from rich.table import Table
 
-    from ..results.display import METRICS, PROFILE
+    from ..figures.display import METRICS, PROFILE
 
     names = [name for name in PROFILE if any(name in run.metrics for run in comparison.runs)]
     if not names:

@@ -10,7 +10,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import LogNorm
 from matplotlib.figure import Figure
 
-from ..results.display import DISCLAIMER
+from .display import DISCLAIMER
 
 if TYPE_CHECKING:
     from ..uptake.result import Absorption, Uptake

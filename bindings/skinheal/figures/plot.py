@@ -9,28 +9,28 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
-import matplotlib
 import numpy as np
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
-from matplotlib.ticker import MaxNLocator
+from numpy.typing import NDArray
 
+from ..inputs.provenance import scenario_parameters, visible_redness
 from ..inputs.titles import in_title, labelled
-from ..results.display import DISCLAIMER, METRICS, PROFILE, SERIES
-from ..results.result import Result
+from .display import DISCLAIMER, METRICS, PROFILE, SERIES
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
-    from ..run.comparison import Comparison, Run
+Colour = tuple[float, float, float, float]
+Series = Mapping[str, NDArray[np.float64]]
 
 DAY = 86400.0
 WEEK = 7 * DAY
 FIRST_DAYS = 7.0
 
-_SERIES = (
+#: Series that the panels draw.
+DRAWN = (
     "collagen_gain",
     "elastin_gain",
     "collagen_ratio",
@@ -72,22 +72,79 @@ PANELS = (
 _OPEN = Panel("open_barrier_fraction", "Open stratum corneum, first days", early=True)
 
 
+class Plottable(Protocol):
+    """What the panels of one run need: a ``Result`` has it."""
+
+    @property
+    def scenario_hash(self) -> str: ...
+    @property
+    def scenario_json(self) -> str: ...
+    @property
+    def status(self) -> str: ...
+    def curves(self, names: tuple[str, ...]) -> Series:
+        """Return series by name, and ``series_time``."""
+
+
 @dataclass(frozen=True)
 class Curves:
     """The series of one run, and how they are drawn."""
 
     label: str
-    colour: Any
-    series: Mapping[str, Any]
+    colour: Colour
+    series: Series
 
 
-def _colours(count: int) -> list[Any]:
-    """A sequence that colour-blind readers can order, dark to light."""
+@dataclass(frozen=True)
+class ComparedAxis:
+    """A varied key: its name, its unit (may be empty), its values."""
+
+    name: str
+    unit: str
+    values: tuple[float | str, ...]
+
+
+@dataclass(frozen=True)
+class ComparedRun:
+    """One run of a comparison.
+
+    Attributes
+    ----------
+    values : tuple of float or str
+        Of each axis.
+    document : str
+        The scenario (JSON, SI).
+    metrics : mapping of str to float
+        Units: SI.
+    series : mapping of str to array, optional
+        Units: SI.  None if the run did not come to its end.
+    """
+
+    values: tuple[float | str, ...]
+    document: str
+    metrics: Mapping[str, float]
+    series: Series | None
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A comparison, as its figure needs it."""
+
+    title: str
+    axes: tuple[ComparedAxis, ...]
+    runs: tuple[ComparedRun, ...]
+
+
+def colours(count: int) -> list[Colour]:
+    """Return colours that colour-blind readers can order, dark to light."""
+    import matplotlib
+
     map_ = matplotlib.colormaps["viridis"]
     return [map_(x) for x in (np.linspace(0.0, 0.87, count) if count > 1 else [0.3])]
 
 
 def _draw(axes: Axes, panel: Panel, runs: Sequence[Curves], sessions: Sequence[float], visible: float | None) -> None:
+    from matplotlib.ticker import MaxNLocator
+
     shown = SERIES[panel.series]
     unit = DAY if panel.early else WEEK
     end = 0.0
@@ -134,8 +191,6 @@ def _tidy(axes: Axes) -> None:
 
 
 def _visible_index(document: str) -> float | None:
-    from ..inputs.provenance import scenario_parameters, visible_redness
-
     return visible_redness(scenario_parameters(document), json.loads(document)["skin"]["phototype"])
 
 
@@ -164,7 +219,7 @@ def _sessions(document: str) -> list[float]:
     return [s["at"] for s in json.loads(document)["protocol"]["sessions"]]
 
 
-def plot_result(result: Result, axes: Any = None) -> Any:
+def plot_result(result: Plottable, axes: Any = None) -> Any:
     """Draw the standard panels of one run.
 
     Parameters
@@ -183,7 +238,7 @@ def plot_result(result: Result, axes: Any = None) -> Any:
 
         _, axes = pyplot.subplots(2, 3, figsize=(13, 7), layout="constrained")
     flat = np.asarray(axes).ravel()
-    run = Curves(result.scenario_hash[:12], _colours(1)[0], result.curves(_SERIES))
+    run = Curves(result.scenario_hash[:12], colours(1)[0], result.curves(DRAWN))
     sessions = _sessions(result.scenario_json)
     visible = _visible_index(result.scenario_json)
     panels = (*PANELS[:3], Panel("modulus_gain", "Young's modulus against untreated skin", early=False), *PANELS[3:])
@@ -197,41 +252,40 @@ def plot_result(result: Result, axes: Any = None) -> Any:
     return axes
 
 
-def comparison_figure(comparison: Comparison) -> Figure | None:
+def comparison_figure(comparison: Compared) -> Figure | None:
     """Draw a comparison: how collagen, elastin, redness and barrier went in each run, and what is left at the end.
 
     Parameters
     ----------
-    comparison : Comparison
-        Carried out.
+    comparison : Compared
+        Its runs.
 
     Returns
     -------
     matplotlib.figure.Figure or None
         None if no run came to its end.
     """
-    done = [run for run in comparison.runs if run.status == "complete"]
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    done = [run for run in comparison.runs if run.series is not None]
     if not done:
         return None
-    colours = _colours(len(comparison.runs))
+    shades = colours(len(comparison.runs))
     curves = [
-        Curves(
-            _labels(run, comparison),
-            colour,
-            Result.open(run.file).curves(_SERIES),
-        )
-        for run, colour in zip(comparison.runs, colours, strict=True)
-        if run.status == "complete"
+        Curves(_labels(run, comparison), colour, run.series)
+        for run, colour in zip(comparison.runs, shades, strict=True)
+        if run.series is not None
     ]
     figure = Figure(figsize=(17.0, 8.0), layout="constrained")
     FigureCanvasAgg(figure)
     axes = figure.subplots(2, 4)
-    document = done[0].simulation.json
-    common = _common_sessions([run.simulation.json for run in done])
+    document = done[0].document
+    common = _common_sessions([run.document for run in done])
     for panel, place in zip((*PANELS, _OPEN), (*axes[0, :3], *axes[1, :3]), strict=True):
         _draw(place, panel, curves, common, _visible_index(document))
-    _draw_profile(axes[0, 3], comparison, colours)
-    _draw_final(axes[1, 3], comparison, colours)
+    _draw_profile(axes[0, 3], comparison, shades)
+    _draw_final(axes[1, 3], comparison, shades)
     names = " and ".join(axis.name.replace("_", " ") for axis in comparison.axes)
     title = comparison.title
     figure.suptitle(f"{in_title(names)} compared" + (f": {title}" if title else ""), fontsize=13, x=0.01, ha="left")
@@ -251,19 +305,19 @@ def comparison_figure(comparison: Comparison) -> Figure | None:
     return figure
 
 
-def _labels(run: Run, comparison: Comparison) -> str:
+def _labels(run: ComparedRun, comparison: Compared) -> str:
     several = len(comparison.axes) > 1
     return ", ".join(
         labelled(
-            _label(value, axis.values.unit),
+            _label(value, axis.unit),
             axis.name,
-            bare=several and isinstance(value, int | float) and not axis.values.unit,
+            bare=several and isinstance(value, int | float) and not axis.unit,
         )
-        for value, axis in zip(run.labels, comparison.axes, strict=True)
+        for value, axis in zip(run.values, comparison.axes, strict=True)
     )
 
 
-def _label(value: Any, unit: str) -> str:
+def _label(value: float | str, unit: str) -> str:
     return f"{value:g} {unit}".strip() if isinstance(value, int | float) else str(value)
 
 
@@ -273,23 +327,23 @@ def _common_sessions(documents: Sequence[str]) -> list[float]:
     return list(found.pop()) if len(found) == 1 else []
 
 
-def _shared_caption(comparison: Comparison) -> str:
+def _shared_caption(comparison: Compared) -> str:
     """The caption's parts that all runs share."""
-    parts = [caption(run.simulation.json).split("; ") for run in comparison.runs]
+    parts = [caption(run.document).split("; ") for run in comparison.runs]
     shared = [part for part in parts[0] if all(part in other for other in parts)]
     if all(any(part.startswith("pen, needle") for part in p) for p in parts) and not any("needle" in s for s in shared):
         shared.insert(1, "pen")
     return "; ".join(shared)
 
 
-def _draw_profile(axes: Axes, comparison: Comparison, colours: Sequence[Any]) -> None:
+def _draw_profile(axes: Axes, comparison: Compared, shades: Sequence[Colour]) -> None:
     """Where in the dermis the collagen is at the end: a mean over one depth favours some needles by construction."""
     deepest = 0.0
-    for run, colour in zip(comparison.runs, colours, strict=True):
+    for run, colour in zip(comparison.runs, shades, strict=True):
         bands = [(start, run.metrics[name]) for name, (start, _) in PROFILE.items() if name in run.metrics]
         if not bands:
             continue
-        layers = json.loads(run.simulation.json)["skin"]["layers"]
+        layers = json.loads(run.document)["skin"]["layers"]
         bottom = sum(layer["thickness"] * 1e3 for layer in layers if layer["name"] == "dermis")
         edges = [start for start, _ in bands] + [bottom]
         values = [100.0 * value for _, value in bands]
@@ -305,14 +359,14 @@ def _draw_profile(axes: Axes, comparison: Comparison, colours: Sequence[Any]) ->
     axes.grid(axis="x", color="0.92", linewidth=0.8)
 
 
-def _draw_final(axes: Axes, comparison: Comparison, colours: Sequence[Any]) -> None:
+def _draw_final(axes: Axes, comparison: Compared, shades: Sequence[Colour]) -> None:
     """What is left at the end of the run, against the varied value."""
     lines = (("collagen_gain", "-", "o"), ("collagen_iii_gain", "--", "s"), ("modulus_gain", ":", "^"))
     runs = comparison.runs
     axis = comparison.axes[0]
     single = len(comparison.axes) == 1
-    numeric = single and all(isinstance(label, int | float) for label in axis.values.labels)
-    where = [float(run.labels[0]) if numeric else float(k) for k, run in enumerate(runs)]
+    numeric = single and all(isinstance(value, int | float) for value in axis.values)
+    where = [float(run.values[0]) if numeric else float(k) for k, run in enumerate(runs)]
     order = sorted(range(len(runs)), key=lambda k: where[k])
     for name, style, marker in lines:
         shown = METRICS[name]
@@ -321,11 +375,11 @@ def _draw_final(axes: Axes, comparison: Comparison, colours: Sequence[Any]) -> N
         if numeric:  # between words there is nothing that a line could mean
             line = [where[k] for k in order], [values[k] for k in order]
             axes.plot(*line, style, color="0.45", linewidth=1.2, zorder=1)
-        axes.scatter(where, values, marker=marker, c=colours, s=34, zorder=2)
+        axes.scatter(where, values, marker=marker, c=shades, s=34, zorder=2)
         between = style if numeric else "none"
         axes.plot([], [], linestyle=between, marker=marker, color="0.45", markersize=5, label=label)
     if numeric:
-        unit = f" ({axis.values.unit})" if axis.values.unit else ""
+        unit = f" ({axis.unit})" if axis.unit else ""
         axes.set_xlabel(axis.name.replace("_", " ") + unit)
     else:
         axes.set_xlabel(" and ".join(a.name.replace("_", " ") for a in comparison.axes))

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ..results.display import DISCLAIMER
+from .display import DISCLAIMER
 
 MM = 1e-3
 WEEK = 7 * 86400.0

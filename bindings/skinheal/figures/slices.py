@@ -3,21 +3,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
 from ..errors import FieldError
 
 if TYPE_CHECKING:
-    from ..results.result import Result
+    import xarray as xr
+    from matplotlib.figure import Figure
 
 DAY = 86400.0
 
 
+class Fields(Protocol):
+    """Fields by name: a ``Result`` is one."""
+
+    def __getitem__(self, name: str, /) -> xr.DataArray: ...
+
+
 def plot_slices(
-    result: Result, field: str, *, time: float | None = None, depth: float | None = None, y: float | None = None
-) -> Any:
+    result: Fields, field: str, *, time: float | None = None, depth: float | None = None, y: float | None = None
+) -> Figure:
     """Draw one field of a box at one time: a plane at a depth, and a plane across the patch.
 
     Parameters

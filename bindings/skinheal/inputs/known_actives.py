@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from .. import _core
 from .products import library_entry
-from .provenance import Parameter, _parameter
+from .provenance import Parameter, parameter_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,5 +61,5 @@ def active_entry(name: str, /) -> ActiveEntry:
         name=name,
         title=found["words"]["title"],
         caution=found["words"].get("caution", ""),
-        numbers=tuple(_parameter(entry) for entry in found["entries"]),
+        numbers=tuple(parameter_of(entry) for entry in found["entries"]),
     )

@@ -4,9 +4,8 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from .. import _core
@@ -69,7 +68,8 @@ class Parameter:
         return text if self.unit == "1" else f"{text} {self.unit}"
 
 
-def _parameter(entry: dict[str, Any]) -> Parameter:
+def parameter_of(entry: Mapping[str, Any]) -> Parameter:
+    """Return a parameter from what the C++ library says of it."""
     facts = {k: v for k, v in entry.items() if k not in ("has_range", "low", "high")}
     low, high = (entry["low"], entry["high"]) if entry["has_range"] else (None, None)
     return Parameter(low=low, high=high, **facts)
@@ -92,12 +92,12 @@ def parameters(name: str = "mn17", /) -> tuple[Parameter, ...]:
     ParameterError
         There is no such set; the message lists those that exist.
     """
-    return tuple(_parameter(entry) for entry in _core.parameters(name))
+    return tuple(parameter_of(entry) for entry in _core.parameters(name))
 
 
 def scenario_parameters(document: str) -> tuple[Parameter, ...]:
     """Return the parameters of a scenario document (JSON, SI), overrides applied."""
-    return tuple(_parameter(entry) for entry in _core.scenario_parameters(document))
+    return tuple(parameter_of(entry) for entry in _core.scenario_parameters(document))
 
 
 def visible_redness(known: Iterable[Parameter], phototype: int) -> float | None:
@@ -137,68 +137,3 @@ def parameter(name: str, /, *, set: str = "mn17") -> Parameter:
 def skins() -> tuple[str, ...]:
     """Return the names of the skin sites."""
     return tuple(_core.skins())
-
-
-@dataclass(frozen=True, kw_only=True)
-class Provenance:
-    """What a result file says about its making.
-
-    Attributes
-    ----------
-    parameters : tuple of Parameter
-        Those of the run.
-    bibliography : str
-        BibTeX with the sources.
-    version, revision, created : str
-        Of the software, and when.
-    """
-
-    parameters: tuple[Parameter, ...]
-    bibliography: str
-    version: str
-    revision: str
-    created: str
-
-
-def file_provenance(path: str | Path, /) -> Provenance:
-    """Return what a result file says about its making, whichever version wrote it.
-
-    Parameters
-    ----------
-    path : str or Path
-        The file.
-
-    Returns
-    -------
-    Provenance
-
-    Raises
-    ------
-    IoError
-        It is not a result file.
-    """
-    from ..results.result import open_file
-
-    with open_file(Path(path)) as handle:
-        table = handle["provenance/parameters"]
-        columns = {name: [_plain(v) for v in table[name][...].tolist()] for name in table}
-        columns["name"] = columns.pop("parameter")
-        rows = [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
-        version, revision, created = (
-            _plain(handle.attrs.get(name, "")) for name in ("skinheal_version", "git_revision", "created")
-        )
-        bibliography = _plain(handle["provenance/citations_bib"][()])
-    for row in rows:
-        row["checked"], row["overridden"] = bool(row["checked"]), bool(row["overridden"])
-        row["has_range"] = row["low"] == row["low"] and row["high"] == row["high"]
-    return Provenance(
-        parameters=tuple(_parameter(row) for row in rows),
-        bibliography=bibliography,
-        version=version,
-        revision=revision,
-        created=created,
-    )
-
-
-def _plain(value: Any) -> Any:
-    return value.decode() if isinstance(value, bytes) else value

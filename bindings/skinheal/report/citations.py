@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-3-Clause
-"""Citations: the software, and the source of every parameter that a run used, as BibTeX and as plain text."""
+"""Sources as BibTeX and as plain text: the software itself, and entries of a bibliography by their keys."""
 
 from __future__ import annotations
 
@@ -7,13 +7,9 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from ..results.result import Result
-    from ..run.simulation import Simulation
+from .. import _core
 
 # What CITATION.cff says; a test compares them.
 SOFTWARE_TITLE = "skinheal: microneedling and wound healing of human skin, computed"
@@ -138,8 +134,6 @@ def software(version: str = "") -> Reference:
     -------
     Reference
     """
-    from .. import _core
-
     fields = {
         "author": " and ".join(f"{{{name}}}" for name in SOFTWARE_AUTHORS),
         "title": f"{{{SOFTWARE_TITLE}}}",
@@ -177,45 +171,3 @@ def citations(
     wanted = sorted({key for key in used if key})
     found = tuple(known[key] for key in wanted if key in known)
     return (software(version), *found), tuple(key for key in wanted if key not in known)
-
-
-def references_of(thing: Result | Simulation | str | Path, /) -> tuple[tuple[Reference, ...], tuple[str, ...]]:
-    """Return the references of a result, a simulation or a result file: see ``citations``."""
-    from .. import _core
-    from ..inputs.provenance import file_provenance
-    from ..results.result import Result
-    from ..run.simulation import Simulation
-
-    if isinstance(thing, Simulation):
-        document = thing.json
-    else:
-        result = thing if isinstance(thing, Result) else Result.open(thing)
-        if result.file is not None:
-            kept = file_provenance(result.file)
-            return citations((p.source for p in kept.parameters), kept.bibliography, kept.version)
-        document = result.scenario_json
-    used = (entry["source"] for entry in _core.scenario_parameters(document))
-    return citations(used, _core.references_bib())
-
-
-def cite(thing: Result | Simulation | str | Path, /) -> str:
-    """Return what to cite for a run: the software and the source of every parameter that it used.
-
-    Parameters
-    ----------
-    thing : Result, Simulation, str or Path
-        A result, a simulation, or the name of a result file.  A file tells its own sources, whichever version wrote it.
-
-    Returns
-    -------
-    str
-        BibTeX.
-
-    Raises
-    ------
-    IoError
-        The file is not a result.
-    """
-    references, unknown = references_of(thing)
-    notes = "".join(f'% also used, as the scenario gives it: "{source}"\n' for source in unknown)
-    return "\n\n".join(reference.bibtex for reference in references) + "\n" + notes

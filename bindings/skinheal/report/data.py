@@ -10,8 +10,9 @@ from typing import Any
 
 import numpy as np
 
-from ..inputs.provenance import file_provenance, visible_redness
-from ..results.display import INSIDE, METRICS, PROFILE, SERIES, Metrics, Quantity
+from ..figures.display import INSIDE, METRICS, PROFILE, SERIES, Metrics, Quantity
+from ..inputs.provenance import visible_redness
+from ..results.provenance import file_provenance
 from .source import Run, Subject, number_of
 
 DAY = 86400.0

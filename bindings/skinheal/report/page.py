@@ -10,15 +10,12 @@ import json
 from importlib import resources
 from pathlib import Path
 
-import jinja2
-from markupsafe import Markup
-
 from ..errors import IoError
+from ..figures.display import DISCLAIMER
 from ..figures.sketch import layers_svg, timeline_svg
-from ..inputs.provenance import file_provenance
 from ..inputs.titles import common_title
-from ..results.display import DISCLAIMER
-from ..run.comparison import REPORT, TABLE
+from ..results.folder import REPORT, TABLE
+from ..results.provenance import file_provenance
 from . import words as words
 from .citations import citations
 from .data import data
@@ -88,6 +85,9 @@ def render(subject: Subject, *, links: bool = True) -> str:
     str
         HTML.
     """
+    import jinja2
+    from markupsafe import Markup
+
     first = subject.done[0]
     assert first.result is not None and first.result.file is not None
     origin = file_provenance(first.result.file)

@@ -10,12 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import IoError
+from ..figures.display import METRICS
+from ..inputs.described import SPACE
 from ..inputs.titles import labelled
-from ..results.display import METRICS
+from ..results.folder import TABLE, UNITS
 from ..results.result import Result
-from ..run.comparison import TABLE, UNITS
-
-SPACE = "\N{NO-BREAK SPACE}"
 
 
 @dataclass(frozen=True)

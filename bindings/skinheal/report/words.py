@@ -8,15 +8,13 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from ..inputs.provenance import Parameter, Provenance, file_provenance
+from ..figures.display import DISCLAIMER, METRICS, Metrics, Quantity
+from ..inputs.described import SPACE, WEEK, described, plural
+from ..inputs.provenance import Parameter
 from ..inputs.titles import in_title
-from ..results.display import DISCLAIMER, METRICS, Metrics, Quantity
-from ..run.comparison import SCENARIO, scenario_file
-from .source import SPACE, Subject, number_of, with_unit
-
-WEEK = 7 * 86400.0
-YEAR = 31557600.0
-_ROMAN = ("", "I", "II", "III", "IV", "V", "VI")
+from ..results.folder import SCENARIO, scenario_file
+from ..results.provenance import Provenance, file_provenance
+from .source import Subject, number_of, with_unit
 
 #: What a reader must know before believing a number.
 LIMITS = (
@@ -69,17 +67,13 @@ def title(subject: Subject, documents: Sequence[Mapping[str, Any]]) -> str:
     return documents[0]["title"] or "One run"
 
 
-def _plural(count: int, word: str) -> str:
-    return f"{count} {word}{'' if count == 1 else 's'}"
-
-
 def question(subject: Subject, documents: Sequence[Mapping[str, Any]]) -> str:
     """Return the question that the runs answer, in words."""
     protocol = documents[0]["protocol"]
     sessions = {len(document["protocol"]["sessions"]) for document in documents}
     weeks = {f"{document['protocol']['duration'] / WEEK:.3g}" for document in documents}
     count = sessions.pop() if len(sessions) == 1 else None
-    times = "needling" if count is None else f"{_plural(count, 'session')} of needling"
+    times = "needling" if count is None else f"{plural(count, 'session')} of needling"
     do = "does" if count in (None, 1) else "do"
     until = f"by week {weeks.pop()}" if len(weeks) == 1 else "by the end"
     if not subject.axes:
@@ -156,33 +150,6 @@ def facts(documents: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
     return [(column[0][0], _merged([value for _, value in column])) for column in columns]
 
 
-def described(document: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Return what one scenario document (SI) asks for, in words."""
-    skin, protocol, numerics = document["skin"], document["protocol"], document["numerics"]
-    sessions = protocol["sessions"]
-    times = [f"{session['at'] / WEEK:.3g}" for session in sessions]
-    site = skin["preset"].replace("_", " ")
-    size = numerics.get("resolution", "")
-    if numerics.get("cells"):
-        size = f"{numerics['cells']['lateral']} × {numerics['cells']['depth']} cells"
-    names = f"parameters {document['parameters']['set']}, insertion law {document['insertion']['law']}"
-    return [
-        ("Skin", f"{site}, {skin['age'] / YEAR:.3g} years, phototype {_ROMAN[skin['phototype']]}"),
-        ("Device", _each(_device(session["device"]) for session in sessions)),
-        ("Needle", _each(_needle(session["device"]["needle"]) for session in sessions)),
-        ("Density", _each(f"{session['density'] * 1e-4:.3g} channels per cm² and session" for session in sessions)),
-        # Joined so that the weeks stay one part where texts are merged.
-        ("Sessions", f"{len(times)}, in week {f',{SPACE}'.join(times)}" if times else "none"),
-        ("Followed", f"to week {protocol['duration'] / WEEK:.3g}"),
-        ("Model", f"{document['healing']['model']}, {names}"),
-        ("Numerics", f"{numerics['geometry']}, {size}, relative tolerance {numerics['tolerance']:g}"),
-    ]
-
-
-def _each(texts: Iterable[str]) -> str:
-    return "; ".join(dict.fromkeys(texts)) or "none"
-
-
 def _merged(texts: Sequence[str]) -> str:
     """One text for all runs; where they differ, what they say, each once."""
     split = [text.split(", ") for text in dict.fromkeys(texts)]
@@ -197,16 +164,6 @@ def _differing(split: Sequence[Sequence[str]]) -> int:
 
 def _listed(texts: Sequence[str]) -> str:
     return " | ".join(texts[:8]) + (" | ..." if len(texts) > 8 else "")
-
-
-def _device(device: Mapping[str, Any]) -> str:
-    motor = f", {device['frequency']:g} Hz" if device.get("frequency") else ""
-    return f"{device['kind']}, {_plural(device['needles'], 'needle')}{motor}"
-
-
-def _needle(needle: Mapping[str, Any]) -> str:
-    base, tip = needle["base_diameter"] * 1e6, needle["tip_radius"] * 1e6
-    return f"{needle['length'] * 1e3:g} mm, {needle['shape']}, base {base:g} µm, tip radius {tip:g} µm"
 
 
 def timeline(subject: Subject, documents: Sequence[Mapping[str, Any]]) -> list[tuple[str, Mapping[str, Any]]]:
@@ -283,7 +240,7 @@ def counts(parameters: Iterable[Mapping[str, Any]]) -> str:
     """Return how many parameters are of which kind, and how many were checked."""
     rows = list(parameters)
     kinds = {kind: sum(row["kind"] == kind for row in rows) for kind in ("measured", "fitted", "assumed", "definition")}
-    named = {kind: _plural(count, kind) if kind == "definition" else f"{count} {kind}" for kind, count in kinds.items()}
+    named = {kind: plural(count, kind) if kind == "definition" else f"{count} {kind}" for kind, count in kinds.items()}
     listed = ", ".join(named[kind] for kind, count in kinds.items() if count)
     sourced = [row for row in rows if row["source"]]
     checked = sum(row["checked"] == "checked" for row in sourced)

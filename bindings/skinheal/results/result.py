@@ -11,8 +11,12 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from ..errors import FieldError, IoError
-from .display import METRICS, Metrics
+from ..figures.display import METRICS, Metrics
+from ..figures.plot import plot_result
+from ..figures.sketch import card, table
+from ..inputs.described import described
 from .runfiles import read_metrics, read_warnings
+from .stored import array_of, lazy_dataset
 
 if TYPE_CHECKING:
     import numpy as np
@@ -111,8 +115,6 @@ class Result:
         """
         if self._arrays is not None:
             return self._from_memory(self._arrays)
-        from .stored import lazy_dataset
-
         assert self.file is not None
         return lazy_dataset(open_file(self.file, self._live))
 
@@ -166,8 +168,6 @@ class Result:
         if name in known and self._arrays is not None:
             return self._from_memory(self._arrays)[name]
         if name in known and self.file is not None:
-            from .stored import array_of
-
             with open_file(self.file, self._live) as handle:
                 return array_of(handle, name)
         near = difflib.get_close_matches(name, known, n=1)
@@ -229,17 +229,12 @@ class Result:
         -------
         array of matplotlib.axes.Axes
         """
-        from ..figures.plot import plot_result
-
         return plot_result(self, axes)
 
     def __repr__(self) -> str:
         return f"<Result {self.headline()}>"
 
     def _repr_html_(self) -> str:
-        from ..figures.sketch import card, table
-        from ..report.words import described
-
         document = json.loads(self.scenario_json)
         outcomes = [(METRICS[name].label, self.metrics.show(name)) for name in self._told()]
         return card(

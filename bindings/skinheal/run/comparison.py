@@ -7,42 +7,27 @@ checkpoint.  So an interrupted comparison resumes by running it again.
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import itertools
 import json
 import math
-import re
 import sys
-import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from ..errors import IoError, ScenarioError, SkinhealWarning
+from ..errors import ScenarioError
+from ..figures.display import METRICS, Metrics
 from ..inputs.paths import dimension_names
 from ..inputs.titles import common_title
 from ..inputs.value_lists import Values
-from ..results.display import METRICS, Metrics
-from ..results.runfiles import State, can_write_in, look
+from ..results.folder import MARKER, RUNS, SCENARIO, SCENARIOS, refuse_another, refuse_folder, scenario_file
+from ..results.runfiles import State, look
 from .pool import Pool, Task
 from .simulation import SECONDS_PER_DAY, Simulation
 
-if TYPE_CHECKING:
-    import xarray as xr
-
-MARKER = "comparison.toml"
-TABLE = "table.csv"
-UNITS = "table_units.json"
-FIGURE = "figure.png"
-REPORT = "report.html"
-RUNS = "runs"
-SCENARIO = "scenario"
-SCENARIOS = "scenarios"
-_RUN_FILE = re.compile(r"\.?[0-9a-f]{64}\.(h5|checkpoint|xdmf)[\w.~-]*")
 _MOST_RUNS = 100_000
 
 
@@ -227,7 +212,7 @@ def plan(
         folder = f"compare-{hashlib.sha256(joined.encode()).hexdigest()[:8]}"
     place_of_runs = Path(folder)
     refuse_folder(place_of_runs)
-    _refuse_another(place_of_runs, {run.simulation.hash for run in runs})
+    refuse_another(place_of_runs, {run.simulation.hash for run in runs})
     for run in runs:
         run.file = place_of_runs / RUNS / f"{run.simulation.hash}.h5"
     return Comparison(tuple(bases.values()), axes, runs, place_of_runs)
@@ -243,57 +228,6 @@ def _axis_of_scenarios(bases: Mapping[str, Simulation]) -> Axis:
     if len({scenario_file(name) for name in bases}) < len(bases):
         raise ScenarioError(f"these names are too much alike to name files: {', '.join(bases)}. Use other letters")
     return Axis(SCENARIO, SCENARIO, Values(tuple(bases), tuple(bases)))
-
-
-def refuse_folder(folder: Path) -> None:
-    """Check that a folder is new, empty, or holds a comparison and nothing else.
-
-    Raises
-    ------
-    IoError
-        Otherwise; the message names what is in the way.
-    """
-    if not folder.exists():
-        above = next(parent for parent in folder.absolute().parents if parent.exists())
-        if not above.is_dir() or not can_write_in(above):
-            raise IoError(
-                f"{folder}: cannot be made, {above} is not writable. Choose another folder: folder=...", str(folder)
-            )
-        return
-    if not folder.is_dir():
-        raise IoError(f"{folder}: this is a file. Choose another folder: folder=...", str(folder))
-    if not can_write_in(folder):
-        raise IoError(f"{folder}: no permission to write here. Choose another folder: folder=...", str(folder))
-    entries = {entry.name: entry for entry in folder.iterdir()}
-    foreign = sorted(name for name in entries if name not in (MARKER, TABLE, UNITS, FIGURE, REPORT, RUNS, SCENARIOS))
-    if not foreign and RUNS in entries:
-        runs = entries[RUNS]
-        inside = list(runs.iterdir()) if runs.is_dir() else [runs]
-        foreign = [f"{RUNS}/{e.name}" for e in inside if not _RUN_FILE.fullmatch(e.name)]
-    if not foreign and entries and MARKER not in entries:
-        foreign = sorted(entries)
-    if foreign:
-        listed = ", ".join(foreign[:3]) + (f" and {len(foreign) - 3} more" if len(foreign) > 3 else "")
-        raise IoError(
-            f"{folder}: this folder holds something that is not of a comparison: {listed}. "
-            "Choose a new folder, or one of an earlier comparison: folder=...",
-            str(folder),
-        )
-
-
-def _refuse_another(folder: Path, hashes: set[str]) -> None:
-    """Check that the folder's table, if there is one, is of these runs or a part of them: no other may be replaced."""
-    table = folder / TABLE
-    if not table.is_file():
-        return
-    with table.open(newline="", encoding="utf-8") as lines:
-        found = {row.get("scenario_hash") or "" for row in csv.DictReader(lines)}
-    if not found <= hashes:
-        raise IoError(
-            f"{folder}: this folder holds the table, figure and report of another comparison. "
-            "Choose a new folder: folder=..., or move this one away",
-            str(folder),
-        )
 
 
 def carry_out(
@@ -376,12 +310,6 @@ def _write_marker(comparison: Comparison) -> None:
     (comparison.folder / MARKER).write_text(text, encoding="utf-8")
 
 
-def scenario_file(name: str) -> str:
-    """Return where a comparison of several scenarios keeps one of them, from its folder."""
-    plain = re.sub(r"[^\w.-]+", "_", name).strip("._") or SCENARIO
-    return f"{SCENARIOS}/{plain}.toml"
-
-
 def _work(runs: Sequence[Run], tasks: Sequence[Task], workers: int, progress: bool | None, pool: Pool | None) -> None:
     with _bar(sum(runs[task.number].simulation.duration for task in tasks), progress) as bar:
 
@@ -430,66 +358,3 @@ def _bar(duration: float, progress: bool | None) -> Iterator[Callable[[int, floa
         yield tell
     finally:
         bar.close()
-
-
-def compare(
-    simulation: Simulation | Mapping[str, Simulation],
-    vary: Mapping[str, Values] = MappingProxyType({}),
-    /,
-    *,
-    folder: str | Path | None = None,
-    workers: int = 2,
-    progress: bool | None = None,
-    figure: bool = True,
-) -> xr.Dataset:
-    """Run one simulation for several values of one or more of its keys; or several simulations.
-
-    Parameters
-    ----------
-    simulation : Simulation or mapping of str to Simulation
-        What all runs share; or several by name, ``{"home": one, "clinic": other}``, which makes the first dimension
-        ``scenario``.
-    vary : mapping of str to Values
-        By dotted path of the scenario file, e.g. ``{"device.needle.length": values([0.5, 1.0], "mm")}``; several make
-        every combination.  A path may step through a name (``session.0.needle.length``); ``*`` means every entry.
-    folder : str or Path, optional
-        Gets ``table.csv``, ``figure.png``, ``report.html`` and ``runs/<hash>.h5``.  Default: ``compare-<hash>``.
-    workers : int
-        Processes, one thread each.
-    progress : bool, optional
-        One bar over all runs.  Default: in an interactive terminal.
-    figure : bool
-        Draw ``figure.png`` and write ``report.html``.
-
-    Returns
-    -------
-    xarray.Dataset
-        The metrics in SI over one dimension for each key, named by the last two words of its path.  A time whose end
-        a run did not see is NaN; its lower bound is in ``<name>_at_least``.
-
-    Raises
-    ------
-    ScenarioError
-        A path leads nowhere, or one of the scenarios is invalid; nothing is written.
-    IoError
-        The folder holds something else.
-    """
-    from .tables import to_dataset, write_figure, write_table
-
-    comparison = plan(simulation, vary, folder)
-    carry_out(comparison, workers=workers, progress=progress)
-    write_table(comparison)
-    if figure:
-        write_figure(comparison)
-        if len(comparison.failed) < len(comparison.runs):
-            from ..report.page import write_report
-
-            write_report(comparison.folder)
-    for message, runs in comparison.warnings.items():
-        warnings.warn(f"{message} ({len(runs)} of {len(comparison.runs)} runs)", SkinhealWarning, stacklevel=2)
-    for message in comparison.idle:
-        warnings.warn(message, SkinhealWarning, stacklevel=2)
-    for run in comparison.failed:
-        where = ", ".join(f"{a.name} = {v}" for a, v in zip(comparison.axes, run.labels, strict=True))
-        warnings.warn(f"the run with {where} failed: {run.message}", SkinhealWarning, stacklevel=2)
-    return to_dataset(comparison)

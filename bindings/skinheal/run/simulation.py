@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import difflib
 import functools
 import html
 import json
@@ -13,22 +14,24 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from .. import _core
 from ..errors import IoError, SkinhealWarning
+from ..figures.sketch import card
+from ..inputs.described import described
+from ..inputs.devices import Device
 from ..inputs.expand import Document, check, expand
 from ..inputs.paths import set_values
+from ..inputs.provenance import scenario_parameters
 from ..inputs.scenario import ProtocolTable, Scenario
 from ..inputs.sessions import Protocol, Session
 from ..inputs.settings import Healing, Insertion, Numerics, Output, Parameters, Skin
 from ..inputs.source import Source
+from ..results.result import Result
 from ..results.runfiles import State, look, refuse_place
 from . import fork as _fork
 from .estimates import seconds_of, steps_of
-
-if TYPE_CHECKING:
-    from ..results.result import Result
 
 logger = logging.getLogger("skinheal")
 
@@ -233,8 +236,6 @@ class Simulation:
 
     def describe(self) -> str:
         """Return a table of every parameter: name, value, unit, range, kind, source."""
-        from ..inputs.provenance import scenario_parameters
-
         rows = [("parameter", "value", "range", "kind", "source")]
         rows += [
             (p.name + (" *" if p.overridden else ""), p.shown, p.range, p.kind, p.source or "-")
@@ -288,8 +289,6 @@ class Simulation:
         KeyboardInterrupt
             After Ctrl-C, once the file is closed; ``result`` then holds what was computed.
         """
-        from ..results.result import Result
-
         path = Path(file) if file is not None else None
         if path is not None:
             ready = self.prepare_file(path, resume=resume, overwrite=overwrite)
@@ -374,9 +373,6 @@ class Simulation:
         return f"<Simulation {document['title']}: {days:g} days, {model}, {self.hash[:12]}>"
 
     def _repr_html_(self) -> str:
-        from ..figures.sketch import card
-        from ..report.words import described
-
         document = json.loads(self._canonical)
         plan = self.plan()
         size = f"{plan['cells']} cells, {plan['snapshots']} snapshots, about {plan['wall_seconds']:.1g} s to run"
@@ -396,8 +392,6 @@ def _brief(value: Any) -> str:
 
 def _named_devices(sessions: tuple[Session, ...]) -> tuple[Any, tuple[Session, ...]]:
     """One ``[device]`` if all sessions use the same, else ``[device.<name>]`` tables."""
-    from ..inputs.devices import Device
-
     different: list[Device] = []
     for session in sessions:
         if isinstance(session.device, Device) and session.device not in different:
@@ -424,8 +418,6 @@ def preset_names() -> tuple[str, ...]:
 
 def preset_text(name: str) -> str:
     """Return the commented TOML of a scenario that comes with the package.  Raises ``IoError`` with the names."""
-    import difflib
-
     names = preset_names()
     if name not in names:
         near = difflib.get_close_matches(name, names, n=1)

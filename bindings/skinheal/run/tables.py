@@ -12,8 +12,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..results.display import EVENTS, METRICS
-from .comparison import FIGURE, TABLE, UNITS, Comparison, Run
+from ..figures.display import EVENTS, METRICS
+from ..figures.plot import DRAWN, Compared, ComparedAxis, ComparedRun, comparison_figure
+from ..results.folder import FIGURE, TABLE, UNITS
+from ..results.result import Result
+from .comparison import Comparison, Run
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -72,9 +75,17 @@ def write_table(comparison: Comparison) -> Path:
 
 def write_figure(comparison: Comparison) -> Path | None:
     """Draw the comparison's figure; None if no run came to its end."""
-    from ..figures.plot import comparison_figure
-
-    figure = comparison_figure(comparison)
+    runs = tuple(
+        ComparedRun(
+            run.labels,
+            run.simulation.json,
+            run.metrics,
+            Result.open(run.file).curves(DRAWN) if run.status == "complete" else None,
+        )
+        for run in comparison.runs
+    )
+    axes = tuple(ComparedAxis(axis.name, axis.values.unit, axis.values.labels) for axis in comparison.axes)
+    figure = comparison_figure(Compared(comparison.title, axes, runs))
     if figure is None:
         return None
     path = comparison.folder / FIGURE
@@ -83,11 +94,11 @@ def write_figure(comparison: Comparison) -> Path | None:
 
 
 def import_plotting() -> threading.Thread:
-    """Load what the figure needs while the workers compute."""
+    """Load what the figure and the report need while the workers compute: matplotlib and jinja2 take their time."""
 
     def load() -> None:
-        from ..figures import plot  # noqa: F401
-        from ..report import page as report  # noqa: F401
+        import jinja2  # noqa: F401
+        from matplotlib.backends import backend_agg  # noqa: F401
 
     thread = threading.Thread(target=load, daemon=True)
     thread.start()

@@ -12,12 +12,12 @@ from typing import Any
 
 import numpy as np
 
+from ..figures.display import DISCLAIMER
 from ..inputs import units
 from ..inputs.devices import Device, Needle
 from ..inputs.products import Active, Application, Formulation
 from ..inputs.sessions import Session
 from ..inputs.settings import Skin
-from ..results.display import DISCLAIMER
 from .absorption import solve
 from .case import case_of
 from .channels import Needled, course_of, healed

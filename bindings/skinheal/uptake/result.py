@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ..figures.display import DISCLAIMER
 from ..inputs import units
 from ..inputs.products import Active, Application
-from ..results.display import DISCLAIMER
 
 if TYPE_CHECKING:
     import xarray as xr

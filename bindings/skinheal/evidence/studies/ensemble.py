@@ -213,7 +213,7 @@ def write_figure(found: Ensemble, path: Path) -> None:
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-    from ...results.display import DISCLAIMER, PROFILE
+    from ...figures.display import DISCLAIMER, PROFILE
 
     figure = Figure(figsize=(15, 5.2), layout="constrained")
     FigureCanvasAgg(figure)
@@ -227,9 +227,9 @@ def write_figure(found: Ensemble, path: Path) -> None:
     left.set_xticks(place, names)
     left.set(xlabel="needle length (mm)", ylabel="change of collagen I + III, upper 1 mm (%)")
     left.set_title("Each draw, and its spread (whiskers 5 to 95 %)", fontsize=10, loc="left")
-    from ...figures.plot import _colours
+    from ...figures.plot import colours
 
-    for k, colour in enumerate(_colours(len(NEEDLES))):
+    for k, colour in enumerate(colours(len(NEEDLES))):
         bands = np.array([100 * found.outcomes[name][:, k] for name in PROFILE])
         low, half, high = np.quantile(bands, (0.05, 0.5, 0.95), axis=1)
         depth = np.arange(len(PROFILE)) + 0.16 * (k - 2)

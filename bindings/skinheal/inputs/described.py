@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: BSD-3-Clause
+"""A scenario document (JSON, SI) in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+SPACE = "\N{NO-BREAK SPACE}"
+WEEK = 7 * 86400.0
+YEAR = 31557600.0
+_ROMAN = ("", "I", "II", "III", "IV", "V", "VI")
+
+
+def described(document: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return what one scenario document (SI) asks for, in words."""
+    skin, protocol, numerics = document["skin"], document["protocol"], document["numerics"]
+    sessions = protocol["sessions"]
+    times = [f"{session['at'] / WEEK:.3g}" for session in sessions]
+    site = skin["preset"].replace("_", " ")
+    size = numerics.get("resolution", "")
+    if numerics.get("cells"):
+        size = f"{numerics['cells']['lateral']} × {numerics['cells']['depth']} cells"
+    names = f"parameters {document['parameters']['set']}, insertion law {document['insertion']['law']}"
+    return [
+        ("Skin", f"{site}, {skin['age'] / YEAR:.3g} years, phototype {_ROMAN[skin['phototype']]}"),
+        ("Device", _each(_device(session["device"]) for session in sessions)),
+        ("Needle", _each(_needle(session["device"]["needle"]) for session in sessions)),
+        ("Density", _each(f"{session['density'] * 1e-4:.3g} channels per cm² and session" for session in sessions)),
+        # Joined so that the weeks stay one part where texts are merged.
+        ("Sessions", f"{len(times)}, in week {f',{SPACE}'.join(times)}" if times else "none"),
+        ("Followed", f"to week {protocol['duration'] / WEEK:.3g}"),
+        ("Model", f"{document['healing']['model']}, {names}"),
+        ("Numerics", f"{numerics['geometry']}, {size}, relative tolerance {numerics['tolerance']:g}"),
+    ]
+
+
+def _each(texts: Iterable[str]) -> str:
+    return "; ".join(dict.fromkeys(texts)) or "none"
+
+
+def _device(device: Mapping[str, Any]) -> str:
+    motor = f", {device['frequency']:g} Hz" if device.get("frequency") else ""
+    return f"{device['kind']}, {plural(device['needles'], 'needle')}{motor}"
+
+
+def _needle(needle: Mapping[str, Any]) -> str:
+    base, tip = needle["base_diameter"] * 1e6, needle["tip_radius"] * 1e6
+    return f"{needle['length'] * 1e3:g} mm, {needle['shape']}, base {base:g} µm, tip radius {tip:g} µm"
+
+
+def plural(count: int, word: str) -> str:
+    """Return a count and its word, e.g. ``"2 sessions"``."""
+    return f"{count} {word}{'' if count == 1 else 's'}"
