@@ -13,9 +13,9 @@ from pathlib import Path
 import h5py
 import pytest
 import xarray as xr
-from skinheal.figures.display import EVENTS
 
 import skinheal as sh
+from skinheal.figures.display import EVENTS
 from support import QUICK, Outcome
 
 Cli = Callable[..., Outcome]

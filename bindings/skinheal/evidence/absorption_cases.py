@@ -169,7 +169,7 @@ def ghk() -> list[Row]:
         absorption(
             _skin("1 mm"),
             Application(Formulation("solution", active=[active], dose="2 mm", ph=7.0), occluded=True),
-            channels=Channels.of(found, density=f"{count * found.fraction_punctured:.6g} 1/cm^2"),
+            channels=found.channels(density=f"{count * found.fraction_punctured:.6g} 1/cm^2"),
             until="9 h",
             in_vivo=False,
         )
@@ -318,7 +318,7 @@ def _rollers_and_dextran() -> Row:
             Application(dextran, occluded=True),
             in_vivo=False,
             until="24 h",
-            channels=Channels.of(insertion("abdomen", Device.preset("roller", length=length), passes=10)),
+            channels=insertion("abdomen", Device.preset("roller", length=length), passes=10).channels(),
         )
         passed.append(float(_first(run).found["permeated"][-1]))  # across the sample, as there
     return Row(
@@ -349,7 +349,7 @@ def no_gain() -> list[Row]:
     """
     skin = _skin("1 mm")
     donor = 10.0  # mg/mL
-    holes = Channels.of(insertion("forearm", Device.preset("roller", length="0.5 mm"), passes=10))
+    holes = insertion("forearm", Device.preset("roller", length="0.5 mm"), passes=10).channels()
 
     def ratio(name: str, ph: float, intact: float | None = None, holes: Channels = holes) -> float:
         """`intact`: flux through intact skin, ug/(cm2 h)."""

@@ -3,17 +3,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.colors import LogNorm
-from matplotlib.figure import Figure
+from numpy.typing import NDArray
 
 from .display import DISCLAIMER
 
 if TYPE_CHECKING:
-    from ..uptake.result import Absorption, Uptake
+    from matplotlib.axes import Axes
+
+Array = NDArray[np.float64]
 
 HOUR = 3600.0
 #: Curves over time: what is drawn, its label and colour (told apart by colour-blind eyes too).
@@ -28,12 +30,39 @@ _CURVES = (
 )
 
 
-def plot_absorption(absorption: Absorption, axes: Any = None) -> Any:
+@dataclass(frozen=True, kw_only=True)
+class Amounts:
+    """One active, as its panels need it.
+
+    Attributes
+    ----------
+    title : str
+        Its name.
+    time, depth : array
+        Shapes (time,) and (depth,).  Units: s, m.
+    profile : array
+        Free concentration, shape (time, depth).  Units: kg/m3.
+    applied : float
+        Given in all.  Units: kg/m2.
+    curves : mapping of str to array
+        Amounts at each time by name: ``vehicle``, the layers, ``absorbed``, ``permeated``, ``delivered_intact``.
+        Units: kg/m2.
+    """
+
+    title: str
+    time: Array
+    depth: Array
+    profile: Array
+    applied: float
+    curves: Mapping[str, Array]
+
+
+def plot_absorption(actives: Sequence[Amounts], axes: Any = None) -> Any:
     """Draw two panels for each active: concentration over depth and time, amounts over time.
 
     Parameters
     ----------
-    absorption : Absorption
+    actives : sequence of Amounts
         What was found.
     axes : array of matplotlib.axes.Axes, optional
         Two for each active.
@@ -42,24 +71,29 @@ def plot_absorption(absorption: Absorption, axes: Any = None) -> Any:
     -------
     array of matplotlib.axes.Axes
     """
-    count = len(absorption)
+    count = len(actives)
     if axes is None:
+        from matplotlib.backends.backend_agg import FigureCanvasAgg
+        from matplotlib.figure import Figure
+
         figure = Figure(figsize=(11.0, 0.5 + 3.3 * count), layout="constrained")
         FigureCanvasAgg(figure)
         axes = figure.subplots(count, 2, squeeze=False)
         figure.supxlabel(DISCLAIMER, fontsize=8, color="0.35", x=0.01, ha="left")
     grid = np.asarray(axes).reshape(count, 2)
-    for row, uptake in zip(grid, absorption.values(), strict=True):
-        _draw_profile(row[0], uptake)
-        _draw_amounts(row[1], uptake)
+    for row, active in zip(grid, actives, strict=True):
+        _draw_profile(row[0], active)
+        _draw_amounts(row[1], active)
     return axes
 
 
-def _draw_profile(axes: Any, uptake: Uptake) -> None:
-    hours, depth = uptake.time / HOUR, uptake.depth * 1e6
-    values = uptake.profile.T * 1e3  # ug/mL
+def _draw_profile(axes: Axes, active: Amounts) -> None:
+    from matplotlib.colors import LogNorm
+
+    hours, depth = active.time / HOUR, active.depth * 1e6
+    values = active.profile.T * 1e3  # ug/mL
     top = float(values.max())
-    axes.set_title(f"{uptake.active.title}: free concentration", fontsize=10, loc="left")
+    axes.set_title(f"{active.title}: free concentration", fontsize=10, loc="left")
     axes.set_xlabel("time from the session (h)")
     axes.set_ylabel("depth (µm)")
     if top <= 0:
@@ -78,17 +112,11 @@ def _draw_profile(axes: Any, uptake: Uptake) -> None:
     bar.set_label("µg/mL")
 
 
-def _draw_amounts(axes: Any, uptake: Uptake) -> None:
-    hours = uptake.time / HOUR
-    floor = max(uptake.applied, 1e-30) * 1e5 * 1e-8
+def _draw_amounts(axes: Axes, active: Amounts) -> None:
+    hours = active.time / HOUR
+    floor = max(active.applied, 1e-30) * 1e5 * 1e-8
     for name, label, colour in _CURVES:
-        if name in ("stratum_corneum", "viable_epidermis", "dermis"):
-            values = uptake.layer(name)
-        elif name == "delivered_intact":
-            values = uptake.delivered_intact
-        else:
-            values = np.asarray(uptake.found[name], dtype=float)
-        shown = values * 1e5
+        shown = active.curves[name] * 1e5
         if shown.max() > floor:
             style = "--" if name == "delivered_intact" else "-"
             axes.plot(hours, np.where(shown > floor, shown, np.nan), style, color=colour, label=label, linewidth=1.6)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import Field, StrictInt, model_validator
 
+from .. import _core
 from . import units
 from .model import Force, Frequency, Length, Model, Number, Speed, default_quantity
 
@@ -130,8 +131,6 @@ class Device(Model):
     @model_validator(mode="before")
     @classmethod
     def _of_its_kind(cls, data: Any) -> Any:
-        from .. import _core
-
         if not isinstance(data, Mapping) or data.get("kind") not in _core.devices():
             return data
         known = _core.device(data["kind"])
@@ -158,8 +157,6 @@ class Device(Model):
         ScenarioError
             There is no such device; the message lists them.
         """
-        from .. import _core
-
         found = _core.device(name)
         kind, tip = found["kind"], found["needle"]
         if length is None:

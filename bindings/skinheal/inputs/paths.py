@@ -15,10 +15,11 @@ from typing import Any, get_args
 
 from pydantic import BaseModel
 
+from .. import _core
 from ..errors import ScenarioError, Where
 from . import units
 from .devices import Device
-from .model import field_named, known_keys, model_at, models_in
+from .model import field_named, known_keys, model_at, models_in, to_table
 from .scenario import Scenario
 from .value_lists import plain_number
 
@@ -74,8 +75,6 @@ def set_values(table: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str
 
 
 def _table_of(value: Any) -> Any:
-    from .model import to_table
-
     value = units.plain(value)
     if isinstance(value, BaseModel):
         return to_table(value)
@@ -103,8 +102,6 @@ def _meant(table: Mapping[str, Any], path: str) -> list[str]:
 
 def _parameter_meant(table: Mapping[str, Any], path: str) -> list[str]:
     """The override of the parameter that a path names."""
-    from .. import _core
-
     name = str(table.get("parameters", {}).get("set") or table.get("healing", {}).get("model", ""))
     known = [entry["name"] for entry in _core.parameters(name)] if name in _core.parameter_sets() else []
     return [f"parameters.override.{path}"] if path in known else []

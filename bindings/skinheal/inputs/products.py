@@ -15,7 +15,7 @@ from pydantic import Discriminator, Field, PlainValidator, StrictBool, StrictStr
 from pydantic_core import PydanticCustomError
 
 from .. import _core
-from ..errors import ScenarioError
+from ..errors import UnitError
 from . import units
 from .liquids import Share, Solvent
 from .model import ArealDensity, Length, Model, Number, PhysicalQuantity, Time, default_quantity
@@ -23,7 +23,6 @@ from .model import ArealDensity, Length, Model, Number, PhysicalQuantity, Time, 
 if TYPE_CHECKING:
     import pint
 
-    from ..needling.insertion import InsertionResult
     from .units import QuantityLike
 
     MolarMass: TypeAlias = pint.Quantity[Any]
@@ -186,8 +185,6 @@ class Active(Model):
 
     def concentration_si(self) -> float:
         """Concentration in the product.  Units: kg/m3.  Raises ``UnitError`` if there is none to take."""
-        from ..errors import UnitError
-
         if self.concentration is not None:
             return units.to_si(self.concentration, units.CONCENTRATION)
         typical = known_number(self.name, "typical.concentration") if self.in_library else None
@@ -411,36 +408,3 @@ class Channels(Model):
             tip_radius: QuantityLike | None = None,
             half_life: QuantityLike | None = None,
         ) -> None: ...
-
-    @classmethod
-    def of(cls, found: InsertionResult, *, density: QuantityLike | None = None) -> Channels:
-        """Return the holes that an insertion leaves: the typical needle's, at the density of all passes.
-
-        Parameters
-        ----------
-        found : InsertionResult
-            Of :func:`skinheal.insertion`.
-        density : str or pint.Quantity, optional
-            Of channels, instead of that of the insertion.  Units: 1/length^2.
-
-        Returns
-        -------
-        Channels
-
-        Raises
-        ------
-        ScenarioError
-            If no needle went through.
-        """
-        if found.fraction_punctured <= 0:
-            raise ScenarioError(
-                f"Channels.of: no needle went through the skin: {found.reason}. There is nothing to deliver through."
-            )
-        hole = found.residual
-        return cls(
-            density=found.density if density is None else density,
-            mouth_radius=hole.mouth_radius,
-            body_radius=hole.body_radius,
-            tip_radius=hole.tip_radius,
-            depth=hole.depth,
-        )

@@ -11,6 +11,8 @@ import re
 import unicodedata
 from typing import NoReturn
 
+from .units import registry
+
 MOST_CHARACTERS = 120
 _SHOWN = 60
 
@@ -275,8 +277,6 @@ def _two_quantities(text: str, example: str) -> str:
     found = _TWO.fullmatch(text)
     if found is None:
         return ""
-    from .units import registry
-
     first, second = (f"{found[k]} {found[k + 1]}" for k in (1, 3))
     try:
         units = registry()

@@ -10,7 +10,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, StrictStr, Tag
 
+from .. import _core
 from ..errors import Problem
+from . import units
 from .deposits import Deposit
 from .devices import Device
 from .model import Model, Number, Time, read_model, to_table
@@ -163,9 +165,6 @@ class Scenario(Model):
         -------
         dict
         """
-        from .. import _core
-        from . import units
-
         table = to_table(self)
         for key in ("sun", "formulation", "apply", "deposit"):  # absent unless used
             if not table.get(key):

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from pydantic import Field, StrictInt, StrictStr, field_validator
 from pydantic_core import PydanticCustomError
 
+from . import units
 from .model import Age, Length, Model, Number, Time, default_quantity
 
 if TYPE_CHECKING:
@@ -169,8 +170,6 @@ class Override(Model):
     @field_validator("value")
     @classmethod
     def _number_or_quantity(cls, value: object) -> object:
-        from . import units
-
         if isinstance(value, int | float) and not isinstance(value, bool):
             return value
         try:

@@ -15,16 +15,17 @@ Numbers are in units of your choice, the same everywhere.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
+from .. import _core
 from ..errors import FieldError, ScenarioError
 from .grid import Array, Grid
-from .prepare import cell_values, checked, prepare
-from .walls import Dirichlet, Exchange, Inflow, Number, Robin, Taxis, Wall
+from .prepare import Description, cell_values, checked, prepare
+from .walls import Dirichlet, Exchange, Inflow, Robin, Taxis
 
 __all__ = ["Dirichlet", "Exchange", "Grid", "Inflow", "Model", "Robin", "Solution", "Taxis"]
 
@@ -84,7 +85,7 @@ class Solution:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Model:
+class Model(Description):
     """A reaction-diffusion model: du/dt = div(D grad u - u v) + rate, for each species.
 
     Needs SymPy (extra ``models``).  Expressions hold numbers, names of species, parameters, inputs and axes, the time
@@ -121,16 +122,6 @@ class Model:
     ScenarioError
         For anything that is not consistent; the message names the expression and the symbol.
     """
-
-    species: Sequence[str]
-    rates: Mapping[str, Number] = field(default_factory=dict)
-    diffusivities: Mapping[str, Number] = field(default_factory=dict)
-    taxis: Mapping[str, Mapping[str, Number | Taxis]] = field(default_factory=dict)
-    parameters: Mapping[str, float] = field(default_factory=dict)
-    boundaries: Mapping[str, Mapping[str, Wall]] = field(default_factory=dict)
-    inputs: Sequence[str] = ()
-    scales: Mapping[str, float] = field(default_factory=dict)
-    non_negative: Sequence[str] = ()
 
     def __post_init__(self) -> None:
         checked(self)
@@ -191,8 +182,6 @@ class Model:
         NumericsError
             If the step cannot be made small enough.
         """
-        from .. import _core
-
         when = np.atleast_1d(np.asarray(times, dtype=float))
         good = when.ndim == 1 and len(when) > 0 and bool(np.all(np.isfinite(when)))
         if not good or when[0] < 0 or np.any(np.diff(when) <= 0):

@@ -6,7 +6,8 @@ from __future__ import annotations
 import ast
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -14,16 +15,28 @@ import numpy.typing as npt
 from ..errors import ScenarioError
 from . import rate_expressions as text
 from .grid import Array, Grid
-from .walls import Dirichlet, Exchange, Inflow, Number, Robin, Taxis
-
-if TYPE_CHECKING:
-    from .model import Model
+from .walls import Dirichlet, Exchange, Inflow, Number, Robin, Taxis, Wall
 
 #: Names that axes of some grid have.
 _AXES = ("x", "y", "z", "r")
 
 
-def checked(model: Model) -> None:
+@dataclass(frozen=True, kw_only=True)
+class Description:
+    """The parts of a ``Model``, which says what each of them is."""
+
+    species: Sequence[str]
+    rates: Mapping[str, Number] = field(default_factory=dict)
+    diffusivities: Mapping[str, Number] = field(default_factory=dict)
+    taxis: Mapping[str, Mapping[str, Number | Taxis]] = field(default_factory=dict)
+    parameters: Mapping[str, float] = field(default_factory=dict)
+    boundaries: Mapping[str, Mapping[str, Wall]] = field(default_factory=dict)
+    inputs: Sequence[str] = ()
+    scales: Mapping[str, float] = field(default_factory=dict)
+    non_negative: Sequence[str] = ()
+
+
+def checked(model: Description) -> None:
     """Refuse a model that is not consistent."""
     _check_names(model)
     for name, value in model.parameters.items():
@@ -48,16 +61,16 @@ def checked(model: Model) -> None:
             raise ScenarioError(f"scales[{name!r}]: {scale!r}; allowed: a number above 0.")
 
 
-def _symbols(model: Model, axes: Iterable[str]) -> list[str]:
+def _symbols(model: Description, axes: Iterable[str]) -> list[str]:
     return [*model.species, *model.parameters, *model.inputs, *axes, "t"]
 
 
-def _check_species(model: Model, name: str, what: str) -> None:
+def _check_species(model: Description, name: str, what: str) -> None:
     if name not in model.species:
         raise ScenarioError(f"{what}: there is no species {name!r}; there are {', '.join(model.species)}.")
 
 
-def _movements(model: Model) -> list[tuple[int, int, Taxis, str]]:
+def _movements(model: Description) -> list[tuple[int, int, Taxis, str]]:
     """(species, attractant, movement, place for messages) of each directed movement."""
     out = []
     species = list(model.species)
@@ -74,7 +87,7 @@ def _movements(model: Model) -> list[tuple[int, int, Taxis, str]]:
     return out
 
 
-def _check_names(model: Model) -> None:
+def _check_names(model: Description) -> None:
     if isinstance(model.species, str) or not 1 <= len(model.species) <= 64:
         raise ScenarioError("species: a list of 1 to 64 names.")
     taken: dict[str, str] = dict.fromkeys(text.FUNCTIONS, "a function") | dict.fromkeys(text.CONSTANTS, "a constant")
@@ -108,7 +121,7 @@ def cell_values(what: str, names: Sequence[str], given: Mapping[str, float | npt
     return out.reshape(len(names), math.prod(grid.shape))
 
 
-def _number(model: Model, value: Number, where: str) -> float:
+def _number(model: Description, value: Number, where: str) -> float:
     tree = text.read(value, where=where)
     varying = sorted(text.names(tree) & {*model.species, *model.inputs, *_AXES, "t"} - set(model.parameters))
     if varying:
@@ -120,7 +133,7 @@ def _number(model: Model, value: Number, where: str) -> float:
     return found
 
 
-def _scales(model: Model, start: Array) -> list[float]:
+def _scales(model: Description, start: Array) -> list[float]:
     out = []
     for i, name in enumerate(model.species):
         scale = model.scales.get(name) or 0.01 * float(np.abs(start[i]).max())
@@ -134,7 +147,7 @@ def _scales(model: Model, start: Array) -> list[float]:
 
 
 def _slopes(
-    model: Model, operations: text.Operations, rates: Sequence[ast.expr], inputs: Sequence[str]
+    model: Description, operations: text.Operations, rates: Sequence[ast.expr], inputs: Sequence[str]
 ) -> tuple[list[tuple[int, int, int]], list[int]]:
     """Entries of the Jacobian as (row, column, place), and places of the time derivatives or -1."""
     entries, common, symbols = text.derivatives(rates, model.species, inputs, model.parameters)
@@ -152,7 +165,7 @@ def _slopes(
     return jacobian, time_slopes
 
 
-def prepare(model: Model, grid: Grid, given: Array, start: Array) -> dict[str, Any]:
+def prepare(model: Description, grid: Grid, given: Array, start: Array) -> dict[str, Any]:
     """Everything that the solver needs, as plain data."""
     axes = list(grid.names)
     inputs = [*model.inputs, *axes]
@@ -215,7 +228,9 @@ def prepare(model: Model, grid: Grid, given: Array, start: Array) -> dict[str, A
     }
 
 
-def _walls(model: Model, grid: Grid, diffusivity: Sequence[float]) -> list[tuple[int, int, int, float, float, float]]:
+def _walls(
+    model: Description, grid: Grid, diffusivity: Sequence[float]
+) -> list[tuple[int, int, int, float, float, float]]:
     """(species, axis, side, transfer, outside, inflow) of each wall that is not closed."""
     out = []
     for name, walls in model.boundaries.items():

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from .. import _core
 from ..inputs import units
+from ..inputs.devices import Device
+from .insertion import scenario_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -123,9 +125,6 @@ def closure(
         A value is out of range.
     """
     import numpy as np
-
-    from ..inputs.devices import Device
-    from .insertion import scenario_of
 
     def si(value: Any, kind: units.Kind) -> float:
         return units.to_si(units.quantity(value, key=kind.name, kind=kind), kind)

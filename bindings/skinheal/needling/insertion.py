@@ -12,6 +12,8 @@ from .. import _core
 from ..errors import ScenarioError
 from ..inputs import units
 from ..inputs.devices import Device
+from ..inputs.expand import check, expand
+from ..inputs.products import Channels
 from ..inputs.scenario import ProtocolTable, Scenario
 from ..inputs.sessions import DIRECTIONS, Session
 from ..inputs.settings import Insertion, Numerics, Override, Parameters, Skin
@@ -171,6 +173,36 @@ class InsertionResult:
     deepest_layer: str
     notes: tuple[str, ...]
 
+    def channels(self, *, density: QuantityLike | None = None) -> Channels:
+        """Return the holes that stay, as absorption takes them: the typical needle's, at the density of all passes.
+
+        Parameters
+        ----------
+        density : str or pint.Quantity, optional
+            Of channels, instead of that of the insertion.  Units: 1/length^2.
+
+        Returns
+        -------
+        Channels
+
+        Raises
+        ------
+        ScenarioError
+            If no needle went through.
+        """
+        if self.fraction_punctured <= 0:
+            raise ScenarioError(
+                f"channels: no needle went through the skin: {self.reason}. There is nothing to deliver through."
+            )
+        hole = self.residual
+        return Channels(
+            density=self.density if density is None else density,
+            mouth_radius=hole.mouth_radius,
+            body_radius=hole.body_radius,
+            tip_radius=hole.tip_radius,
+            depth=hole.depth,
+        )
+
     def quantile(self, share: float) -> pint.Quantity[Any]:
         """Return the depth that a share of all strokes stays above, those that do not puncture included.
 
@@ -271,8 +303,6 @@ def scenario_of(
     seed: int = 1,
 ) -> str:
     """Return the document that asks the question: a scenario of one session, whose density does not matter."""
-    from ..inputs.expand import check, expand
-
     scenario = Scenario(
         skin=Skin.preset(skin) if isinstance(skin, str) else skin,
         device=device,

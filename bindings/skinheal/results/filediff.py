@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import IoError
+from .result import open_file
 
 #: What may differ between equal runs.
 IGNORED_ATTRIBUTES = frozenset({"created", "wall_seconds", "threads", "compiler", "environment"})
@@ -127,8 +128,6 @@ def _dataset(name: str, a: Any, b: Any) -> Difference | None:
 
 
 def _open(path: Path) -> Any:
-    from .result import open_file
-
     if not path.exists():
         raise IoError(f"{path}: there is no such file. Name two result files.", str(path))
     return open_file(path)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ..figures.absorption import Amounts, plot_absorption
 from ..figures.display import DISCLAIMER
 from ..inputs import units
 from ..inputs.products import Active, Application
@@ -162,6 +163,19 @@ class Uptake:
         """Free concentration, shape (time, depth), mean over the area.  Units: kg/m3."""
         flat = np.asarray(self.found["profile"], dtype=float)
         return flat.reshape(self.time.size, self.depth.size)
+
+    def amounts(self) -> Amounts:
+        """Return what a figure shows."""
+        layers = ("stratum_corneum", "viable_epidermis", "dermis")
+        found = {name: np.asarray(self.found[name], dtype=float) for name in ("vehicle", "absorbed", "permeated")}
+        return Amounts(
+            title=self.active.title,
+            time=self.time,
+            depth=self.depth,
+            profile=self.profile,
+            applied=self.applied,
+            curves={**found, **{n: self.layer(n) for n in layers}, "delivered_intact": self.delivered_intact},
+        )
 
     def layer(self, name: str) -> Array:
         """Amount in ``stratum_corneum``, ``viable_epidermis``, ``dermis`` or ``hypodermis``.  Units: kg/m2."""
@@ -344,9 +358,7 @@ class Absorption(Mapping[str, Uptake]):
         -------
         array of matplotlib.axes.Axes
         """
-        from ..figures.absorption import plot_absorption
-
-        return plot_absorption(self, axes)
+        return plot_absorption([uptake.amounts() for uptake in self.values()], axes)
 
     def __repr__(self) -> str:
         inside = ", ".join(f"{name}: {_ratio(uptake.enhancement)}" for name, uptake in self._uptakes.items())

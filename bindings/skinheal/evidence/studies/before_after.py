@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
+from ... import _core
 from ...inputs.devices import Device, Needle
 from ...inputs.sessions import Aftercare, Protocol, Session
 from ...inputs.settings import Cells, Healing, Layer, Numerics, Output, Override, Parameters, Skin
@@ -111,7 +112,7 @@ def _plan() -> dict[str, Simulation]:
     return runs
 
 
-def _core(result: Result, radius: float, *, upper: float = 1.0) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _near_axis(result: Result, radius: float, *, upper: float = 1.0) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Times, and collagen I and III near the axis relative to untreated skin; `upper`: share of the depth.
 
     The first snapshot stands behind the session, so the healthy content is read far from the channel.
@@ -138,7 +139,7 @@ def _both(title: str, rows: list[tuple[str, str, Callable[[str], str]]], note: s
 
 def repair(done: dict[str, Result]) -> Table:
     """M1: wounds fill, collagen III comes first, and remodelling goes on for months."""
-    cut = {model: _core(done[f"{model} incision"], 7.5e-5) for model in MODELS}
+    cut = {model: _near_axis(done[f"{model} incision"], 7.5e-5) for model in MODELS}
     healthy = 17.0 / 3.0  # collagen I to III in healthy skin
 
     def strength(day: float) -> Callable[[str], str]:
@@ -161,7 +162,7 @@ def repair(done: dict[str, Result]) -> Table:
         return show
 
     def core(m: str) -> str:
-        time, one, three = _core(done[f"{m} once 1.5"], 2e-5, upper=0.25)
+        time, one, three = _near_axis(done[f"{m} once 1.5"], 2e-5, upper=0.25)
         return percent(float(np.interp(90 * DAY, time, (one * healthy + three) / (healthy + 1))) - 1, 0)
 
     def gain(name: str, key: str, day: float, after: int) -> Callable[[str], float]:
@@ -287,8 +288,6 @@ def stiffness(done: dict[str, Result]) -> Table:
 
 def states() -> Table:
     """M9: what becomes of skin that starts away from rest, untreated and treated."""
-    from ... import _core
-
     def relaxed(model: str, field: str, factor: float, days: float) -> float:
         document = Simulation(
             Skin(layer=_FACE, site="custom"),

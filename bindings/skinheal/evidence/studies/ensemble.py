@@ -17,6 +17,8 @@ from typing import Any
 import numpy as np
 
 from ...errors import Error
+from ...figures.display import DISCLAIMER, PROFILE
+from ...figures.plot import colours
 from ...inputs.provenance import parameters
 from ...run.simulation import Simulation
 from .common import DAY, HOUR, Table, run_all
@@ -213,8 +215,6 @@ def write_figure(found: Ensemble, path: Path) -> None:
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-    from ...figures.display import DISCLAIMER, PROFILE
-
     figure = Figure(figsize=(15, 5.2), layout="constrained")
     FigureCanvasAgg(figure)
     left, middle, right = figure.subplots(1, 3)
@@ -227,8 +227,6 @@ def write_figure(found: Ensemble, path: Path) -> None:
     left.set_xticks(place, names)
     left.set(xlabel="needle length (mm)", ylabel="change of collagen I + III, upper 1 mm (%)")
     left.set_title("Each draw, and its spread (whiskers 5 to 95 %)", fontsize=10, loc="left")
-    from ...figures.plot import colours
-
     for k, colour in enumerate(colours(len(NEEDLES))):
         bands = np.array([100 * found.outcomes[name][:, k] for name in PROFILE])
         low, half, high = np.quantile(bands, (0.05, 0.5, 0.95), axis=1)

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ... import _core
 from ...inputs.devices import Device, Needle
 from ...inputs.sessions import Protocol, Session
 from ...inputs.settings import Cells, Numerics, Output, Skin
@@ -237,8 +238,6 @@ def evaluate(results: Mapping[str, Result]) -> list[dict[str, Any]]:
         ``<outcome>`` of the cell; ``<outcome>_lattice``, ``_voronoi`` and ``_patch`` relative to it; ``_scatter`` is
         half the range of the seeds.
     """
-    from ... import _core
-
     known = {entry["name"]: entry["value"] for entry in _core.parameters("mn17")}
     levels = [known[name] for name in _LEVELS]
     rows = []
@@ -264,8 +263,6 @@ def evaluate(results: Mapping[str, Result]) -> list[dict[str, Any]]:
 
 def resolution(results: Mapping[str, Result]) -> dict[str, float]:
     """Return how far cells of 60 um are from cells of 30 um in one patch, relative."""
-    from ... import _core
-
     known = {entry["name"]: entry["value"] for entry in _core.parameters("mn17")}
     levels = [known[name] for name in _LEVELS]
     coarse, fine = (outcomes(_curves(results[f"fine {width}"]), levels) for width in (60, 30))
