@@ -11,7 +11,7 @@ import re
 import unicodedata
 from typing import NoReturn
 
-from .units import registry
+from .unit_registry import registry
 
 MOST_CHARACTERS = 120
 _SHOWN = 60

@@ -1,13 +1,12 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """Units at the border: strings such as ``"500 um"`` in, SI numbers out.
 
-One pint registry serves the whole package; it is made when it is first needed.  Inside, everything is SI.
+Inside, everything is SI.
 """
 
 from __future__ import annotations
 
 import difflib
-import functools
 import math
 import re
 from collections.abc import Sequence
@@ -16,22 +15,13 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ..errors import UnitError
 from .quantity_text import RefusedError, clipped, number_and_unit
+from .unit_registry import registry as registry
 
 if TYPE_CHECKING:
     import pint
 
     #: What a dimensional input accepts.
     QuantityLike: TypeAlias = "str | pint.Quantity[Any]"
-
-#: Units that pint does not know or spells otherwise.
-_DEFINITIONS = (
-    "cell = count",
-    "wk = week",
-    "SED = 100 * joule / meter ** 2",  # standard erythema dose: energy weighted by erythema
-)
-
-# "mm2" is written for "mm^2" in most papers; "1e2" and "H2O" must stay as they are.
-_POWER = re.compile(r"(?<![\w.])([A-Za-zµμ]+)([2-9])(?![\w.])")
 
 # pint's short names "a" and "d" of year and day are read as something else by people.
 _SHORT_TIMES = re.compile(r"\b[ad]\b")
@@ -113,27 +103,6 @@ _DIMENSIONS = {
     "[temperature]": "a temperature",
     "dimensionless": "a plain number",
 }
-
-
-@functools.cache
-def registry() -> pint.UnitRegistry[Any]:
-    """Return the one pint registry of the package, with ``cell``, ``wk`` and squares written ``mm2``.
-
-    Returns
-    -------
-    pint.UnitRegistry
-    """
-    import pint
-
-    units: pint.UnitRegistry[Any] = pint.UnitRegistry(preprocessors=[_spell_powers])
-    for definition in _DEFINITIONS:
-        units.define(definition)
-    units.formatter.default_format = "~"
-    return units
-
-
-def _spell_powers(text: str) -> str:
-    return _POWER.sub(r"\1^\2", text)
 
 
 def quantity(value: object, *, key: str = "value", kind: Kind | None = None) -> pint.Quantity[Any]:
