@@ -45,7 +45,7 @@ double error_of(const Outcome& a, const Outcome& exact) {
     return worst;
 }
 
-void keep(const solver::System& system, Outcome& out) {
+void keep(const reaction::System& system, Outcome& out) {
     const grid::Grid& grid = system.grid();
     out.weight.clear();
     for (const double w : grid.volume_weight()) out.weight.push_back(w);
@@ -61,9 +61,9 @@ void keep(const solver::System& system, Outcome& out) {
 }
 
 template <class Start>
-Outcome solve(const solver::RuntimeModel& model, const grid::Grid& grid, const Start& start, double end,
+Outcome solve(const reaction::RuntimeModel& model, const grid::Grid& grid, const Start& start, double end,
               const Setting& s) {
-    solver::ProgramSystem system(model, grid, {.tolerance = s.tolerance, .order = s.order});
+    reaction::ProgramSystem system(model, grid, {.tolerance = s.tolerance, .order = s.order});
     problems::fill(grid, system.disturb(), model.kinetics.species, start);
     Outcome out;
     while (system.state().time < end) system.advance(end);
@@ -107,7 +107,7 @@ Outcome p5(const Setting& s) {
     course.options.order = s.order;
     course.stops_on_day_3 = true;
     Outcome out;
-    benchmarks::follow(course, parameters, [&](const solver::System& system, benchmarks::Moment moment) {
+    benchmarks::follow(course, parameters, [&](const reaction::System& system, benchmarks::Moment moment) {
         if (moment == benchmarks::Moment::stop) keep(system, out);
     });
     return out;

@@ -13,7 +13,7 @@
 namespace {
 
 using skinheal::problems::Layered;
-using skinheal::solver::Method;
+using skinheal::reaction::Method;
 
 Layered problem(const benchmark::State& state) {
     return {.dimensions = static_cast<int>(state.range(0)),
@@ -24,8 +24,8 @@ Layered problem(const benchmark::State& state) {
 
 constexpr double end = 1e3;  // the fast part is at rest after 1; the slow one needs 1e4 times as long
 
-const skinheal::solver::State& exact(const benchmark::State& state) {
-    static std::map<std::tuple<long, long, long>, std::unique_ptr<skinheal::solver::ProgramSystem>> known;
+const skinheal::reaction::State& exact(const benchmark::State& state) {
+    static std::map<std::tuple<long, long, long>, std::unique_ptr<skinheal::reaction::ProgramSystem>> known;
     auto& system = known[{state.range(0), state.range(1), state.range(2)}];
     if (!system) {
         system = problem(state).make({.tolerance = 1e-5, .method = Method::unfactored, .order = 3});
@@ -38,7 +38,7 @@ void contrast(benchmark::State& state) {
     const double tolerance = 1e-3;
     const auto method = static_cast<Method>(state.range(3));
     const auto& reference = exact(state);
-    std::unique_ptr<skinheal::solver::ProgramSystem> system;
+    std::unique_ptr<skinheal::reaction::ProgramSystem> system;
     for (auto _ : state) {
         state.PauseTiming();
         system = problem(state).make({.tolerance = tolerance, .method = method});

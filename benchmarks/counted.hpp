@@ -3,7 +3,7 @@
 
 #include <cmath>
 
-#include "solver/pack.hpp"
+#include "numerics/simd/pack.hpp"
 
 /// What a kernel computes, counted by running the kernel itself.
 ///
@@ -69,7 +69,7 @@ inline constexpr int counting_lanes = 16;
 
 }  // namespace skinheal::benchmarks
 
-namespace skinheal::solver {
+namespace skinheal::reaction {
 
 template <>
 struct VecOf<benchmarks::counting_lanes> {
@@ -94,4 +94,4 @@ inline benchmarks::Counted square_root<benchmarks::counting_lanes>(benchmarks::C
     return {std::sqrt(x.v), false};
 }
 
-}  // namespace skinheal::solver
+}  // namespace skinheal::reaction

@@ -37,7 +37,7 @@ enum class Moment { injured, step, stop };
 template <class Look>
 long follow(const Course& c, const ParameterSet& parameters, Look&& look) {
     const auto healing = make(c, parameters);
-    solver::System& system = healing->system();
+    reaction::System& system = healing->system();
     const auto channel = needling::prescribed_channel(parameters, 1.0e-3, 1.0e-4, 3.0e-3);
     const auto injury = needling::injury_on(system.grid(), channel, 2.0e6, parameters);
     for (int s = 0; s < c.sessions; ++s) {
@@ -58,7 +58,7 @@ long follow(const Course& c, const ParameterSet& parameters, Look&& look) {
 
 /// Runs the course; returns the number of steps.
 inline long run(const Course& c, const ParameterSet& parameters) {
-    return follow(c, parameters, [](const solver::System&, Moment) {});
+    return follow(c, parameters, [](const reaction::System&, Moment) {});
 }
 
 }  // namespace skinheal::benchmarks

@@ -30,17 +30,17 @@
 #include "healing/mn17_kernels.hpp"
 #include "machine.hpp"
 #include "needling/prescribed.hpp"
+#include "numerics/linear/banded.hpp"
+#include "numerics/simd/floating_point.hpp"
 #include "problems.hpp"
+#include "reaction/engine.hpp"
 #include "skinheal/units.hpp"
-#include "solver/engine.hpp"
-#include "solver/floating_point.hpp"
-#include "transport/banded.hpp"
 
 namespace {
 
 using namespace skinheal;
 using benchmarks::Machine;
-using solver::InstructionSet;
+using numerics::InstructionSet;
 
 /// What one call does.
 struct Work {
@@ -59,7 +59,7 @@ void measure(benchmark::State& state, Machine& machine, InstructionSet set, cons
                                                      {work.flops / machine.flops(set), "arithmetic"},
                                                      {work.divisions / machine.divisions(set), "division"}};
     const auto& limit = *std::max_element(std::begin(limits), std::end(limits));
-    const solver::FlushDenormals guard;
+    const numerics::FlushDenormals guard;
     call();
     for (auto _ : state) call();
     const auto rate = [](double x) { return benchmark::Counter(x, benchmark::Counter::kIsIterationInvariantRate); };
@@ -102,23 +102,23 @@ grid::Grid counting_grid(Shape shape) {
     return grid::Grid(std::move(axes));
 }
 
-const solver::KernelTable& kernels_of(const healing::Mn16*, InstructionSet set) noexcept {
+const reaction::KernelTable& kernels_of(const healing::Mn16*, InstructionSet set) noexcept {
     using namespace healing;
-    return solver::choose<solver::KernelTable>(set, mn16_kernels_baseline, mn16_kernels_avx2, mn16_kernels_avx512);
+    return numerics::choose<reaction::KernelTable>(set, mn16_kernels_baseline, mn16_kernels_avx2, mn16_kernels_avx512);
 }
-const solver::KernelTable& kernels_of(const healing::Mn17*, InstructionSet set) noexcept {
+const reaction::KernelTable& kernels_of(const healing::Mn17*, InstructionSet set) noexcept {
     using namespace healing;
-    return solver::choose<solver::KernelTable>(set, mn17_kernels_baseline, mn17_kernels_avx2, mn17_kernels_avx512);
+    return numerics::choose<reaction::KernelTable>(set, mn17_kernels_baseline, mn17_kernels_avx2, mn17_kernels_avx512);
 }
-const solver::KernelTable& kernels_of(const problems::Brusselator*, InstructionSet) noexcept {
-    static constexpr solver::KernelTable table = solver::Kernels<problems::Brusselator, 2>::table("baseline");
+const reaction::KernelTable& kernels_of(const problems::Brusselator*, InstructionSet) noexcept {
+    static constexpr reaction::KernelTable table = reaction::Kernels<problems::Brusselator, 2>::table("baseline");
     return table;
 }
 
 /// The integrator opened: one state, two stages, and the arguments that its steps give to the kernels.
 template <class Model>
-class Inside final : public solver::Engine<Model> {
-    using Base = solver::Engine<Model>;
+class Inside final : public reaction::Engine<Model> {
+    using Base = reaction::Engine<Model>;
 
 public:
     static constexpr int N = Model::volume_count;
@@ -165,9 +165,9 @@ public:
     }
 
     /// Line solves of every moving field along one direction.
-    void sweep(const solver::KernelTable& kernels, int slot, solver::After after) {
+    void sweep(const reaction::KernelTable& kernels, int slot, reaction::After after) {
         const auto of_field = [&](int f) {
-            solver::SweepArguments a{};
+            reaction::SweepArguments a{};
             a.grid = &this->view();
             a.field = second_.data() + f * stride();
             a.factors = factors_.of(slot, f);
@@ -200,15 +200,15 @@ public:
     }
 
     /// What follows a stage for the fields that no sweep touches.
-    void update(const solver::KernelTable& kernels, bool last) {
+    void update(const reaction::KernelTable& kernels, bool last) {
         for (int f = 0; f < N; ++f) {
             if (Model::moves[f]) continue;
             for (int row = 0; row < this->grid().rows(); ++row) {
-                solver::UpdateArguments a{};
+                reaction::UpdateArguments a{};
                 a.grid = &this->view();
                 a.state = this->state().volume.data() + f * stride();
                 a.k = second_.data() + f * stride();
-                a.sum = combination(f, last ? solver::After::new_state : solver::After::stage_state);
+                a.sum = combination(f, last ? reaction::After::new_state : reaction::After::stage_state);
                 a.next = next_.data() + f * stride();
                 a.sums = sums_.data() + 3 * row;
                 a.row = row;
@@ -224,28 +224,28 @@ private:
 
     [[nodiscard]] std::ptrdiff_t stride() const { return this->grid().field_stride(); }
     /// After stage 1 of ROS2: u + a k1; after stage 2: u + m1 k1 + m2 k2 with its error.
-    solver::Combination combination(int f, solver::After after) const {
-        solver::Combination c{};
-        c.earlier_count = after == solver::After::new_state ? 1 : 0;
+    reaction::Combination combination(int f, reaction::After after) const {
+        reaction::Combination c{};
+        c.earlier_count = after == reaction::After::new_state ? 1 : 0;
         c.earlier[0] = first_.data() + f * stride();
         c.a[0] = c.a[1] = c.e[0] = c.e[1] = 0.5;
         return c;
     }
 
     Model model_;
-    solver::Buffer first_, second_, next_;
-    solver::LineFactorSet factors_;
+    numerics::Buffer first_, second_, next_;
+    reaction::LineFactorSet factors_;
     std::vector<double> sums_;
 };
 
 /// Operations of a kernel at one cell.
 template <class Model>
 benchmarks::Tally operations(const Model& model, Shape shape, bool stage) {
-    using Lanes = solver::Kernels<Model, benchmarks::counting_lanes>;
-    using solver::detail::Task;
+    using Lanes = reaction::Kernels<Model, benchmarks::counting_lanes>;
+    using reaction::detail::Task;
     Inside<Model> inside(model, counting_grid(shape));
     benchmarks::tally() = {};
-    inside.rows(nullptr, [&](const solver::StageArguments& a) {
+    inside.rows(nullptr, [&](const reaction::StageArguments& a) {
         if (stage)
             Lanes::template rows<Task::stage>(&inside.model(), a);
         else
@@ -280,10 +280,10 @@ private:
 /// is fused to the last direction adds: next = u + a k: two;  new state: next = u + m1 k1 + m2 k2: four, e = e1 k1 + e2 k2: three,
 /// d = next - rest: one, sums of w e e and w d d: six.  Bytes: k read and written; next: u read, next written; new
 /// state: k, k1, u read, next written, and the weights, which all fields share, read.
-Work sweep_work(double cells, double fields, solver::After after) {
+Work sweep_work(double cells, double fields, reaction::After after) {
     const double n = cells * fields;
-    if (after == solver::After::nothing) return {n, 16 * n, 5 * n, 0, true};
-    if (after == solver::After::stage_state) return {n, 32 * n, 7 * n, 0};
+    if (after == reaction::After::nothing) return {n, 16 * n, 5 * n, 0, true};
+    if (after == reaction::After::stage_state) return {n, 32 * n, 7 * n, 0};
     return {n, 32 * n + 8 * cells, 19 * n, 0};
 }
 
@@ -311,9 +311,9 @@ struct Registrar {
     }
 
     void all(const Model& model, Shape shape, InstructionSet set) const {
-        using solver::After;
+        using reaction::After;
         using In = Inside<Model>&;
-        using Table = const solver::KernelTable&;
+        using Table = const reaction::KernelTable&;
         const double cells = static_cast<double>(grid_of(shape).cells());
         const double moving = Inside<Model>::moving();
         const double resting = Model::volume_count - moving;
@@ -325,7 +325,8 @@ struct Registrar {
         };
         for (const bool stage : {true, false})
             add(stage ? "stage" : "rate", shape, set, cell(stage), [stage](In in, Table k) {
-                in.rows(nullptr, [&](const solver::StageArguments& a) { (stage ? k.stage : k.rate)(&in.model(), a); });
+                in.rows(nullptr,
+                        [&](const reaction::StageArguments& a) { (stage ? k.stage : k.rate)(&in.model(), a); });
             });
         for (int slot = 0; slot < (shape == Shape::box ? 3 : 2); ++slot)
             for (const auto after : {After::nothing, After::stage_state, After::new_state}) {
@@ -355,7 +356,7 @@ void register_model(const std::string& name, Machine& machine, const std::vector
 /// n (4 b + 1) operations; L, U and 1 / pivot read, x read and written.
 void banded(benchmark::State& state, Machine& machine, InstructionSet set, bool factorise) {
     const int n = static_cast<int>(state.range(0));
-    transport::BandedLu lu(set);
+    numerics::BandedLu lu(set);
     lu.resize(n, static_cast<int>(state.range(1)));
     const double b = lu.band();
     // beside a diagonal of ones so little that what is factorised can be factorised again: no time goes into filling it
@@ -376,8 +377,8 @@ void banded(benchmark::State& state, Machine& machine, InstructionSet set, bool 
 
 /// Operations of one instruction of a register program on one cell.  Transport in two directions, in its place in a stage: 8 a
 /// direction, 1 to add it, 1 for g dt, 2 for the earlier stage.
-benchmarks::Tally instruction_work(solver::Operation operation) {
-    using enum solver::Operation;
+benchmarks::Tally instruction_work(reaction::Operation operation) {
+    using enum reaction::Operation;
     switch (operation) {
         case add:
         case subtract:
@@ -401,11 +402,11 @@ benchmarks::Tally instruction_work(solver::Operation operation) {
 /// A stage of the brusselator as a register program.
 void program(benchmark::State& state, Machine& machine, InstructionSet set) {
     const auto model = problems::brusselator_at_run_time();
-    const solver::Program code(model.kinetics, {true, true, true});
-    const auto& kernels = solver::choose<solver::ProgramTable>(
-        set, solver::program_kernels_baseline, solver::program_kernels_avx2, solver::program_kernels_avx512);
+    const reaction::Program code(model.kinetics, {true, true, true});
+    const auto& kernels = numerics::choose<reaction::ProgramTable>(
+        set, reaction::program_kernels_baseline, reaction::program_kernels_avx2, reaction::program_kernels_avx512);
     Inside<problems::Brusselator> inside({}, problems::brusselator_grid(static_cast<int>(state.range(0))));
-    solver::Buffer scratch(code.scratch());
+    numerics::Buffer scratch(code.scratch());
     Work work{inside.cells(), 8 * 9 * inside.cells(), 0, 0};
     const auto& part = code.code().stage;
     for (int i = 0; i < part.body_count; ++i) {
@@ -414,13 +415,13 @@ void program(benchmark::State& state, Machine& machine, InstructionSet set) {
         work.divisions += n.divisions * inside.cells();
     }
     measure(state, machine, set, work, [&] {
-        inside.rows(scratch.data(), [&](const solver::StageArguments& a) { kernels.kernels.stage(&code.code(), a); });
+        inside.rows(scratch.data(), [&](const reaction::StageArguments& a) { kernels.kernels.stage(&code.code(), a); });
     });
 }
 
 /// The instruction sets that this processor has, the widest first.
 std::vector<InstructionSet> instruction_sets() {
-    std::vector<InstructionSet> sets{solver::resolve(InstructionSet::best)};
+    std::vector<InstructionSet> sets{numerics::resolve(InstructionSet::best)};
     if (sets.front() == InstructionSet::avx512) sets.push_back(InstructionSet::avx2);
     if (sets.front() != InstructionSet::baseline) sets.push_back(InstructionSet::baseline);
     return sets;

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "grid/grid.hpp"
-#include "solver/program_system.hpp"
+#include "reaction/program/program_system.hpp"
 
 /// A hard problem for a matrix that is factored by direction: a block of low diffusivity in the corner of a unit square or cube, its top
 /// held or closed, values that jump from cell to cell, and two species that exchange fast.  No units.
@@ -33,9 +33,9 @@ struct Layered {
     }
 
     /// u' = lap u - k (u - v), v' = lap v + k (u - v).
-    [[nodiscard]] solver::RuntimeModel model() const {
-        using enum solver::Operation;
-        solver::RuntimeModel m;
+    [[nodiscard]] reaction::RuntimeModel model() const {
+        using enum reaction::Operation;
+        reaction::RuntimeModel m;
         m.kinetics.species = 2;
         m.kinetics.constants = {exchange, -exchange};
         m.kinetics.nodes = {{species, 0},     {species, 1},     {constant, 0}, {constant, 1},
@@ -48,13 +48,13 @@ struct Layered {
         return m;
     }
 
-    [[nodiscard]] std::unique_ptr<solver::ProgramSystem> make(
-        const solver::SystemOptions& options, solver::InstructionSet set = solver::InstructionSet::best) const {
-        auto system = std::make_unique<solver::ProgramSystem>(model(), grid(), options, set);
+    [[nodiscard]] std::unique_ptr<reaction::ProgramSystem> make(
+        const reaction::SystemOptions& options, numerics::InstructionSet set = numerics::InstructionSet::best) const {
+        auto system = std::make_unique<reaction::ProgramSystem>(model(), grid(), options, set);
         const grid::Grid& g = system->grid();
         const int depth = dimensions - 1;
-        solver::Walls walls{};
-        if (held) walls[static_cast<std::size_t>(depth)][0] = solver::Wall::held(1);
+        reaction::Walls walls{};
+        if (held) walls[static_cast<std::size_t>(depth)][0] = reaction::Wall::held(1);
         std::vector<double> diffusivity(static_cast<std::size_t>(g.field_stride()), 1.0);
         std::mt19937 random(3);
         std::uniform_real_distribution<double> value(0, 1);
@@ -80,7 +80,8 @@ struct Layered {
 };
 
 /// Volume-weighted root mean square difference of field f of two states.
-[[nodiscard]] inline double distance_of(const grid::Grid& grid, const solver::State& a, const solver::State& b, int f) {
+[[nodiscard]] inline double distance_of(const grid::Grid& grid, const reaction::State& a, const reaction::State& b,
+                                        int f) {
     const auto& w = grid.volume_weight();
     double sum = 0;
     for (std::size_t i = 0; i < w.size(); ++i) {
@@ -91,8 +92,9 @@ struct Layered {
 }
 
 /// Error of field 0 in units of tolerance (scale + size), scale 1.
-[[nodiscard]] inline double delivered_share(const solver::System& run, const solver::State& exact, double tolerance) {
-    const solver::State zero = run.empty_state();
+[[nodiscard]] inline double delivered_share(const reaction::System& run, const reaction::State& exact,
+                                            double tolerance) {
+    const reaction::State zero = run.empty_state();
     return distance_of(run.grid(), run.state(), exact, 0) / (tolerance * (1 + distance_of(run.grid(), exact, zero, 0)));
 }
 

@@ -11,19 +11,19 @@
 #include <utility>
 #include <vector>
 
-#include "solver/buffer.hpp"
-#include "solver/instruction_set.hpp"
-#include "solver/pack.hpp"
+#include "numerics/simd/buffer.hpp"
+#include "numerics/simd/instruction_set.hpp"
+#include "numerics/simd/pack.hpp"
 
 /// What the machine allows: the rates that no kernel can exceed, measured by loops that do nothing else.
 namespace skinheal::benchmarks {
 
 namespace loops {
 
-using solver::load;
-using solver::splat;
-using solver::store;
-using solver::Vec;
+using numerics::load;
+using numerics::splat;
+using numerics::store;
+using numerics::Vec;
 
 /// Chains of multiply-adds that do not wait for each other: enough for two units of four or five cycles.
 inline constexpr int chains = 12;
@@ -122,7 +122,7 @@ inline const Table& avx2() noexcept { return baseline(); }
 inline const Table& avx512() noexcept { return baseline(); }
 #endif
 
-inline const Table& of(solver::InstructionSet set) noexcept { return solver::choose(set, baseline, avx2, avx512); }
+inline const Table& of(numerics::InstructionSet set) noexcept { return numerics::choose(set, baseline, avx2, avx512); }
 
 }  // namespace loops
 
@@ -167,24 +167,24 @@ double best_rate_of_threads(int threads, double work, F&& make_loop) {
 class Machine {
 public:
     /// Multiplications and additions per second, in multiply-adds.
-    [[nodiscard]] double flops(solver::InstructionSet set, int threads = 1) {
+    [[nodiscard]] double flops(numerics::InstructionSet set, int threads = 1) {
         return arithmetic(set, threads, 2, loops::of(set).multiply_adds);
     }
-    [[nodiscard]] double divisions(solver::InstructionSet set, int threads = 1) {
+    [[nodiscard]] double divisions(numerics::InstructionSet set, int threads = 1) {
         return arithmetic(set, threads, 1, loops::of(set).divisions);
     }
     /// Bytes per second of c = a + 3 b, counted as 24 a number, where the three arrays fill `footprint` bytes together.
     [[nodiscard]] double triad(double footprint, int threads = 1) {
-        return memory(footprint / 24, 3, 24, threads, loops::of(solver::InstructionSet::best).triad);
+        return memory(footprint / 24, 3, 24, threads, loops::of(numerics::InstructionSet::best).triad);
     }
     /// The same of a = a / 2 + 1, counted as 16 a number.
     [[nodiscard]] double in_place(double footprint, int threads = 1) {
-        return memory(footprint / 8, 1, 16, threads, loops::of(solver::InstructionSet::best).in_place);
+        return memory(footprint / 8, 1, 16, threads, loops::of(numerics::InstructionSet::best).in_place);
     }
 
 private:
     template <class Loop>
-    double arithmetic(solver::InstructionSet set, int threads, double per_lane, Loop loop) {
+    double arithmetic(numerics::InstructionSet set, int threads, double per_lane, Loop loop) {
         constexpr long rounds = 10000;
         const double work = per_lane * loops::chains * loops::of(set).width * static_cast<double>(rounds);
         double& known = arithmetic_[{loop, threads}];
@@ -204,7 +204,7 @@ private:
         double& known = memory_[{{arrays, n}, threads}];
         if (known == 0) {
             known = best_rate_of_threads(threads, bytes * static_cast<double>(n), [&] {
-                return [loop, n, data = solver::Buffer(arrays * n)]() mutable { loop(data.data(), n); };
+                return [loop, n, data = numerics::Buffer(arrays * n)]() mutable { loop(data.data(), n); };
             });
         }
         return known;

@@ -8,16 +8,16 @@
 #include <vector>
 
 #include "grid/grid.hpp"
-#include "solver/dual.hpp"
-#include "solver/program.hpp"
-#include "solver/program_system.hpp"
-#include "solver/system.hpp"
+#include "numerics/simd/dual.hpp"
+#include "reaction/program/program.hpp"
+#include "reaction/program/program_system.hpp"
+#include "reaction/system.hpp"
 
 /// Problems whose answer is known, each as a kinetics that is compiled and as one that is given at run time.  No units.
 namespace skinheal::problems {
 
 /// u_t = lap u + u (1 - u): waves of speed 5/sqrt(6) have a closed form.  Source: Ablowitz and Zeppetella 1979, Bull Math Biol 41:835.
-struct Fisher : solver::PlainModel {
+struct Fisher : reaction::PlainModel {
     static constexpr int volume_count = 1;
     static constexpr bool general_transport = false;  // closed walls, one diffusivity
     static constexpr bool moves[volume_count] = {true};
@@ -27,8 +27,8 @@ struct Fisher : solver::PlainModel {
         const auto n = u.template at<0>();
         return std::make_tuple(n * (1.0 - n));
     }
-    [[nodiscard]] static std::array<solver::Transport, volume_count> transport() { return {{{.diffusivity = 1.0}}}; }
-    [[nodiscard]] static std::vector<solver::Descriptor> volume_fields() {
+    [[nodiscard]] static std::array<reaction::Transport, volume_count> transport() { return {{{.diffusivity = 1.0}}}; }
+    [[nodiscard]] static std::vector<reaction::Descriptor> volume_fields() {
         return {{"n", "1", "population", "", 0, 0.01, 0, true}};
     }
 };
@@ -46,9 +46,9 @@ inline grid::Grid fisher_grid(int radial, int axial) {
                        grid::uniform_axis("z", grid::AxisKind::cartesian, 80, axial)});
 }
 
-inline solver::RuntimeModel fisher_at_run_time() {
-    using enum solver::Operation;
-    solver::RuntimeModel m;
+inline reaction::RuntimeModel fisher_at_run_time() {
+    using enum reaction::Operation;
+    reaction::RuntimeModel m;
     m.kinetics.species = 1;
     m.kinetics.constants = {1.0, -2.0};
     m.kinetics.nodes = {{species, 0},     {constant, 0},    {constant, 1},
@@ -62,7 +62,7 @@ inline solver::RuntimeModel fisher_at_run_time() {
 
 /// The three-species Brusselator with a stiff supply: u' = a - (w + 1) u + v u^2, v' = w u - v u^2, w' = (b - w)/eps - w u.
 /// Source: Hairer and Wanner 1996, Solving Ordinary Differential Equations II.
-struct Brusselator : solver::PlainModel {
+struct Brusselator : reaction::PlainModel {
     static constexpr int volume_count = 3;
     static constexpr bool moves[volume_count] = {true, true, true};
     static constexpr double a = 0.6;
@@ -78,10 +78,10 @@ struct Brusselator : solver::PlainModel {
         const auto vuu = v * (u * u);
         return std::make_tuple(a - wu - u + vuu, wu - vuu, (b - w) * (1 / eps) - wu);
     }
-    [[nodiscard]] static std::array<solver::Transport, volume_count> transport() {
+    [[nodiscard]] static std::array<reaction::Transport, volume_count> transport() {
         return {{{.diffusivity = 1e-3}, {.diffusivity = 1e-3}, {.diffusivity = 1e-3}}};
     }
-    [[nodiscard]] static std::vector<solver::Descriptor> volume_fields() {
+    [[nodiscard]] static std::vector<reaction::Descriptor> volume_fields() {
         return {{"u", "1", "activator", "", 0, 0.01, 0, true},
                 {"v", "1", "inhibitor", "", 0, 0.01, 0, true},
                 {"w", "1", "supply", "", 0, 0.01, 0, true}};
@@ -101,9 +101,9 @@ inline double brusselator_start(int field, double x, double y) {
     return Brusselator::b + 0.1 * std::cos(p * x) * std::cos(p * y);
 }
 
-inline solver::RuntimeModel brusselator_at_run_time() {
-    using enum solver::Operation;
-    solver::RuntimeModel m;
+inline reaction::RuntimeModel brusselator_at_run_time() {
+    using enum reaction::Operation;
+    reaction::RuntimeModel m;
     m.kinetics.species = 3;
     m.kinetics.constants = {Brusselator::a, 1 / Brusselator::eps, Brusselator::b, -1.0, 2.0, -1 / Brusselator::eps};
     m.kinetics.nodes = {
@@ -141,7 +141,7 @@ inline solver::RuntimeModel brusselator_at_run_time() {
 
 /// Write `value(field, position along slot 0, 1, 2)` of each cell centre into a state.
 template <class F>
-void fill(const grid::Grid& grid, solver::State& state, int fields, F&& value) {
+void fill(const grid::Grid& grid, reaction::State& state, int fields, F&& value) {
     const auto centre = [&](std::size_t slot, int i) {
         return slot < grid.axes().size() ? grid.axes()[slot].centres[static_cast<std::size_t>(i)] : 0.0;
     };
@@ -155,7 +155,7 @@ void fill(const grid::Grid& grid, solver::State& state, int fields, F&& value) {
 
 /// Root mean square of u - value over that of value, weighted by volume.
 template <class F>
-double relative_error(const grid::Grid& grid, const solver::State& state, int field, F&& value) {
+double relative_error(const grid::Grid& grid, const reaction::State& state, int field, F&& value) {
     double error = 0;
     double size = 0;
     for (int k = 0; k < grid.count(2); ++k)

@@ -3,56 +3,56 @@
 #include <benchmark/benchmark.h>
 
 #include "problems.hpp"
-#include "solver/engine.hpp"
-#include "solver/native.hpp"
-#include "solver/program_system.hpp"
+#include "reaction/engine.hpp"
+#include "reaction/native.hpp"
+#include "reaction/program/program_system.hpp"
 
 namespace {
 
 using namespace skinheal;
 
 /// Far too short for anything to move: the cost of a step.
-solver::SystemOptions short_steps(int order) {
+reaction::SystemOptions short_steps(int order) {
     return {.tolerance = 1.0, .threads = 1, .adaptive = false, .fixed_step = 1e-9, .order = order};
 }
 
-void steps(benchmark::State& state, solver::System& system) {
+void steps(benchmark::State& state, reaction::System& system) {
     for (auto _ : state) benchmark::DoNotOptimize(system.advance(1e9));
     state.counters["time/cell"] =
         benchmark::Counter(static_cast<double>(system.grid().cells()),
                            benchmark::Counter::kIsIterationInvariantRate | benchmark::Counter::kInvert);
 }
 
-void start_fisher(solver::System& s) {
+void start_fisher(reaction::System& s) {
     problems::fill(s.grid(), s.disturb(), 1, [](int, double, double z, double) { return problems::fisher_wave(z, 0); });
 }
-void start_brusselator(solver::System& s) {
+void start_brusselator(reaction::System& s) {
     problems::fill(s.grid(), s.disturb(), 3,
                    [](int f, double x, double y, double) { return problems::brusselator_start(f, x, y); });
 }
 
 void fisher_compiled(benchmark::State& state) {
-    solver::Engine<problems::Fisher> system({}, problems::fisher_grid(64, 512),
-                                            solver::native_kernels<problems::Fisher>(), short_steps(2));
+    reaction::Engine<problems::Fisher> system({}, problems::fisher_grid(64, 512),
+                                              reaction::native_kernels<problems::Fisher>(), short_steps(2));
     start_fisher(system);
     steps(state, system);
 }
 void fisher_program(benchmark::State& state) {
-    solver::ProgramSystem system(problems::fisher_at_run_time(), problems::fisher_grid(64, 512), short_steps(2));
+    reaction::ProgramSystem system(problems::fisher_at_run_time(), problems::fisher_grid(64, 512), short_steps(2));
     start_fisher(system);
     steps(state, system);
 }
 void brusselator_compiled(benchmark::State& state) {
-    solver::Engine<problems::Brusselator> system({}, problems::brusselator_grid(static_cast<int>(state.range(0))),
-                                                 solver::native_kernels<problems::Brusselator>(),
-                                                 short_steps(static_cast<int>(state.range(1))));
+    reaction::Engine<problems::Brusselator> system({}, problems::brusselator_grid(static_cast<int>(state.range(0))),
+                                                   reaction::native_kernels<problems::Brusselator>(),
+                                                   short_steps(static_cast<int>(state.range(1))));
     start_brusselator(system);
     steps(state, system);
 }
 void brusselator_program(benchmark::State& state) {
-    solver::ProgramSystem system(problems::brusselator_at_run_time(),
-                                 problems::brusselator_grid(static_cast<int>(state.range(0))),
-                                 short_steps(static_cast<int>(state.range(1))));
+    reaction::ProgramSystem system(problems::brusselator_at_run_time(),
+                                   problems::brusselator_grid(static_cast<int>(state.range(0))),
+                                   short_steps(static_cast<int>(state.range(1))));
     start_brusselator(system);
     steps(state, system);
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// What does it cost to share a loop: an OpenMP parallel for, or solver/team.hpp?  The same loop over rows of a field, in the same
+// What does it cost to share a loop: an OpenMP parallel for, or numerics/threads/team.hpp?  The same loop over rows of a field, in the same
 // chunks; alone, and beside a process that wants a processor as well.  Wall time of one loop, median and a bad case (95 %).
 #include <benchmark/benchmark.h>
 #include <signal.h>
@@ -11,11 +11,11 @@
 #include <cstddef>
 #include <vector>
 
-#include "solver/team.hpp"
+#include "numerics/threads/team.hpp"
 
 namespace {
 
-using skinheal::solver::Team;
+using skinheal::numerics::Team;
 
 constexpr int row = 512;    ///< doubles in a row
 constexpr int at_once = 8;  ///< rows in a chunk, as in Integrator::over_rows

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "laminate.hpp"
-#include "transport/banded.hpp"
+#include "numerics/linear/banded.hpp"
 
 namespace {
 
@@ -27,7 +27,7 @@ BENCHMARK_CAPTURE(laminate, error_1e6, 7e-5)->Unit(benchmark::kMicrosecond);
 void banded(benchmark::State& state, bool factorise) {
     const int n = static_cast<int>(state.range(0));
     const int band = static_cast<int>(state.range(1));
-    transport::BandedLu lu;
+    numerics::BandedLu lu;
     lu.resize(n, band);
     std::vector<double> x(static_cast<std::size_t>(n), 1.0);
     const auto fill = [&] {

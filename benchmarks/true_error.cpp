@@ -45,7 +45,7 @@ struct Worst {
 
 /// Volume-weighted L2 norm of field f of `a - b`; b: an array of the same shape, or one value.
 template <class B>
-double norm(const solver::System& system, std::size_t f, const double* a, const B& b) {
+double norm(const reaction::System& system, std::size_t f, const double* a, const B& b) {
     const auto& weight = system.grid().volume_weight();
     double sum = 0;
     for (std::size_t i = 0; i < weight.size(); ++i)
@@ -57,7 +57,7 @@ template <class Look>
 Trajectory trajectory(const Course& course, Look&& look) {
     static const auto parameters = ParameterSet::load("mn16");
     Trajectory out;
-    out.steps = benchmarks::follow(course, parameters, [&](const solver::System& system, Moment moment) {
+    out.steps = benchmarks::follow(course, parameters, [&](const reaction::System& system, Moment moment) {
         const double* u = system.state().volume.data();
         const auto fields = system.volume_fields();
         out.peak.resize(fields.size());
@@ -85,7 +85,7 @@ Course course_of(const benchmark::State& state) {
     c.lateral = static_cast<int>(state.range(0));
     c.depth = static_cast<int>(state.range(1));
     c.options.order = static_cast<int>(state.range(2));
-    c.options.method = static_cast<solver::Method>(state.range(3));
+    c.options.method = static_cast<reaction::Method>(state.range(3));
     c.options.tolerance = 1e-6 * static_cast<double>(state.range(4));
     c.options.threads = static_cast<int>(state.range(5));
     return c;
@@ -96,10 +96,10 @@ const Trajectory& exact(Course course) {
     const std::pair<int, int> key{course.lateral, course.depth};
     if (!known.contains(key)) {
         course.options.order = 2;
-        course.options.method = solver::Method::factored;  // its error falls with the step like any other
+        course.options.method = reaction::Method::factored;  // its error falls with the step like any other
         course.options.tolerance = 3e-5;
         course.stops_on_day_3 = true;
-        known[key] = trajectory(course, [](const solver::System&, std::size_t) {});
+        known[key] = trajectory(course, [](const reaction::System&, std::size_t) {});
     }
     return known[key];
 }
@@ -111,7 +111,7 @@ void true_error(benchmark::State& state) {
     for (auto _ : state) benchmark::DoNotOptimize(benchmarks::run(course, parameters));
     course.stops_on_day_3 = true;
     Worst of_peak, of_norm, pointwise;
-    const Trajectory found = trajectory(course, [&](const solver::System& system, std::size_t stop) {
+    const Trajectory found = trajectory(course, [&](const reaction::System& system, std::size_t stop) {
         const std::vector<double>& truth = reference.at_stop[stop];
         for (std::size_t f = 0; f < system.volume_fields().size(); ++f) {
             const auto& field = system.volume_fields()[f];

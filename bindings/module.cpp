@@ -15,18 +15,18 @@
 #include <utility>
 #include <vector>
 
-#include "core/cells.hpp"
-#include "core/certificate.hpp"
-#include "core/toml_text.hpp"
-#include "core/unit_table.hpp"
-#include "core/validate_parts.hpp"
-#include "core/vocabulary.hpp"
+#include "base/certificate.hpp"
+#include "base/toml_text.hpp"
+#include "base/unit_table.hpp"
+#include "base/vocabulary.hpp"
 #include "healing/healing.hpp"
 #include "needling/hits.hpp"
 #include "own_models.hpp"
 #include "parts.hpp"
+#include "scenario/cells.hpp"
+#include "scenario/validate_parts.hpp"
+#include "skin/skin_presets.hpp"
 #include "skinheal/skinheal.hpp"
-#include "tissue/skin_presets.hpp"
 #include "treatment/environment.hpp"
 #include "treatment/setup.hpp"
 #include "treatment/starting_state.hpp"
@@ -141,7 +141,7 @@ py::array_t<double> array(const StoredField& field, const Result& result) {
 
 py::dict to_python(const Result& result, bool with_arrays) {
     const Timing& t = result.timing;
-    py::dict out("status"_a = core::word_for(core::statuses, result.status), "file"_a = result.file,
+    py::dict out("status"_a = base::word_for(base::statuses, result.status), "file"_a = result.file,
                  "scenario_json"_a = result.scenario_json, "scenario_hash"_a = result.scenario_hash,
                  "session_time"_a = result.session_time, "metrics"_a = result.metrics, "at_least"_a = result.at_least,
                  "warnings"_a = result.warnings, "steps"_a = result.steps, "rejected"_a = result.rejected,
@@ -209,11 +209,11 @@ py::dict device(const std::string& name) {
     const Device d = Device::preset_named(name);
     const Needle& n = d.needle;
     return py::dict(
-        "kind"_a = core::word_for(core::device_kinds, d.kind), "needles"_a = d.needles, "frequency"_a = d.frequency,
+        "kind"_a = base::word_for(base::device_kinds, d.kind), "needles"_a = d.needles, "frequency"_a = d.frequency,
         "retraction"_a = d.retraction, "width"_a = d.width, "speed"_a = d.speed, "rows"_a = d.rows,
         "drum_radius"_a = d.drum_radius, "pitch"_a = d.pitch, "force"_a = d.force, "slip"_a = d.slip,
         "stretch"_a = d.stretch,
-        "needle"_a = py::dict("shape"_a = core::word_for(core::needle_shapes, n.shape), "length"_a = n.length,
+        "needle"_a = py::dict("shape"_a = base::word_for(base::needle_shapes, n.shape), "length"_a = n.length,
                               "base_diameter"_a = n.base_diameter, "tip_radius"_a = n.tip_radius,
                               "tip_length"_a = n.tip_length ? py::object(py::float_(*n.tip_length)) : py::none(),
                               "thickness"_a = n.thickness));
@@ -318,7 +318,8 @@ py::dict plan(const std::string& json) {
     const Scenario scenario = Scenario::from_json(json);
     const auto grid = treatment::make_grid(scenario);
     return py::dict("cells"_a = grid.cells(), "surface_cells"_a = grid.surface_cells(),
-                    "memory"_a = core::memory_of(scenario), "snapshot_times"_a = treatment::snapshot_times(scenario),
+                    "memory"_a = scenario::memory_of(scenario),
+                    "snapshot_times"_a = treatment::snapshot_times(scenario),
                     "sessions"_a = scenario.protocol.sessions.size(), "duration"_a = scenario.protocol.duration);
 }
 
@@ -344,7 +345,7 @@ py::list parameters_to_python(std::span<const Parameter> entries) {
     for (const Parameter& p : entries)
         out.append(py::dict("name"_a = p.name, "value"_a = p.value, "low"_a = p.low, "high"_a = p.high,
                             "has_range"_a = p.has_range, "unit"_a = p.unit, "si_factor"_a = p.si_factor,
-                            "kind"_a = core::word_for(core::parameter_kinds, p.kind), "source"_a = p.source,
+                            "kind"_a = base::word_for(base::parameter_kinds, p.kind), "source"_a = p.source,
                             "checked"_a = p.checked, "symbol"_a = p.symbol, "note"_a = p.note,
                             "overridden"_a = p.overridden));
     return out;
@@ -370,7 +371,7 @@ void add_documents(py::module_& m) {
     m.def(
         "parse_toml",
         [](const std::string& text, const std::string& filename) {
-            core::TomlText found = core::parse_toml(text, filename);
+            base::TomlText found = base::parse_toml(text, filename);
             return std::make_pair(std::move(found.json), std::move(found.positions));
         },
         "text"_a, "filename"_a, "TOML text -> (JSON with the values as written, {dotted path: (line, column)}).");
@@ -381,7 +382,7 @@ void add_documents(py::module_& m) {
         "validate",
         [](const std::string& json, bool together) {
             const Scenario scenario = Scenario::from_json(json);
-            return to_python(together ? validate(scenario) : core::validate_parts(scenario));
+            return to_python(together ? validate(scenario) : scenario::validate_parts(scenario));
         },
         "json"_a, py::kw_only(), "together"_a = true,
         "Everything that is wrong with a scenario; empty if it can run.  Without `together` each part by itself.");
@@ -426,7 +427,7 @@ void add_knowledge(py::module_& m) {
             const Scenario scenario = Scenario::from_json(json);
             const ParameterSet set = scenario.parameters();
             py::list out = to_python(set.entries());
-            for (const auto& layer : to_python(tissue::layer_certificates(scenario.skin))) out.append(layer);
+            for (const auto& layer : to_python(skin::layer_certificates(scenario.skin))) out.append(layer);
             return out;
         },
         "json"_a, "Every parameter of a scenario, overrides applied, and the layers of its skin.  Values: SI.");
@@ -437,7 +438,7 @@ void add_knowledge(py::module_& m) {
         "unit_table",
         [] {
             std::vector<std::tuple<std::string, double, std::string>> out;
-            for (const auto& u : core::unit_table()) out.emplace_back(u.label, u.si_factor, u.si);
+            for (const auto& u : base::unit_table()) out.emplace_back(u.label, u.si_factor, u.si);
             return out;
         },
         "Labels of parameter files: (label, SI factor, SI unit).");
@@ -447,7 +448,7 @@ void add_knowledge(py::module_& m) {
     m.def("devices", &Device::presets, "Names of the known devices.");
     m.def("device", &device, "name"_a, "A known device.  Units: m, 1/s.");
     m.def(
-        "data_text", [](const std::string& path) { return std::string(core::data_text(path)); }, "path"_a,
+        "data_text", [](const std::string& path) { return std::string(base::data_text(path)); }, "path"_a,
         "Text of one file of data/; empty if there is none.");
 }
 

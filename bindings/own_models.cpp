@@ -16,7 +16,7 @@
 #include <utility>
 #include <vector>
 
-#include "solver/program_system.hpp"
+#include "reaction/program/program_system.hpp"
 
 namespace py = pybind11;
 using namespace pybind11::literals;
@@ -26,9 +26,9 @@ namespace {
 using namespace skinheal;
 using Numbers = py::array_t<double, py::array::c_style | py::array::forcecast>;
 
-const std::map<std::string, solver::Operation>& operations() {
-    using enum solver::Operation;
-    static const std::map<std::string, solver::Operation> names{
+const std::map<std::string, reaction::Operation>& operations() {
+    using enum reaction::Operation;
+    static const std::map<std::string, reaction::Operation> names{
         {"species", species},
         {"constant", constant},
         {"input", input},
@@ -59,8 +59,8 @@ const std::map<std::string, solver::Operation>& operations() {
 /// 2 of what was asked (measured; docs/howto/own-models.md).
 constexpr double estimate_share = 0.4;
 
-solver::RuntimeModel model_of(const py::dict& d) {
-    solver::RuntimeModel m;
+reaction::RuntimeModel model_of(const py::dict& d) {
+    reaction::RuntimeModel m;
     const auto names = d["species"].cast<std::vector<std::string>>();
     const auto scales = d["scales"].cast<std::vector<double>>();
     const auto any_sign = d["any_sign"].cast<std::vector<bool>>();
@@ -113,9 +113,9 @@ void require_cells(const Numbers& values, py::ssize_t cells, const char* what) {
                                 std::to_string(cells) + " cells; give one for each");
 }
 
-void set_transport(const py::dict& d, solver::ProgramSystem& system) {
+void set_transport(const py::dict& d, reaction::ProgramSystem& system) {
     const auto cells_there = static_cast<py::ssize_t>(system.grid().cells());
-    std::map<int, solver::Walls> walls;
+    std::map<int, reaction::Walls> walls;
     using Entry = std::tuple<int, std::size_t, std::size_t, double, double, double>;
     for (const auto& [field, slot, side, transfer, outside, inflow] : d["walls"].cast<std::vector<Entry>>())
         walls[field].at(slot).at(side) = {transfer, outside, inflow};
@@ -136,8 +136,8 @@ void set_transport(const py::dict& d, solver::ProgramSystem& system) {
     }
 }
 
-void set_state(const Numbers& start, solver::ProgramSystem& system) {
-    solver::State& state = system.disturb();
+void set_state(const Numbers& start, reaction::ProgramSystem& system) {
+    reaction::State& state = system.disturb();
     const auto stride = static_cast<std::size_t>(system.grid().field_stride());
     for (std::size_t f = 0; f < static_cast<std::size_t>(start.shape(0)); ++f) {
         double* u = state.volume.data() + f * stride;
@@ -153,10 +153,10 @@ struct Settings {
     int threads;
     double fixed_step;
     double longest_step;
-    solver::Method method;
+    reaction::Method method;
 };
 
-solver::SystemOptions options_of(const Settings& settings) {
+reaction::SystemOptions options_of(const Settings& settings) {
     return {.tolerance = estimate_share * settings.tolerance,
             .threads = settings.threads,
             .adaptive = settings.fixed_step == 0,
@@ -175,8 +175,8 @@ solver::SystemOptions options_of(const Settings& settings) {
 
 py::dict run_model(const py::dict& model, const Axes& axes, const Numbers& initial, const std::vector<double>& times,
                    const Settings& settings) {
-    const solver::RuntimeModel described = model_of(model);
-    solver::ProgramSystem system(described, grid_of(axes), options_of(settings));
+    const reaction::RuntimeModel described = model_of(model);
+    reaction::ProgramSystem system(described, grid_of(axes), options_of(settings));
     const grid::Grid& grid = system.grid();
     if (initial.ndim() != 2 || initial.shape(0) != described.kinetics.species || initial.shape(1) != grid.cells())
         throw std::invalid_argument("initial values do not fit the species and the grid");
@@ -187,7 +187,7 @@ py::dict run_model(const py::dict& model, const Axes& axes, const Numbers& initi
     py::array_t<double> values({times.size(), fields, cells});
     double* out = values.mutable_data();
     const auto stride = static_cast<std::size_t>(grid.field_stride());
-    const auto write = [&](std::size_t t, const solver::State& state) {
+    const auto write = [&](std::size_t t, const reaction::State& state) {
         for (std::size_t f = 0; f < fields; ++f)
             each_cell(grid, [&](std::size_t at, std::size_t n) {
                 out[(t * fields + f) * cells + n] = state.volume.data()[f * stride + at];
@@ -197,7 +197,7 @@ py::dict run_model(const py::dict& model, const Axes& axes, const Numbers& initi
     std::optional<py::error_already_set> stopped;
     {
         const py::gil_scoped_release no_gil;
-        solver::State between = system.empty_state();
+        reaction::State between = system.empty_state();
         std::size_t next = 0;
         const auto take = [&] {
             for (; next < times.size() && times[next] <= system.state().time; ++next) {
@@ -224,7 +224,7 @@ py::dict run_model(const py::dict& model, const Axes& axes, const Numbers& initi
     return py::dict(
         "values"_a = values, "steps"_a = system.steps(), "rejected"_a = system.rejected(),
         "unfactored_steps"_a = system.method_counts().unfactored,
-        "method_note"_a = system.method_counts().unfactored > 0 ? solver::method_note(system) : std::string(),
+        "method_note"_a = system.method_counts().unfactored > 0 ? reaction::method_note(system) : std::string(),
         "step_times"_a = py::array_t<double>(static_cast<py::ssize_t>(step_times.size()), step_times.data()),
         "instruction_set"_a = std::string(system.instruction_set()));
 }
@@ -237,9 +237,9 @@ void bind_own_models(py::module_& m) {
         [](const py::dict& model, const Axes& axes, const Numbers& initial, const std::vector<double>& times,
            double tolerance, int order, int threads, double fixed_step, double longest_step,
            const std::string& method) {
-            const solver::Method wanted = method == "auto"       ? solver::Method::automatic
-                                          : method == "factored" ? solver::Method::factored
-                                                                 : solver::Method::unfactored;
+            const reaction::Method wanted = method == "auto"       ? reaction::Method::automatic
+                                            : method == "factored" ? reaction::Method::factored
+                                                                   : reaction::Method::unfactored;
             return run_model(model, axes, initial, times,
                              {tolerance, order, threads, fixed_step, longest_step, wanted});
         },

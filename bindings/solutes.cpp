@@ -6,8 +6,8 @@
 #include <utility>
 #include <vector>
 
-#include "core/certificate.hpp"
-#include "core/preset.hpp"
+#include "base/certificate.hpp"
+#include "base/preset.hpp"
 #include "members.hpp"
 #include "skinheal/skinheal.hpp"
 
@@ -123,19 +123,19 @@ ParameterSet parameters_from(const std::map<std::string, double>& overrides) {
 }
 
 py::dict active(const std::string& name) {
-    const core::Preset preset =
-        core::load_preset("actives", name, "unknown active", "active", "List them all with: skinheal actives");
+    const base::Preset preset =
+        base::load_preset("actives", name, "unknown active", "active", "List them all with: skinheal actives");
     return py::dict("words"_a = preset.words, "entries"_a = parameters_to_python(preset.entries));
 }
 
 py::dict vehicle(const std::string& name) {
-    const core::Preset preset =
-        core::load_preset("vehicles", name, "unknown vehicle", "formulation.vehicle", "Choose one of these.");
+    const base::Preset preset =
+        base::load_preset("vehicles", name, "unknown vehicle", "formulation.vehicle", "Choose one of these.");
     return py::dict("words"_a = preset.words, "entries"_a = parameters_to_python(preset.entries));
 }
 
 py::dict solvent(const std::string& name) {
-    const core::Preset preset = core::load_preset("solvents", name, "unknown solvent", "formulation.solvent",
+    const base::Preset preset = base::load_preset("solvents", name, "unknown solvent", "formulation.solvent",
                                                   "Choose one of these, or leave it out.");
     return py::dict("words"_a = preset.words, "entries"_a = parameters_to_python(preset.entries));
 }
@@ -160,10 +160,10 @@ void add_solutes(py::module_& m) {
     m.def("actives", &Solute::presets, "Names of the known actives.");
     m.def("active", &active, "name"_a, "Words and certified numbers of a known active.  Values: SI.");
     m.def(
-        "vehicles", [] { return core::data_names("vehicles"); }, "Names of the known vehicles.");
+        "vehicles", [] { return base::data_names("vehicles"); }, "Names of the known vehicles.");
     m.def("vehicle", &vehicle, "name"_a, "Words and certified numbers of a known vehicle.  Values: SI.");
     m.def(
-        "solvents", [] { return core::data_names("solvents"); }, "Names of the liquids that vehicles are made of.");
+        "solvents", [] { return base::data_names("solvents"); }, "Names of the liquids that vehicles are made of.");
     m.def("solvent", &solvent, "name"_a, "Words and certified numbers of a liquid.  Values: SI.");
     m.def("solute", &solute, "solute"_a, "skin"_a, "conditions"_a, "overrides"_a = std::map<std::string, double>{},
           "Properties of a solute and the layers of skin that it sees.  SI; `overrides` of the set `absorption` by "

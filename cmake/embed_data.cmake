@@ -15,11 +15,11 @@ endforeach()
 list(LENGTH FILES count)
 
 file(WRITE ${OUTPUT} "// Made by cmake/embed_data.cmake from data/; do not edit.
-#include \"core/embedded_data.hpp\"
+#include \"base/embedded_data.hpp\"
 
 #include <array>
 
-namespace skinheal::core {
+namespace skinheal::base {
 namespace {
 constexpr std::array<EmbeddedFile, ${count}> files{{
 ${entries}}};
@@ -27,5 +27,5 @@ ${entries}}};
 
 std::span<const EmbeddedFile> embedded_files() noexcept { return files; }
 
-}  // namespace skinheal::core
+}  // namespace skinheal::base
 ")

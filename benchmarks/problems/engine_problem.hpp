@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "common.hpp"
-#include "solver/engine.hpp"
+#include "reaction/engine.hpp"
 
 namespace skinheal::problems {
 
@@ -18,17 +18,17 @@ using Start = std::function<double(int f, double x, double y)>;
 /// Run a model from its start to `end` several times, write its fields, print times and steps.
 template <class Model>
 int run_problem(const Options& options, const Model& model, const grid::Grid& grid, const Start& start, double end) {
-    static constexpr solver::KernelTable kernels = solver::Kernels<Model, width>::table(instruction_set);
-    solver::SystemOptions settings;
+    static constexpr reaction::KernelTable kernels = reaction::Kernels<Model, width>::table(instruction_set);
+    reaction::SystemOptions settings;
     settings.tolerance = options.number("tolerance", 1e-3);
     settings.order = options.count("order", 2);
     settings.threads = options.count("threads", 1);
-    std::unique_ptr<solver::Engine<Model>> engine;
+    std::unique_ptr<reaction::Engine<Model>> engine;
     std::vector<double> times;
     std::vector<double> own;
     for (int repeat = 0; repeat < options.count("repeats", 5); ++repeat) {
-        engine = std::make_unique<solver::Engine<Model>>(model, grid, kernels, settings);
-        solver::State& state = engine->disturb();
+        engine = std::make_unique<reaction::Engine<Model>>(model, grid, kernels, settings);
+        reaction::State& state = engine->disturb();
         for (int f = 0; f < Model::volume_count; ++f)
             for (int j = 0; j < grid.count(1); ++j)
                 for (int i = 0; i < grid.count(0); ++i)

@@ -15,23 +15,23 @@
 #include <new>
 
 #include "common.hpp"
-#include "solver/buffer.hpp"
-#include "solver/line_factors.hpp"
-#include "solver/line_kernels.hpp"
-#include "solver/team.hpp"
+#include "numerics/simd/buffer.hpp"
+#include "numerics/threads/team.hpp"
+#include "reaction/kernels/line_kernels.hpp"
+#include "reaction/stepping/line_factors.hpp"
 
 namespace {
 
 using namespace skinheal;
 using namespace skinheal::problems;
-using solver::load;
-using solver::store;
+using numerics::load;
+using numerics::store;
 
 constexpr double edge = 1280;         // um
 constexpr double diffusivity = 1000;  // um2/min
 constexpr double decay = 0.1;         // 1/min
 
-using Kernel = solver::LineKernels<width>;
+using Kernel = reaction::LineKernels<width>;
 
 /// D of each cell along z: one number, or the three layers of P1L.
 std::vector<double> diffusivities(int cells, bool layered) {
@@ -49,9 +49,9 @@ struct Line {
 
     Line(const grid::Metrics& metrics, int cells, std::size_t padded, double g, double d)
         : b(padded), l(padded), c(padded) {
-        solver::factor_line(metrics, cells, padded, g * d, {}, b.data(), l.data(), c.data());
+        reaction::factor_line(metrics, cells, padded, g * d, {}, b.data(), l.data(), c.data());
     }
-    [[nodiscard]] solver::LineFactors view() const { return {b.data(), l.data(), c.data()}; }
+    [[nodiscard]] reaction::LineFactors view() const { return {b.data(), l.data(), c.data()}; }
 };
 
 enum class Scheme { be, cn };
@@ -75,7 +75,7 @@ private:
 
 class Cube {
 public:
-    Cube(int cells, int substrates, bool layered, Scheme scheme, double dt, solver::Team& team)
+    Cube(int cells, int substrates, bool layered, Scheme scheme, double dt, numerics::Team& team)
         : grid_({grid::uniform_axis("x", grid::AxisKind::cartesian, edge, cells),
                  grid::uniform_axis("y", grid::AxisKind::cartesian, edge, cells),
                  grid::uniform_axis("z", grid::AxisKind::cartesian, edge, cells)}),
@@ -102,8 +102,8 @@ public:
         if (scheme == Scheme::be)
             for (double& b : along_->b) b *= std::exp(-decay * dt);
         view_ = view_of(grid_);
-        scratch_stride_ = solver::scratch_size(grid_.padded_row(), cells, 0);
-        scratch_ = solver::Buffer(scratch_stride_ * static_cast<std::size_t>(team.size()));
+        scratch_stride_ = reaction::scratch_size(grid_.padded_row(), cells, 0);
+        scratch_ = numerics::Buffer(scratch_stride_ * static_cast<std::size_t>(team.size()));
         for (int k = 0; k < cells; ++k) fill(k);
     }
 
@@ -114,11 +114,11 @@ public:
     void run(int steps) {
         for (int s = 0; s < substrates_; ++s) {
             double* u = fields_.data() + static_cast<std::size_t>(s) * stride();
-            const auto after = scheme_ == Scheme::cn ? solver::After::reflected : solver::After::nothing;
+            const auto after = scheme_ == Scheme::cn ? reaction::After::reflected : reaction::After::nothing;
             if (scheme_ == Scheme::cn) half_explicit(u, std::exp(-decay * 2 * g_ * steps));
             for (int n = 0; n < steps; ++n) {
                 planes(u, after);
-                columns(u, n + 1 < steps ? after : solver::After::nothing);
+                columns(u, n + 1 < steps ? after : reaction::After::nothing);
             }
         }
     }
@@ -136,8 +136,8 @@ public:
 private:
     [[nodiscard]] std::size_t stride() const { return (static_cast<std::size_t>(grid_.field_stride()) + 7) / 8 * 8; }
 
-    static solver::GridView view_of(const grid::Grid& grid) {
-        solver::GridView v{};
+    static reaction::GridView view_of(const grid::Grid& grid) {
+        reaction::GridView v{};
         for (int s = 0; s < 3; ++s) v.n[s] = grid.count(s);
         v.padded = grid.padded_row();
         v.pitch = grid.pitch();
@@ -197,16 +197,16 @@ private:
     }
 
     /// The lines along one direction: rows or blocks of lines [begin, end).
-    void lines(const solver::SweepArguments& like, int slot, int begin, int end) const {
-        solver::SweepArguments a = like;
+    void lines(const reaction::SweepArguments& like, int slot, int begin, int end) const {
+        reaction::SweepArguments a = like;
         a.slot = slot;
         a.begin = begin;
         a.end = end;
         Kernel::sweep(a);
     }
 
-    [[nodiscard]] solver::SweepArguments arguments(double* u, int worker, const Line& line, solver::After after) {
-        solver::SweepArguments a{};
+    [[nodiscard]] reaction::SweepArguments arguments(double* u, int worker, const Line& line, reaction::After after) {
+        reaction::SweepArguments a{};
         a.grid = &view_;
         a.field = u;
         a.factors = line.view();
@@ -216,7 +216,7 @@ private:
     }
 
     /// x and y of every plane while it is in cache.
-    void planes(double* u, solver::After after) {
+    void planes(double* u, reaction::After after) {
         const int rows = grid_.count(1);
         const int blocks = grid_.padded_row() / 8;
         team_.run(grid_.count(2), [&](int worker, int k) {
@@ -226,7 +226,7 @@ private:
         });
     }
 
-    void columns(double* u, solver::After after) {
+    void columns(double* u, reaction::After after) {
         const int blocks = grid_.padded_row() / 8;
         team_.run(grid_.count(1), [&](int worker, int j) {
             lines(arguments(u, worker, *along_, after), 2, j * blocks, (j + 1) * blocks);
@@ -236,15 +236,15 @@ private:
     grid::Grid grid_;
     int substrates_;
     Scheme scheme_;
-    solver::Team& team_;
+    numerics::Team& team_;
     double g_;
     Fields fields_;
     grid::Metrics along_z_;
     std::vector<Line> across_{};  ///< of x and y, one for each layer
     std::vector<std::size_t> layer_{};
     std::unique_ptr<Line> along_{};
-    solver::GridView view_{};
-    solver::Buffer scratch_{0};
+    reaction::GridView view_{};
+    numerics::Buffer scratch_{0};
     std::size_t scratch_stride_{0};
     double last_{0};
 };
@@ -261,7 +261,7 @@ int main(int argc, char** argv) {
     const std::string name = options.text("scheme", "cn");
     if (cells % 8 != 0) throw std::invalid_argument("--cells: a multiple of 8");
     if (name != "cn" && name != "be") throw std::invalid_argument("--scheme: cn or be");
-    solver::Team team(options.count("threads", 2));
+    numerics::Team team(options.count("threads", 2));
     const Scheme scheme = name == "be" ? Scheme::be : Scheme::cn;
     std::vector<double> times;
     std::vector<double> own;

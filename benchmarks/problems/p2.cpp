@@ -10,7 +10,7 @@ using namespace skinheal;
 
 /// The tolerance is one of the density at its largest, as the programs beside ours take it.
 struct Fisher : problems::Fisher {
-    [[nodiscard]] static std::vector<solver::Descriptor> volume_fields() {
+    [[nodiscard]] static std::vector<reaction::Descriptor> volume_fields() {
         auto fields = problems::Fisher::volume_fields();
         fields[0].scale = 1;
         fields[0].any_sign = false;

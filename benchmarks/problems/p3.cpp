@@ -14,7 +14,7 @@ constexpr double a = 0.6;
 constexpr double b = 2.0;
 constexpr double eps = 1e-4;
 
-struct Brusselator : solver::PlainModel {
+struct Brusselator : reaction::PlainModel {
     static constexpr int volume_count = 3;
     static constexpr bool general_transport = false;  // closed walls, one diffusivity
     static constexpr bool moves[3] = {true, true, true};
@@ -28,10 +28,10 @@ struct Brusselator : solver::PlainModel {
         const auto used = w * u;
         return std::make_tuple(a - used - u + made, used - made, (b - w) * (1 / eps) - used);
     }
-    [[nodiscard]] static std::array<solver::Transport, 3> transport() {
+    [[nodiscard]] static std::array<reaction::Transport, 3> transport() {
         return {{{.diffusivity = 1e-3}, {.diffusivity = 1e-3}, {.diffusivity = 1e-3}}};
     }
-    [[nodiscard]] static std::vector<solver::Descriptor> volume_fields() {
+    [[nodiscard]] static std::vector<reaction::Descriptor> volume_fields() {
         return {{.name = "u", .unit = "1", .long_name = "activator"},
                 {.name = "v", .unit = "1", .long_name = "substrate"},
                 {.name = "w", .unit = "1", .long_name = "fast species"}};

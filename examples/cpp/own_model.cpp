@@ -7,14 +7,14 @@
 #include <tuple>
 #include <vector>
 
-#include "solver/engine.hpp"
-#include "solver/native.hpp"
+#include "reaction/engine.hpp"
+#include "reaction/native.hpp"
 
-namespace solver = skinheal::solver;
+namespace reaction = skinheal::reaction;
 namespace grid = skinheal::grid;
 
 // The kinetics, written once: values, derivatives and vector lanes come from `rates`.
-struct Fisher : solver::PlainModel {
+struct Fisher : reaction::PlainModel {
     static constexpr int volume_count = 1;
     static constexpr bool moves[volume_count] = {true};
 
@@ -26,8 +26,8 @@ struct Fisher : solver::PlainModel {
         const auto n = u.template at<0>();
         return std::make_tuple(growth * n * (1.0 - n));
     }
-    std::array<solver::Transport, volume_count> transport() const { return {{{.diffusivity = diffusivity}}}; }
-    static std::vector<solver::Descriptor> volume_fields() {
+    std::array<reaction::Transport, volume_count> transport() const { return {{{.diffusivity = diffusivity}}}; }
+    static std::vector<reaction::Descriptor> volume_fields() {
         return {{.name = "n", .unit = "1", .long_name = "population", .source = "", .scale = 0.01}};
     }
 };
@@ -39,11 +39,11 @@ double wave(double z, double t) {
 int main() {
     const grid::Grid cells({grid::uniform_axis("r", grid::AxisKind::radial, 20, 8),
                             grid::uniform_axis("z", grid::AxisKind::cartesian, 80, 512)});
-    solver::Engine<Fisher> system({}, cells, solver::native_kernels<Fisher>(), {.tolerance = 4e-4, .threads = 2});
+    reaction::Engine<Fisher> system({}, cells, reaction::native_kernels<Fisher>(), {.tolerance = 4e-4, .threads = 2});
 
     // the wave goes on where it is cut off: values held at both ends
-    solver::Walls walls{};
-    walls[1] = {solver::Wall::held(1), solver::Wall::held(0)};
+    reaction::Walls walls{};
+    walls[1] = {reaction::Wall::held(1), reaction::Wall::held(0)};
     system.set_walls(0, walls);
 
     // fields are padded: address them through the grid

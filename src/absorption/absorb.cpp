@@ -5,11 +5,11 @@
 #include <utility>
 #include <vector>
 
-#include "absorption/history.hpp"
-#include "absorption/liquids.hpp"
+#include "absorption/channels/history.hpp"
+#include "absorption/film/liquids.hpp"
 #include "absorption/recorder.hpp"
-#include "absorption/skin_network.hpp"
-#include "core/problem.hpp"
+#include "absorption/skin/skin_network.hpp"
+#include "base/problem.hpp"
 #include "transport/integrator.hpp"
 
 namespace skinheal {
@@ -218,9 +218,9 @@ private:
 
 AbsorptionResult absorb(const AbsorptionCase& given) {
     if (auto problems = validate(given); !problems.empty()) {
-        if (problems.size() > core::most_problems) problems.resize(core::most_problems);
+        if (problems.size() > base::most_problems) problems.resize(base::most_problems);
         const Where where{"", problems.front().key, 0, 0};
-        throw ScenarioError(core::summary_of(problems), where, std::move(problems));
+        throw ScenarioError(base::summary_of(problems), where, std::move(problems));
     }
     AbsorptionCase complete = given;
     if (complete.numerics.path == AbsorptionPath::box && !complete.channels.empty())

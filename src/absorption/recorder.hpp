@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include "absorption/liquids.hpp"
-#include "absorption/skin_network.hpp"
+#include "absorption/film/liquids.hpp"
+#include "absorption/skin/skin_network.hpp"
 #include "transport/integrator.hpp"
 
 namespace skinheal::absorption {

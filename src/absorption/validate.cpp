@@ -5,9 +5,9 @@
 #include <numbers>
 #include <string>
 
-#include "absorption/box.hpp"
-#include "core/problem.hpp"
-#include "core/text.hpp"
+#include "absorption/skin/box.hpp"
+#include "base/problem.hpp"
+#include "base/text.hpp"
 #include "skinheal/absorption.hpp"
 
 namespace skinheal {
@@ -23,9 +23,9 @@ class Check {
 public:
     void range(const std::string& key, double value, double low, double high, bool above_low = false) {
         if (std::isfinite(value) && value >= low && value <= high && !(above_low && value == low)) return;
-        std::string allowed = (above_low ? "more than " : "at least ") + core::display_number(low);
-        if (std::isfinite(high)) allowed += ", up to " + core::display_number(high);
-        add("out of range", key, core::display_number(value), allowed, "Give " + allowed + ", in SI units.");
+        std::string allowed = (above_low ? "more than " : "at least ") + base::display_number(low);
+        if (std::isfinite(high)) allowed += ", up to " + base::display_number(high);
+        add("out of range", key, base::display_number(value), allowed, "Give " + allowed + ", in SI units.");
     }
     void positive(const std::string& key, double value) { range(key, value, 0, no_limit, true); }
     void not_negative(const std::string& key, double value) { range(key, value, 0, no_limit); }
@@ -39,8 +39,8 @@ public:
         }
         for (std::size_t k = 0; k < h.time.size(); ++k) {
             if (k > 0 && !(h.time[k] > h.time[k - 1])) {
-                add("times do not ascend", key + ".time", core::display_number(h.time[k]),
-                    "more than " + core::display_number(h.time[k - 1]), "Sort the times and remove repeats.");
+                add("times do not ascend", key + ".time", base::display_number(h.time[k]),
+                    "more than " + base::display_number(h.time[k - 1]), "Sort the times and remove repeats.");
                 return;
             }
             if (!(std::isfinite(h.value[k]) && h.value[k] >= low && h.value[k] <= high)) {
@@ -52,7 +52,7 @@ public:
 
     void add(const std::string& what, const std::string& key, const std::string& given, const std::string& allowed,
              const std::string& next_step) {
-        found.push_back(core::make_problem(what, key, given, allowed, next_step));
+        found.push_back(base::make_problem(what, key, given, allowed, next_step));
     }
 
     std::vector<Problem> found{};
@@ -96,10 +96,10 @@ void check_components(const Vehicle& v, const std::string& key, Check& check) {
                           "Join them, or rename one.");
     }
     if (std::abs(sum - 1) > 1e-6)
-        check.add("shares do not make up the vehicle", key + "0.share", "a sum of " + core::display_number(sum), "1",
+        check.add("shares do not make up the vehicle", key + "0.share", "a sum of " + base::display_number(sum), "1",
                   "Add what is missing as a liquid that does not evaporate.");
     if (stays < 1e-3 && !v.infinite)
-        check.add("everything evaporates", key + "0.evaporation", core::display_number(stays) + " stays",
+        check.add("everything evaporates", key + "0.evaporation", base::display_number(stays) + " stays",
                   "a share of at least 0.001", "Add what stays on the skin as a liquid with evaporation 0.");
 }
 
@@ -127,7 +127,7 @@ void check_applications(const AbsorptionCase& given, Check& check) {
                       "Give the liquids of every vehicle, or of none.");
         if (v.infinite && v.diffusivity > 0)
             check.add("an infinite vehicle is well stirred", key + "vehicle.diffusivity",
-                      core::display_number(v.diffusivity), "0", "Leave diffusivity out, or give a finite amount.");
+                      base::display_number(v.diffusivity), "0", "Leave diffusivity out, or give a finite amount.");
     }
 }
 
@@ -171,8 +171,8 @@ void check_channels(const AbsorptionCase& given, Check& check) {
                   "Choose numerics.path = \"shells\", or remove the channels.");
     const double cell = 1 / std::sqrt(std::numbers::pi * density);
     if (widest > 0.8 * cell)
-        check.add("channels overlap", "channels", "widest radius " + core::display_number(widest) + " m",
-                  "up to " + core::display_number(0.8 * cell) + " m at this density",
+        check.add("channels overlap", "channels", "widest radius " + base::display_number(widest) + " m",
+                  "up to " + base::display_number(0.8 * cell) + " m at this density",
                   "Lower the density or the radii.");
 }
 
@@ -196,7 +196,7 @@ void check_patch(const AbsorptionCase& given, Check& check) {
         check.range(key + "x", c.x, 0, given.patch.width);
         check.range(key + "y", c.y, 0, given.patch.height);
         check.positive(key + "depth", c.depth);
-        if (check.found.size() > core::most_problems) break;
+        if (check.found.size() > base::most_problems) break;
     }
 }
 
@@ -208,8 +208,8 @@ void check_cells(const AbsorptionCase& given, Check& check) {
     if (cells <= most_cells) return;
     check.add("too many cells", "patch.channels",
               std::to_string(channels) + " channels" +
-                  (std::isfinite(cells) ? ", " + core::display_number(cells, 3) + " cells" : ""),
-              "up to " + std::to_string(most_channels) + " channels and " + core::display_number(most_cells) + " cells",
+                  (std::isfinite(cells) ? ", " + base::display_number(cells, 3) + " cells" : ""),
+              "up to " + std::to_string(most_channels) + " channels and " + base::display_number(most_cells) + " cells",
               "Take a smaller patch with fewer channels, or lower numerics.refinement.");
 }
 
@@ -237,7 +237,7 @@ std::vector<Problem> validate(const AbsorptionCase& given) {
     check.positive("duration", given.duration);
     for (std::size_t k = 0; k < given.times.size(); ++k) {
         check.range("times." + std::to_string(k), given.times[k], k == 0 ? 0 : given.times[k - 1], given.duration);
-        if (check.found.size() > core::most_problems) break;
+        if (check.found.size() > base::most_problems) break;
     }
     check.not_negative("plasma.volume", given.plasma.volume);
     check.not_negative("plasma.clearance", given.plasma.clearance);

@@ -12,19 +12,21 @@
 #include "healing/mn17_kernels.hpp"
 #include "healing/mn17_sun.hpp"
 #include "healing/mn17_sun_kernels.hpp"
+#include "reaction/engine.hpp"
 #include "skinheal/error.hpp"
-#include "solver/engine.hpp"
 
 namespace skinheal::healing {
 namespace {
 
-const solver::KernelTable& kernels_of(const Mn16*, InstructionSet wanted) noexcept {
-    return solver::choose<solver::KernelTable>(wanted, mn16_kernels_baseline, mn16_kernels_avx2, mn16_kernels_avx512);
+const reaction::KernelTable& kernels_of(const Mn16*, InstructionSet wanted) noexcept {
+    return numerics::choose<reaction::KernelTable>(wanted, mn16_kernels_baseline, mn16_kernels_avx2,
+                                                   mn16_kernels_avx512);
 }
-const solver::KernelTable& kernels_of(const Mn17*, InstructionSet wanted) noexcept {
-    return solver::choose<solver::KernelTable>(wanted, mn17_kernels_baseline, mn17_kernels_avx2, mn17_kernels_avx512);
+const reaction::KernelTable& kernels_of(const Mn17*, InstructionSet wanted) noexcept {
+    return numerics::choose<reaction::KernelTable>(wanted, mn17_kernels_baseline, mn17_kernels_avx2,
+                                                   mn17_kernels_avx512);
 }
-const solver::KernelTable& kernels_of(const Mn17Sun*, InstructionSet wanted) noexcept {
+const reaction::KernelTable& kernels_of(const Mn17Sun*, InstructionSet wanted) noexcept {
     return choose(wanted, mn17_sun_kernels_baseline, mn17_sun_kernels_avx2, mn17_sun_kernels_avx512);
 }
 
@@ -46,7 +48,7 @@ void lose(double* u, double strength, const std::vector<double>& share) {
     for (std::size_t i = 0; i < share.size(); ++i) u[i] *= 1.0 - strength * share[i];
 }
 
-void injure_surface(const Mn16&, const tissue::Injury& injury, const grid::Grid&, solver::State& state) {
+void injure_surface(const Mn16&, const skin::Injury& injury, const grid::Grid&, reaction::State& state) {
     const std::size_t cells = injury.surface.size();
     for (const std::size_t f :
          {static_cast<std::size_t>(Mn16::epidermal_cover), static_cast<std::size_t>(Mn16::barrier)})
@@ -55,7 +57,7 @@ void injure_surface(const Mn16&, const tissue::Injury& injury, const grid::Grid&
 
 /// A needle that stays in the stratum corneum opens part of the barrier, one that stays in the epidermis part of the cover
 /// (theory: mn17-17).
-void injure_surface(const Mn17& model, const tissue::Injury& injury, const grid::Grid& grid, solver::State& state) {
+void injure_surface(const Mn17& model, const skin::Injury& injury, const grid::Grid& grid, reaction::State& state) {
     const std::size_t cells = injury.surface.size();
     const double below = injury.penetration - injury.stratum_corneum;
     const double corneum =
@@ -103,7 +105,7 @@ public:
         if constexpr (requires { Model::uv_reach; }) light_up();
     }
 
-    solver::System& system() noexcept override { return engine_; }
+    reaction::System& system() noexcept override { return engine_; }
 
     void scale_material(std::string_view name, double factor) override {
         if constexpr (requires { Model::synthetic_capacity; }) {
@@ -123,7 +125,7 @@ public:
 
     void expose(double dose) override {
         if constexpr (requires { Model::uv_signal; }) {
-            solver::State& state = engine_.disturb();
+            reaction::State& state = engine_.disturb();
             const grid::Grid& grid = engine_.grid();
             const auto cells = static_cast<std::size_t>(grid.surface_cells());
             double open = 0;
@@ -140,8 +142,8 @@ public:
         if constexpr (requires { Model::wetness; }) engine_.disturb().scalars[Model::wetness] = wetness;
     }
 
-    void injure(const tissue::Injury& injury) override {
-        solver::State& state = engine_.disturb();
+    void injure(const skin::Injury& injury) override {
+        reaction::State& state = engine_.disturb();
         const auto field = [&](int f) { return state.volume.data() + f * engine_.grid().field_stride(); };
         for (const int f : {Wound::fibroblasts, Wound::myofibroblasts}) lose(field(f), losses_.cells, injury.killed);
         for (const int f : {Wound::neutrophils, Wound::macrophages_m1, Wound::macrophages_m2})
@@ -167,8 +169,8 @@ public:
 
     /// (theory: mn17-18)
     void average_laterally() override {
-        solver::State& state = engine_.disturb();
-        const solver::State rest = engine_.empty_state();
+        reaction::State& state = engine_.disturb();
+        const reaction::State rest = engine_.empty_state();
         const grid::Grid& grid = engine_.grid();
         if (grid.depth_slot().value_or(0) == 0) return;  // a point or a column is its own mean
         const auto cells = static_cast<std::size_t>(grid.surface_cells());
@@ -218,7 +220,7 @@ private:
 
     Losses losses_;
     Model model_;
-    solver::Engine<Model> engine_;
+    reaction::Engine<Model> engine_;
 };
 
 }  // namespace

@@ -8,22 +8,22 @@
 
 #include "grid/grid.hpp"
 #include "healing/wound.hpp"
+#include "numerics/simd/instruction_set.hpp"
+#include "reaction/system.hpp"
+#include "skin/injury.hpp"
 #include "skinheal/parameters.hpp"
-#include "solver/instruction_set.hpp"
-#include "solver/system.hpp"
-#include "tissue/injury.hpp"
 
 namespace skinheal::healing {
 
 /// Which inner loops to use; `best` asks the processor.
-using InstructionSet = solver::InstructionSet;
+using InstructionSet = numerics::InstructionSet;
 
 struct Options {
     double tolerance{1e-3};
     int threads{1};
     bool adaptive{true};
     double fixed_step{0};  ///< s, when not adaptive
-    solver::Method method{solver::Method::automatic};
+    reaction::Method method{reaction::Method::automatic};
     int order{2};  ///< of the integrator: 2, or 3 for tight tolerances
     InstructionSet instruction_set{InstructionSet::best};
 };
@@ -32,9 +32,9 @@ struct Options {
 class Healing {
 public:
     virtual ~Healing() = default;
-    [[nodiscard]] virtual solver::System& system() noexcept = 0;
+    [[nodiscard]] virtual reaction::System& system() noexcept = 0;
     /// Apply one session as a jump of the state.
-    virtual void injure(const tissue::Injury& injury) = 0;
+    virtual void injure(const skin::Injury& injury) = 0;
     /// Channels of the next session fall elsewhere: every volume and surface field becomes its mean over the lateral directions
     /// at each depth, relative to rest.  Mass is kept; what rests stays at rest to the last bit.
     virtual void average_laterally() = 0;

@@ -28,13 +28,13 @@ void Mn16::settle(std::vector<double>& surface, std::vector<double>& scalars, in
     }
 }
 
-std::vector<solver::Descriptor> Mn16::surface_fields() {
+std::vector<reaction::Descriptor> Mn16::surface_fields() {
     return {{"epidermal_cover", "1", "viable epidermis, share of its full cover", "", 1, 0.005, 1},
             {"barrier", "1", "barrier competence of the stratum corneum", "", 1, 0.005, 1},
             {"pigment", "1", "pigment relative to untreated", "", 1, 0.002, 0}};
 }
 
-std::vector<solver::Descriptor> Mn16::scalar_fields() {
+std::vector<reaction::Descriptor> Mn16::scalar_fields() {
     return {{"keratinocyte_activation", "1", "activation of the patch's keratinocytes", "", 0, 0.01, 1}};
 }
 

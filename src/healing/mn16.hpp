@@ -38,7 +38,7 @@ struct Mn16 : Wound {
 
     /// K_t (without its lateral diffusion), B_t, A_t (theory: healing-20, healing-24).  The probe is the mean cytokine of the top dermis, kg/m3.
     template <class U>
-    [[nodiscard]] auto surface_rates(const U& u, const solver::SurfaceInputs& inputs) const {
+    [[nodiscard]] auto surface_rates(const U& u, const reaction::SurfaceInputs& inputs) const {
         const auto K = u.template at<epidermal_cover>();
         const auto B = u.template at<barrier>();
         const auto A = u.template at<pigment>();
@@ -49,14 +49,14 @@ struct Mn16 : Wound {
     }
 
     [[nodiscard]] double surface_diffusivity(int field, const std::array<double, surface_count>&,
-                                             const solver::SurfaceInputs& inputs) const {
+                                             const reaction::SurfaceInputs& inputs) const {
         return field == epidermal_cover ? inputs.scalars[keratinocyte_activation] * fH * DK : 0.0;
     }
 
     /// a_t = (1 - a)/tauK while any cover is below 1 (theory: healing-21).
-    [[nodiscard]] solver::ScalarRates<scalar_count> scalar_rates(std::span<const double> scalars,
-                                                                 const solver::ScalarInputs& inputs) const {
-        solver::ScalarRates<scalar_count> out;
+    [[nodiscard]] reaction::ScalarRates<scalar_count> scalar_rates(std::span<const double> scalars,
+                                                                   const reaction::ScalarInputs& inputs) const {
+        reaction::ScalarRates<scalar_count> out;
         if (inputs.open) {
             out.rate[0] = (1.0 - scalars[0]) * inv_tauK;
             out.slope[0] = -inv_tauK;
@@ -69,10 +69,10 @@ struct Mn16 : Wound {
     void settle(std::vector<double>& surface, std::vector<double>& scalars, int cells) const;
 
     [[nodiscard]] static std::array<double, 0> material() { return {}; }
-    [[nodiscard]] std::array<solver::Transport, volume_count> transport() const { return shared_transport(); }
-    [[nodiscard]] std::vector<solver::Descriptor> volume_fields() const { return shared_fields(); }
-    [[nodiscard]] static std::vector<solver::Descriptor> surface_fields();
-    [[nodiscard]] static std::vector<solver::Descriptor> scalar_fields();
+    [[nodiscard]] std::array<reaction::Transport, volume_count> transport() const { return shared_transport(); }
+    [[nodiscard]] std::vector<reaction::Descriptor> volume_fields() const { return shared_fields(); }
+    [[nodiscard]] static std::vector<reaction::Descriptor> surface_fields();
+    [[nodiscard]] static std::vector<reaction::Descriptor> scalar_fields();
 
     double t3, t1, closure_threshold;  // SI; the symbols of the theory page
     double mA, bUV, inv_tauA, phi, uv;

@@ -4,8 +4,8 @@
 
 namespace skinheal::healing {
 
-const solver::KernelTable& mn16_kernels_avx512() noexcept {
-    static constexpr solver::KernelTable table = solver::Kernels<Mn16, 8>::table("AVX-512");
+const reaction::KernelTable& mn16_kernels_avx512() noexcept {
+    static constexpr reaction::KernelTable table = reaction::Kernels<Mn16, 8>::table("AVX-512");
     return table;
 }
 

@@ -42,9 +42,9 @@ Mn17::Seal Mn17::seal(double radius, double wet) const noexcept {
 /// s_t = (s_inf - s)/tau_s once a mouth exists; Nf_t = -Nf/tau_f;
 /// A_t = mI phi_I h2(I_top) [1 - A/Amax]+ - (A - A_s)/tauA - kdrop br A;  Md_t = kdrop br A - Md/tauM;  Sn_t = kS h2(I_top) - Sn/tau_n
 /// (theory: mn17-14 to mn17-16, mn17-35)
-solver::ScalarRates<Mn17::scalar_count> Mn17::scalar_rates(std::span<const double> scalars,
-                                                           const solver::ScalarInputs& inputs) const {
-    solver::ScalarRates<scalar_count> out;
+reaction::ScalarRates<Mn17::scalar_count> Mn17::scalar_rates(std::span<const double> scalars,
+                                                             const reaction::ScalarInputs& inputs) const {
+    reaction::ScalarRates<scalar_count> out;
     if (scalars[mouth_radius] > 0) {
         const Seal lips = seal(scalars[mouth_radius], scalars[wetness]);
         out.rate[lip_seal] = (lips.final - scalars[lip_seal]) / lips.time;
@@ -72,25 +72,25 @@ void Mn17::settle(std::vector<double>& surface, std::vector<double>&, int cells)
         std::fill(first, first + cells, 1.0);
 }
 
-std::array<solver::Transport, Mn17::volume_count> Mn17::transport() const {
-    std::array<solver::Transport, volume_count> t{};
+std::array<reaction::Transport, Mn17::volume_count> Mn17::transport() const {
+    std::array<reaction::Transport, volume_count> t{};
     std::ranges::copy(shared_transport(), t.begin());
     return t;
 }
 
-std::vector<solver::Descriptor> Mn17::volume_fields() const {
+std::vector<reaction::Descriptor> Mn17::volume_fields() const {
     auto fields = shared_fields();
     fields.push_back({"synthetic_activation", "1", "share of the fibroblasts in the synthetic state", "", 0, 0.002, 1});
     return fields;
 }
 
-std::vector<solver::Descriptor> Mn17::surface_fields() {
+std::vector<reaction::Descriptor> Mn17::surface_fields() {
     return {{"epidermal_cover", "1", "viable epidermis, share of its full cover", "", 1, 0.005, 1},
             {"barrier", "1", "barrier competence of the stratum corneum", "", 1, 0.005, 1},
             {"keratinocyte_activation", "1", "activation of keratinocytes by an opening nearby", "", 0, 0.01, 1}};
 }
 
-std::vector<solver::Descriptor> Mn17::scalar_fields() const {
+std::vector<reaction::Descriptor> Mn17::scalar_fields() const {
     return {{"lip_seal", "1", "closing of the lips of the stratum corneum, latest session", "", 1, 0.01, 1},
             {"mouth_radius", "m", "radius of the mouths of the latest session; 0 before any", "", 0, 1e-6, 0},
             {"wetness", "1", "wetness of the surface", "", 0, 0.01, 1},

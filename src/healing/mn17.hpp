@@ -61,7 +61,7 @@ struct Mn17 : Wound {
         const auto T = u.template at<tgf_beta>();
         const auto S = u.template at<synthetic_activation>();
         // TGF-beta or provisional matrix: 1 - (1 - h1(T; tS)) (1 - min(W, 1)), written so that it vanishes at rest
-        const auto matrix_signal = 1.0 - solver::positive_part(1.0 - u.template at<fibrin>());
+        const auto matrix_signal = 1.0 - numerics::positive_part(1.0 - u.template at<fibrin>());
         const auto soluble_signal = T / (T + tS);
         const auto signal = soluble_signal + matrix_signal * (1.0 - soluble_signal);
         return inv_ton * signal * (1.0 - S) - inv_toff * S;
@@ -70,7 +70,7 @@ struct Mn17 : Wound {
     /// K_t (without its lateral diffusion), B_t, a_t.  The filtered open share is (1 - lK^2 lap)^-1 (1 - K)
     /// (theory: mn17-9 to mn17-11).
     template <class U>
-    [[nodiscard]] auto surface_rates(const U& u, const solver::SurfaceInputs& inputs) const {
+    [[nodiscard]] auto surface_rates(const U& u, const reaction::SurfaceInputs& inputs) const {
         const auto K = u.template at<epidermal_cover>();
         const auto B = u.template at<barrier>();
         const auto a = u.template at<keratinocyte_activation>();
@@ -80,12 +80,12 @@ struct Mn17 : Wound {
     }
 
     [[nodiscard]] double surface_diffusivity(int field, const std::array<double, surface_count>& values,
-                                             const solver::SurfaceInputs&) const {
+                                             const reaction::SurfaceInputs&) const {
         return field == epidermal_cover ? (values[keratinocyte_activation] + aB) * fH * DK : 0.0;
     }
 
-    [[nodiscard]] solver::ScalarRates<scalar_count> scalar_rates(std::span<const double> scalars,
-                                                                 const solver::ScalarInputs& inputs) const;
+    [[nodiscard]] reaction::ScalarRates<scalar_count> scalar_rates(std::span<const double> scalars,
+                                                                   const reaction::ScalarInputs& inputs) const;
 
     /// A last trace of open cover, too small to matter to any digit, is closed: else the top wall would never be shut.
     void settle(std::vector<double>& surface, std::vector<double>& scalars, int cells) const;
@@ -98,10 +98,10 @@ struct Mn17 : Wound {
     [[nodiscard]] Seal seal(double radius, double wet) const noexcept;
 
     [[nodiscard]] std::array<double, material_count> material() const { return {F0, 1.0, 1.0}; }
-    [[nodiscard]] std::array<solver::Transport, volume_count> transport() const;
-    [[nodiscard]] std::vector<solver::Descriptor> volume_fields() const;
-    [[nodiscard]] static std::vector<solver::Descriptor> surface_fields();
-    [[nodiscard]] std::vector<solver::Descriptor> scalar_fields() const;
+    [[nodiscard]] std::array<reaction::Transport, volume_count> transport() const;
+    [[nodiscard]] std::vector<reaction::Descriptor> volume_fields() const;
+    [[nodiscard]] static std::vector<reaction::Descriptor> surface_fields();
+    [[nodiscard]] std::vector<reaction::Descriptor> scalar_fields() const;
 
     // SI; the symbols of the theory page
     double filter_length;  ///< lK: range of the activation signal

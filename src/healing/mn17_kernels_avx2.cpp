@@ -4,8 +4,8 @@
 
 namespace skinheal::healing {
 
-const solver::KernelTable& mn17_kernels_avx2() noexcept {
-    static constexpr solver::KernelTable table = solver::Kernels<Mn17, 4>::table("AVX2");
+const reaction::KernelTable& mn17_kernels_avx2() noexcept {
+    static constexpr reaction::KernelTable table = reaction::Kernels<Mn17, 4>::table("AVX2");
     return table;
 }
 

@@ -4,8 +4,8 @@
 
 namespace skinheal::healing {
 
-const solver::KernelTable& mn17_kernels_baseline() noexcept {
-    static constexpr solver::KernelTable table = solver::Kernels<Mn17, 2>::table("baseline");
+const reaction::KernelTable& mn17_kernels_baseline() noexcept {
+    static constexpr reaction::KernelTable table = reaction::Kernels<Mn17, 2>::table("baseline");
     return table;
 }
 

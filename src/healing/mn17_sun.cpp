@@ -23,10 +23,10 @@ Mn17Sun::Mn17Sun(const ParameterSet& p, const Person& person) : Mn17(p, person) 
 }
 
 /// A_t gains mU phi_U U/(U + 1) [1 - A/Amax]+;  U_t = -kU U
-solver::ScalarRates<Mn17Sun::scalar_count> Mn17Sun::scalar_rates(std::span<const double> scalars,
-                                                                 const solver::ScalarInputs& inputs) const {
+reaction::ScalarRates<Mn17Sun::scalar_count> Mn17Sun::scalar_rates(std::span<const double> scalars,
+                                                                   const reaction::ScalarInputs& inputs) const {
     const auto shade = Mn17::scalar_rates(scalars, inputs);
-    solver::ScalarRates<scalar_count> out;
+    reaction::ScalarRates<scalar_count> out;
     std::ranges::copy(shade.rate, out.rate.begin());
     std::ranges::copy(shade.slope, out.slope.begin());
     const double sun = scalars[uv_damage];
@@ -39,14 +39,14 @@ solver::ScalarRates<Mn17Sun::scalar_count> Mn17Sun::scalar_rates(std::span<const
     return out;
 }
 
-std::array<solver::Transport, Mn17Sun::volume_count> Mn17Sun::transport() const {
-    std::array<solver::Transport, volume_count> t{};
+std::array<reaction::Transport, Mn17Sun::volume_count> Mn17Sun::transport() const {
+    std::array<reaction::Transport, volume_count> t{};
     std::ranges::copy(shared_transport(), t.begin());
     t[uv_mmp] = t[mmp];
     return t;
 }
 
-std::vector<solver::Descriptor> Mn17Sun::volume_fields() const {
+std::vector<reaction::Descriptor> Mn17Sun::volume_fields() const {
     auto fields = Mn17::volume_fields();
     fields.push_back({"uv_mmp", "1", "collagenolytic activity that the sun made, excess", "", 0, 0.005, 0});
     fields.push_back(
@@ -55,7 +55,7 @@ std::vector<solver::Descriptor> Mn17Sun::volume_fields() const {
     return fields;
 }
 
-std::vector<solver::Descriptor> Mn17Sun::scalar_fields() const {
+std::vector<reaction::Descriptor> Mn17Sun::scalar_fields() const {
     auto fields = Mn17::scalar_fields();
     fields.push_back(
         {"uv_damage", "1", "what is left of the doses of ultraviolet, in minimal erythema doses", "", 0, 0.01, 0});

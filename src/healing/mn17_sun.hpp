@@ -46,7 +46,7 @@ struct Mn17Sun : Mn17 {
         auto cells = cells_and_signals(u, F_h, material.template at<vessel_set_point>());
         auto made = matrix(u, F_h, cap, held_back, held_back, T / (T + tE), kept);
         auto E_t = std::get<2>(made) - kQE * Q_sun * u.template at<elastin>();
-        const auto inflamed = sIU * top * solver::positive_part(sun - threshold);
+        const auto inflamed = sIU * top * numerics::positive_part(sun - threshold);
         auto Q_sun_t = qU * material.template at<uv_reach>() * (sun / (sun + U50)) - dQ * Q_sun;
         // turnover makes up for the collagen that these enzymes cut, but for a share that the set point loses
         auto lost_t = ageing_share * kQC * Q_sun * kept;
@@ -58,8 +58,8 @@ struct Mn17Sun : Mn17 {
     }
 
     /// The pigment makes use of what is left of the doses (theory: mn17-28).
-    [[nodiscard]] solver::ScalarRates<scalar_count> scalar_rates(std::span<const double> scalars,
-                                                                 const solver::ScalarInputs& inputs) const;
+    [[nodiscard]] reaction::ScalarRates<scalar_count> scalar_rates(std::span<const double> scalars,
+                                                                   const reaction::ScalarInputs& inputs) const;
 
     /// What a dose on the skin, J/m2 (erythemally weighted), adds to the signal where a share of the stratum corneum is open.
     [[nodiscard]] double effective_dose(double dose, double open_share) const noexcept {
@@ -67,9 +67,9 @@ struct Mn17Sun : Mn17 {
     }
 
     [[nodiscard]] std::array<double, material_count> material() const { return {F0, 1.0, 1.0, 1.0, 1.0}; }
-    [[nodiscard]] std::array<solver::Transport, volume_count> transport() const;
-    [[nodiscard]] std::vector<solver::Descriptor> volume_fields() const;
-    [[nodiscard]] std::vector<solver::Descriptor> scalar_fields() const;
+    [[nodiscard]] std::array<reaction::Transport, volume_count> transport() const;
+    [[nodiscard]] std::vector<reaction::Descriptor> volume_fields() const;
+    [[nodiscard]] std::vector<reaction::Descriptor> scalar_fields() const;
 
     // SI; the symbols of the theory page
     double kU, U50, qU, zU, inv_kUC, sIU, threshold, top_depth, ageing_share, open_gain, erythema_dose, mU;

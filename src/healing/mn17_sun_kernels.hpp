@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include "solver/kernels.hpp"
+#include "reaction/kernels/kernels.hpp"
 
 namespace skinheal::healing {
 
 /// The inner loops of `mn17` under the sun, compiled for 2, 4 and 8 lanes.
-[[nodiscard]] const solver::KernelTable& mn17_sun_kernels_baseline() noexcept;
-[[nodiscard]] const solver::KernelTable& mn17_sun_kernels_avx2() noexcept;
-[[nodiscard]] const solver::KernelTable& mn17_sun_kernels_avx512() noexcept;
+[[nodiscard]] const reaction::KernelTable& mn17_sun_kernels_baseline() noexcept;
+[[nodiscard]] const reaction::KernelTable& mn17_sun_kernels_avx2() noexcept;
+[[nodiscard]] const reaction::KernelTable& mn17_sun_kernels_avx512() noexcept;
 
 }  // namespace skinheal::healing

@@ -151,8 +151,8 @@ Wound::Wound(const ParameterSet& p, const Person& person) {
     set_motion(*this, p);
 }
 
-std::array<solver::Transport, Wound::shared_count> Wound::shared_transport() const {
-    std::array<solver::Transport, shared_count> t{};
+std::array<reaction::Transport, Wound::shared_count> Wound::shared_transport() const {
+    std::array<reaction::Transport, shared_count> t{};
     t[neutrophils].diffusivity = DN;
     t[macrophages_m1].diffusivity = t[macrophages_m2].diffusivity = DM;
     t[fibroblasts] = {DF, true, F0, 0, 0};
@@ -166,10 +166,10 @@ std::array<solver::Transport, Wound::shared_count> Wound::shared_transport() con
     return t;
 }
 
-std::array<solver::TaxisNumbers, 3> Wound::taxis() const { return {{{chiN, vN}, {chiM, vM}, {chiF, vF}}}; }
+std::array<reaction::TaxisNumbers, 3> Wound::taxis() const { return {{{chiN, vN}, {chiM, vM}, {chiF, vF}}}; }
 
 // Scales: the size below which an error in a field cannot be seen in any reported outcome (about 1e-3 of its peak change).
-std::vector<solver::Descriptor> Wound::shared_fields() const {
+std::vector<reaction::Descriptor> Wound::shared_fields() const {
     const double per_mm3 = 1e9;
     const double ng_per_ml = 1e-6;
     const std::string density = "kg m-3";

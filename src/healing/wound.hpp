@@ -7,9 +7,9 @@
 #include <utility>
 #include <vector>
 
+#include "numerics/simd/dual.hpp"
+#include "reaction/model.hpp"
 #include "skinheal/parameters.hpp"
-#include "solver/dual.hpp"
-#include "solver/model.hpp"
 
 namespace skinheal::healing {
 
@@ -58,7 +58,7 @@ struct Wound {
         elastin
     };
     static constexpr int shared_count = 16;
-    static constexpr solver::TaxisPair taxis_pairs[3] = {
+    static constexpr reaction::TaxisPair taxis_pairs[3] = {
         {neutrophils, inflammatory_cytokine}, {macrophages_m1, inflammatory_cytokine}, {fibroblasts, pdgf}};
     static constexpr int probe_field = inflammatory_cytokine;
 
@@ -79,8 +79,8 @@ struct Wound {
         const auto G = u.template at<vegf>();
         const auto Q = u.template at<mmp>();
         const auto W = u.template at<fibrin>();
-        using solver::negative_part;
-        using solver::positive_part;
+        using numerics::negative_part;
+        using numerics::positive_part;
 
         // inflammation (theory: healing-1 to healing-4)
         const auto n = N * inv_Nref;
@@ -132,8 +132,8 @@ struct Wound {
         const auto C3 = u.template at<collagen_iii>();
         const auto C1 = u.template at<collagen_i>();
         const auto E = u.template at<elastin>();
-        using solver::negative_part;
-        using solver::positive_part;
+        using numerics::negative_part;
+        using numerics::positive_part;
 
         const auto f = (F - F0) * inv_F0 + 1.0;
         const auto y = u.template at<myofibroblasts>() * inv_F0;
@@ -158,7 +158,7 @@ struct Wound {
     /// B_t: cornification where the viable epidermis covers (theory: healing-23).
     template <class K, class B>
     [[nodiscard]] auto cornification(const K& cover, const B& barrier) const {
-        const auto Kn = solver::power(cover, cover_exponent);
+        const auto Kn = numerics::power(cover, cover_exponent);
         return kB * fH * KB_factor * (Kn / (Kn + KB_power)) * (1.0 - barrier);
     }
 
@@ -167,7 +167,7 @@ struct Wound {
         return cytokine * cytokine / (cytokine * cytokine + kI * kI);
     }
 
-    [[nodiscard]] std::array<solver::TaxisNumbers, 3> taxis() const;
+    [[nodiscard]] std::array<reaction::TaxisNumbers, 3> taxis() const;
 
     // SI values; the symbols of the theory page
     double fH, fS, C1h, C3h, Eh;
@@ -186,8 +186,8 @@ struct Wound {
 
 protected:
     Wound(const ParameterSet& parameters, const Person& person);
-    [[nodiscard]] std::array<solver::Transport, shared_count> shared_transport() const;
-    [[nodiscard]] std::vector<solver::Descriptor> shared_fields() const;
+    [[nodiscard]] std::array<reaction::Transport, shared_count> shared_transport() const;
+    [[nodiscard]] std::vector<reaction::Descriptor> shared_fields() const;
 };
 
 }  // namespace skinheal::healing

@@ -14,7 +14,7 @@
 #include <numeric>
 #include <optional>
 
-#include "core/vocabulary.hpp"
+#include "base/vocabulary.hpp"
 
 namespace skinheal::io::layout {
 namespace {
@@ -268,7 +268,7 @@ private:
         });
         text_column(group, "unit", [](const Parameter& p) { return p.unit; });
         number_column(group, "si_factor", "SI units in one `unit`", [](const Parameter& p) { return p.si_factor; });
-        text_column(group, "kind", [](const Parameter& p) { return core::word_for(core::parameter_kinds, p.kind); });
+        text_column(group, "kind", [](const Parameter& p) { return base::word_for(base::parameter_kinds, p.kind); });
         text_column(group, "source", [](const Parameter& p) { return p.source; });
         text_column(group, "symbol", [](const Parameter& p) { return p.symbol; });
         text_column(group, "note", [](const Parameter& p) { return p.note; });

@@ -6,7 +6,7 @@
 #include <numeric>
 #include <utility>
 
-#include "core/dense.hpp"
+#include "numerics/linear/dense.hpp"
 
 namespace skinheal::needling {
 namespace {
@@ -32,7 +32,7 @@ ArrayState press_at(const NeedleArray& array, const std::vector<double>& protrus
                 right[i] = 0;
             }
         }
-        core::solve_dense(matrix, right);
+        numerics::solve_dense(matrix, right);
         out.force = std::move(right);
         if (out.force_before.empty()) out.force_before = out.force;
         bool changed = false;

@@ -2,9 +2,9 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/certificate.hpp"
-#include "core/preset.hpp"
-#include "core/vocabulary.hpp"
+#include "base/certificate.hpp"
+#include "base/preset.hpp"
+#include "base/vocabulary.hpp"
 #include "needling/hits.hpp"
 #include "skinheal/needle.hpp"
 #include "skinheal/parameters.hpp"
@@ -14,10 +14,10 @@ namespace skinheal {
 double Device::strokes_per_pass() const noexcept { return needling::density_per_pass(*this); }
 
 Device Device::preset_named(std::string_view name) {
-    const core::Preset preset = core::load_preset("devices", name, "unknown device", "device", "Choose one of these.");
+    const base::Preset preset = base::load_preset("devices", name, "unknown device", "device", "Choose one of these.");
     Device device;
-    device.kind = core::value_of(core::device_kinds, preset.words.at("device"));
-    device.needle.shape = core::value_of(core::needle_shapes, preset.words.at("shape"));
+    device.kind = base::value_of(base::device_kinds, preset.words.at("device"));
+    device.needle.shape = base::value_of(base::needle_shapes, preset.words.at("shape"));
     device.needles = static_cast<int>(std::lround(preset.value("needles")));
     device.frequency = preset.value("frequency");
     device.needle.length = preset.value("needle.length");
@@ -40,6 +40,6 @@ Device Device::preset_named(std::string_view name) {
     return device;
 }
 
-std::vector<std::string> Device::presets() { return core::data_names("devices"); }
+std::vector<std::string> Device::presets() { return base::data_names("devices"); }
 
 }  // namespace skinheal

@@ -6,10 +6,10 @@
 #include <numbers>
 #include <numeric>
 
-#include "core/certificate.hpp"
-#include "core/preset.hpp"
-#include "core/problem.hpp"
-#include "core/text.hpp"
+#include "base/certificate.hpp"
+#include "base/preset.hpp"
+#include "base/problem.hpp"
+#include "base/text.hpp"
 #include "needling/array.hpp"
 #include "needling/puncture.hpp"
 #include "skinheal/error.hpp"
@@ -204,14 +204,14 @@ Sample sample_of(const Device& device, const Footprint& place, NeedleArray array
 }  // namespace
 
 SiteValues::SiteValues(const Skin& skin, const ParameterSet& parameters) : parameters_(parameters) {
-    const auto known = core::data_names("skins");
+    const auto known = base::data_names("skins");
     if (std::ranges::find(known, skin.preset) == known.end()) return;
-    site_ = core::load_preset("skins", skin.preset, "unknown skin", "skin.preset", "").entries;
+    site_ = base::load_preset("skins", skin.preset, "unknown skin", "skin.preset", "").entries;
 }
 
 double SiteValues::operator[](std::string_view name) const {
     if (!parameters_.contains(name)) {
-        Problem problem = core::make_problem(
+        Problem problem = base::make_problem(
             "parameter set without insertion mechanics", "parameters.set", "\"" + parameters_.name() + "\"",
             "a set with " + std::string(name) + ", for instance mn17", "Take the set mn17.");
         const std::string message = problem.message;
@@ -339,8 +339,8 @@ using needling::ChannelLaw;
 using std::numbers::pi;
 
 std::string length_text(double length) {
-    if (length >= 1e-3) return core::display_number(length * 1e3, 3) + " mm";
-    return core::display_number(length * 1e6, 3) + " um";
+    if (length >= 1e-3) return base::display_number(length * 1e3, 3) + " mm";
+    return base::display_number(length * 1e6, 3) + " um";
 }
 
 std::string layer_at(const Skin& skin, double depth) {
@@ -397,9 +397,9 @@ void tell(const Skin& skin, const Device& device, const InsertionOptions& option
                             " below the surface: the channel ends with the dermis, and fat is not modelled.");
     if (out.fraction_punctured == 0)
         out.reason = "The skin yields before it is punctured: the device puts at most " +
-                     core::display_number(out.available_force * 1e3, 3) +
+                     base::display_number(out.available_force * 1e3, 3) +
                      " mN on a needle, and half of such tips need " +
-                     core::display_number(out.puncture_force * 1e3, 3) + " mN.";
+                     base::display_number(out.puncture_force * 1e3, 3) + " mN.";
 }
 
 }  // namespace
@@ -432,7 +432,7 @@ double Insertion::depth_quantile(double share) const {
 Insertion insertion(const Skin& skin, const Device& device, const ParameterSet& parameters,
                     const InsertionOptions& options) {
     if (const auto problems = validate_insertion(skin, device, options.passes); !problems.empty())
-        throw ScenarioError(core::summary_of(problems), {"", problems.front().key, 0, 0}, problems);
+        throw ScenarioError(base::summary_of(problems), {"", problems.front().key, 0, 0}, problems);
     const needling::SiteValues values(skin, parameters);
     const needling::Tenting tent(needling::layered_skin(skin, values));
     const needling::Footprint place = needling::footprint(device);

@@ -228,7 +228,7 @@ Breach breach_of(const Channel& c) noexcept {
 }
 
 /// Mouths of one surface cell: their union, and what they take from cover and barrier (the deeper one where mouths overlap).
-void open_mouths(const Rectangle& r, std::span<const Channel> channels, tissue::Injury& injury) {
+void open_mouths(const Rectangle& r, std::span<const Channel> channels, skin::Injury& injury) {
     std::vector<std::pair<double, Disc>> mouths;  // by penetration
     std::vector<Breach> breaches;
     for (const Channel& c : channels) {
@@ -258,7 +258,7 @@ void open_mouths(const Rectangle& r, std::span<const Channel> channels, tissue::
 }
 
 /// What healing knows of the session as a whole: means over its channels.
-void means_of(std::span<const Channel> channels, double area, tissue::Injury& injury) {
+void means_of(std::span<const Channel> channels, double area, skin::Injury& injury) {
     const auto count = static_cast<double>(channels.size());
     injury.density = count / area;
     if (channels.empty()) return;
@@ -281,12 +281,12 @@ void require_box(const grid::Grid& box) {
 
 }  // namespace
 
-tissue::Injury injury_on(const grid::Grid& box, std::span<const Channel> channels, const ParameterSet& parameters) {
+skin::Injury injury_on(const grid::Grid& box, std::span<const Channel> channels, const ParameterSet& parameters) {
     require_box(box);
     const grid::Axis& x = box.axes()[0];
     const grid::Axis& y = box.axes()[1];
     const grid::Axis& z = box.axes()[2];
-    tissue::Injury injury;
+    skin::Injury injury;
     injury.local.emplace();
     for (auto* mask : {&injury.core, &injury.zone, &injury.killed, &injury.local->blood})
         mask->assign(static_cast<std::size_t>(box.field_stride()), 0.0);

@@ -47,9 +47,8 @@ Channel contract_channel(const ParameterSet& p, double needle_length, const Laye
     return c;
 }
 
-tissue::Injury injury_on(const grid::Grid& grid, const Channel& channel, double density,
-                         const ParameterSet& parameters) {
-    tissue::Injury injury;
+skin::Injury injury_on(const grid::Grid& grid, const Channel& channel, double density, const ParameterSet& parameters) {
+    skin::Injury injury;
     injury.core.assign(static_cast<std::size_t>(grid.field_stride()), 0.0);
     injury.zone = injury.core;
     injury.killed = injury.core;

@@ -3,8 +3,8 @@
 
 #include "grid/grid.hpp"
 #include "needling/channel.hpp"
+#include "skin/injury.hpp"
 #include "skinheal/parameters.hpp"
-#include "tissue/injury.hpp"
 
 namespace skinheal::needling {
 
@@ -29,7 +29,7 @@ struct Layers {
 
 /// The injury of one session on a grid.  Axisymmetric: one channel on the axis.  Column: averaged over the cell of one channel.
 /// Point: the shares `point_core`, `point_zone` of the parameters.
-[[nodiscard]] tissue::Injury injury_on(const grid::Grid& grid, const Channel& channel, double density,
-                                       const ParameterSet& parameters);
+[[nodiscard]] skin::Injury injury_on(const grid::Grid& grid, const Channel& channel, double density,
+                                     const ParameterSet& parameters);
 
 }  // namespace skinheal::needling

@@ -7,13 +7,13 @@
 #include <numbers>
 #include <stdexcept>
 
-#include "tissue/state_view.hpp"
+#include "skin/state_view.hpp"
 
 namespace skinheal::outcomes {
 namespace {
 
-std::size_t need(std::span<const solver::Descriptor> fields, std::string_view name) {
-    if (const auto i = tissue::find_field(fields, name)) return *i;
+std::size_t need(std::span<const reaction::Descriptor> fields, std::string_view name) {
+    if (const auto i = skin::find_field(fields, name)) return *i;
     throw std::logic_error("the healing model has no field " + std::string(name));
 }
 
@@ -63,7 +63,7 @@ double row_sum(const double* weight, int length, F&& value) {
 
 }  // namespace
 
-Observables::Observables(const ParameterSet& p, const solver::System& system, const Subject& subject)
+Observables::Observables(const ParameterSet& p, const reaction::System& system, const Subject& subject)
     : system_(system),
       modulus_(p),
       wrinkle_(p.contains("wrinkle.epidermis_modulus") ? Wrinkle(p, subject.epidermis) : Wrinkle(p)),
@@ -80,19 +80,19 @@ Observables::Observables(const ParameterSet& p, const solver::System& system, co
       fibrin_(need(system.volume_fields(), "fibrin")),
       cover_(need(system.surface_fields(), "epidermal_cover")),
       barrier_(need(system.surface_fields(), "barrier")),
-      synthetic_(tissue::find_field(system.volume_fields(), "synthetic_activation")),
-      sun_(tissue::find_field(system.volume_fields(), "uv_signal")),
-      sun_mmp_(tissue::find_field(system.volume_fields(), "uv_mmp")),
-      tgf_beta_(tissue::find_field(system.volume_fields(), "tgf_beta")),
-      vegf_(tissue::find_field(system.volume_fields(), "vegf")),
-      mmp_(tissue::find_field(system.volume_fields(), "mmp")),
-      pigment_(tissue::find_field(system.surface_fields(), "pigment")),
-      activation_(tissue::find_field(system.surface_fields(), "keratinocyte_activation")),
-      lip_seal_(tissue::find_field(system.scalars(), "lip_seal")),
-      mouth_radius_(tissue::find_field(system.scalars(), "mouth_radius")),
-      flare_(tissue::find_field(system.scalars(), "flare")),
-      pigment_level_(tissue::find_field(system.scalars(), "pigment")),
-      sensitised_(tissue::find_field(system.scalars(), "sensitivity")) {
+      synthetic_(skin::find_field(system.volume_fields(), "synthetic_activation")),
+      sun_(skin::find_field(system.volume_fields(), "uv_signal")),
+      sun_mmp_(skin::find_field(system.volume_fields(), "uv_mmp")),
+      tgf_beta_(skin::find_field(system.volume_fields(), "tgf_beta")),
+      vegf_(skin::find_field(system.volume_fields(), "vegf")),
+      mmp_(skin::find_field(system.volume_fields(), "mmp")),
+      pigment_(skin::find_field(system.surface_fields(), "pigment")),
+      activation_(skin::find_field(system.surface_fields(), "keratinocyte_activation")),
+      lip_seal_(skin::find_field(system.scalars(), "lip_seal")),
+      mouth_radius_(skin::find_field(system.scalars(), "mouth_radius")),
+      flare_(skin::find_field(system.scalars(), "flare")),
+      pigment_level_(skin::find_field(system.scalars(), "pigment")),
+      sensitised_(skin::find_field(system.scalars(), "sensitivity")) {
     if (lip_seal_ && mouth_radius_)
         mouth_water_loss_.emplace(p);
     else
@@ -143,7 +143,7 @@ Observables::Observables(const ParameterSet& p, const solver::System& system, co
             bands_.push_back(std::move(band));
         }
     }
-    const double* v = tissue::volume_field(grid, system.state(), vessels_);
+    const double* v = skin::volume_field(grid, system.state(), vessels_);
     const double usual = v[grid.offset(0)];
     resting_vessels_.assign(1, usual);
     if (std::any_of(v, v + grid.field_stride(), [&](double x) { return x != usual; }))
@@ -242,14 +242,14 @@ double Observables::total(std::size_t column, const std::vector<double>& weight)
 
 /// Sums over one slice, weighted by volume: the deviation of each field, so that uninjured skin reads exactly its resting
 /// value, and then what is not linear in the fields.
-void Observables::sum_slice(const solver::State& state, int number) {
+void Observables::sum_slice(const reaction::State& state, int number) {
     const auto& fields = system_.volume_fields();
     const grid::Grid& grid = system_.grid();
     const Slice piece = slice(grid, number);
     const int length = grid.depth_slot() == 0 ? 1 : grid.padded_row();
     const double* weight = grid.volume_weight().data() + piece.at;
     double* out = sums_.data() + static_cast<std::size_t>(number) * (fields.size() + further_sums);
-    const auto values = [&](std::size_t f) { return tissue::volume_field(grid, state, f) + piece.at; };
+    const auto values = [&](std::size_t f) { return skin::volume_field(grid, state, f) + piece.at; };
     for (std::size_t f = 0; f < fields.size(); ++f) {
         const double* u = values(f);
         const double rest = fields[f].resting;
@@ -293,12 +293,12 @@ void Observables::sum_slice(const solver::State& state, int number) {
     if (expression_ && upper_[at] != 0) sum_makers(state, number, out);
 }
 
-void Observables::sum_makers(const solver::State& state, int number, double* further) const {
+void Observables::sum_makers(const reaction::State& state, int number, double* further) const {
     const grid::Grid& grid = system_.grid();
     const Slice piece = slice(grid, number);
     const int length = grid.depth_slot() == 0 ? 1 : grid.padded_row();
     const double* weight = grid.volume_weight().data() + piece.at;
-    const auto values = [&](std::size_t f) { return tissue::volume_field(grid, state, f) + piece.at; };
+    const auto values = [&](std::size_t f) { return skin::volume_field(grid, state, f) + piece.at; };
     const double* f = values(fibroblasts_);
     const double* y = values(myofibroblasts_);
     const double* cytokine = values(cytokine_);
@@ -315,7 +315,7 @@ void Observables::sum_makers(const solver::State& state, int number, double* fur
     further[elastin_made] = row_sum(weight, length, [&](int i) { return expression_->tropoelastin(makers(i)); });
 }
 
-void Observables::volume_part(const solver::State& state, double dt, double*& out) {
+void Observables::volume_part(const reaction::State& state, double dt, double*& out) {
     const auto& fields = system_.volume_fields();
     const grid::Grid& grid = system_.grid();
     constexpr int at_once = 16;
@@ -411,10 +411,10 @@ void Observables::resume(std::span<const double> last_row) {
     }
 }
 
-void Observables::surface_part(const solver::State& state, double*& out) {
+void Observables::surface_part(const reaction::State& state, double*& out) {
     const grid::Grid& grid = system_.grid();
-    const auto cover = tissue::surface_field(grid, state, cover_);
-    const auto barrier = tissue::surface_field(grid, state, barrier_);
+    const auto cover = skin::surface_field(grid, state, cover_);
+    const auto barrier = skin::surface_field(grid, state, barrier_);
     const auto& area = grid.area_weight();
     double on_axis = cover[0];
     if (cover.size() > 1 && grid.axes().front().kind == grid::AxisKind::radial) {
@@ -431,7 +431,7 @@ void Observables::surface_part(const solver::State& state, double*& out) {
     }
     const auto average = [&](Indices field, double rest) {
         double sum = 0;
-        const auto values = tissue::surface_field(grid, state, *field);
+        const auto values = skin::surface_field(grid, state, *field);
         for (std::size_t c = 0; c < values.size(); ++c) sum += area[c] * (values[c] - rest);
         return rest + sum;
     };
@@ -461,7 +461,7 @@ void Observables::surface_part(const solver::State& state, double*& out) {
     *out++ = top;
 }
 
-void Observables::evaluate(const solver::State& state, double dt, std::span<double> out) {
+void Observables::evaluate(const reaction::State& state, double dt, std::span<double> out) {
     double* p = out.data();
     volume_part(state, dt, p);
     surface_part(state, p);

@@ -20,9 +20,9 @@
 #include "outcomes/sensitivity.hpp"
 #include "outcomes/swelling.hpp"
 #include "outcomes/wrinkle.hpp"
+#include "reaction/system.hpp"
 #include "skinheal/parameters.hpp"
 #include "skinheal/units.hpp"
-#include "solver/system.hpp"
 
 namespace skinheal::outcomes {
 
@@ -43,11 +43,11 @@ struct Subject {
 class Observables {
 public:
     /// The system is at rest: what it reads now is "untreated".  Throws ParameterError.
-    Observables(const ParameterSet& parameters, const solver::System& system, const Subject& subject = {});
+    Observables(const ParameterSet& parameters, const reaction::System& system, const Subject& subject = {});
 
     [[nodiscard]] const std::vector<ObservableName>& names() const noexcept { return names_; }
     /// Fill `out` (names().size() values, SI).  `dt`: time since the last call.  Allocates nothing.
-    void evaluate(const solver::State& state, double dt, std::span<double> out);
+    void evaluate(const reaction::State& state, double dt, std::span<double> out);
     /// On a surface of two directions the axes of channels lie in these cells; before the first session there are none.
     void watch(std::vector<std::size_t> axis_cells) { axis_cells_ = std::move(axis_cells); }
     /// Go on after a row that was recorded earlier.
@@ -82,16 +82,16 @@ private:
         elastin_made,
         further_sums
     };
-    void sum_slice(const solver::State& state, int number);
-    void sum_makers(const solver::State& state, int number, double* further) const;
+    void sum_slice(const reaction::State& state, int number);
+    void sum_makers(const reaction::State& state, int number, double* further) const;
     [[nodiscard]] double total(std::size_t column, const std::vector<double>& weight) const noexcept;
-    void volume_part(const solver::State& state, double dt, double*& out);
-    void surface_part(const solver::State& state, double*& out);
+    void volume_part(const reaction::State& state, double dt, double*& out);
+    void surface_part(const reaction::State& state, double*& out);
     void epidermis_part(double dt, double*& out);
     void expression_part(const double* means, double*& out) const;
     void sun_part(double dt, double*& out);
 
-    const solver::System& system_;
+    const reaction::System& system_;
     Modulus modulus_;
     Wrinkle wrinkle_;
     Erythema erythema_;

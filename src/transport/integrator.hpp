@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "transport/banded.hpp"
+#include "numerics/linear/banded.hpp"
 #include "transport/esdirk.hpp"
 #include "transport/iterative.hpp"
 #include "transport/network.hpp"
@@ -105,7 +105,7 @@ private:
     IntegratorOptions options_;
     double step_tolerance_{0};
     double smallest_amount_{0};
-    BandedLu lu_{};
+    numerics::BandedLu lu_{};
     IterativeSolver iterative_{};
     bool direct_{true};
     double factored_weight_{-1};

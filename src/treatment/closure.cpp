@@ -8,15 +8,15 @@
 #include <string>
 #include <utility>
 
-#include "core/problem.hpp"
-#include "core/text.hpp"
+#include "base/problem.hpp"
+#include "base/text.hpp"
 #include "healing/healing.hpp"
 #include "needling/channel.hpp"
 #include "outcomes/barrier.hpp"
 #include "outcomes/closure.hpp"
+#include "skin/state_view.hpp"
 #include "skinheal/error.hpp"
 #include "skinheal/insertion.hpp"
-#include "tissue/state_view.hpp"
 
 namespace skinheal {
 namespace {
@@ -26,13 +26,13 @@ constexpr int rings = 80;
 void refuse_unless(bool good, const char* key, const std::string& given, const std::string& allowed) {
     if (good) return;
     Problem problem =
-        core::make_problem("closure cannot be computed", key, given, allowed, "Choose a value inside the range.");
+        base::make_problem("closure cannot be computed", key, given, allowed, "Choose a value inside the range.");
     const std::string message = problem.message;
     throw ScenarioError(message, {"", key, 0, 0}, {std::move(problem)});
 }
 
-std::string um(double length) { return core::display_number(length * 1e6) + " um"; }
-std::string plain(double value) { return core::display_number(value); }
+std::string um(double length) { return base::display_number(length * 1e6) + " um"; }
+std::string plain(double value) { return base::display_number(value); }
 
 /// Every step of closing slower by one share: motility and growth of keratinocytes, cornification, the lips.
 ParameterSet slowed(ParameterSet p, double share) {
@@ -76,8 +76,8 @@ void refuse_impossible(const ClosureQuery& query, double room) {
 }
 
 /// A hole of the epidermis only: the dermis does not decide how a mouth closes.
-tissue::Injury hole_of(const ClosureQuery& query, const grid::Grid& grid) {
-    tissue::Injury hole;
+skin::Injury hole_of(const ClosureQuery& query, const grid::Grid& grid) {
+    skin::Injury hole;
     hole.core.assign(static_cast<std::size_t>(grid.field_stride()), 0.0);
     hole.zone = hole.killed = hole.core;
     const auto& edges = grid.axes().front().edges;
@@ -112,15 +112,15 @@ ClosureCourse closure_course(const ParameterSet& parameters, const ClosureQuery&
     options.tolerance = 2e-4;
     const auto healing =
         healing::make_healing("mn17", p, {query.age, 3, 0.0}, mouth_grid(room, query.mouth_radius), options);
-    solver::System& system = healing->system();
+    reaction::System& system = healing->system();
     const grid::Grid& grid = system.grid();
 
     healing->injure(hole_of(query, grid));
 
-    const auto field = [&](std::string_view name) { return *tissue::find_field(system.surface_fields(), name); };
+    const auto field = [&](std::string_view name) { return *skin::find_field(system.surface_fields(), name); };
     const std::size_t cover = field("epidermal_cover");
     const std::size_t barrier = field("barrier");
-    const std::size_t seal = *tissue::find_field(system.scalars(), "lip_seal");
+    const std::size_t seal = *skin::find_field(system.scalars(), "lip_seal");
     const outcomes::MouthWaterLoss water_loss(p);
     const outcomes::ClosureOptics optics(p);
     ClosureCourse out;
@@ -128,10 +128,9 @@ ClosureCourse closure_course(const ParameterSet& parameters, const ClosureQuery&
     const double start = query.start_radius > 0 ? query.start_radius : query.mouth_radius;
     const double relaxation = p["residual.relaxation_time"];
     const auto record = [&] {
-        const solver::State& state = system.state();
-        const auto s =
-            outcomes::closure_shares(grid.area_weight(), tissue::surface_field(grid, state, cover),
-                                     tissue::surface_field(grid, state, barrier), state.scalars[seal], optics);
+        const reaction::State& state = system.state();
+        const auto s = outcomes::closure_shares(grid.area_weight(), skin::surface_field(grid, state, cover),
+                                                skin::surface_field(grid, state, barrier), state.scalars[seal], optics);
         const double radius = crept_radius(start, query.mouth_radius, state.time, relaxation);
         const double wider = radius / query.mouth_radius;
         out.time.push_back(state.time);

@@ -6,15 +6,15 @@
 #include <limits>
 #include <sstream>
 
+#include "skin/state_view.hpp"
 #include "skinheal/error.hpp"
 #include "skinheal/units.hpp"
-#include "tissue/state_view.hpp"
 
 namespace skinheal::treatment {
 
-Guard::Guard(const solver::System& system, const ParameterSet& parameters, double tolerance) : system_(system) {
+Guard::Guard(const reaction::System& system, const ParameterSet& parameters, double tolerance) : system_(system) {
     const double none = std::numeric_limits<double>::infinity();
-    const auto bounds = [&](std::span<const solver::Descriptor> fields, std::vector<Bound>& out, double relative) {
+    const auto bounds = [&](std::span<const reaction::Descriptor> fields, std::vector<Bound>& out, double relative) {
         for (std::size_t f = 0; f < fields.size(); ++f) {
             const double slack = 2 * tolerance * fields[f].scale;
             const double highest = std::max(fields[f].maximum, fields[f].resting);
@@ -26,8 +26,8 @@ Guard::Guard(const solver::System& system, const ParameterSet& parameters, doubl
     bounds(system.surface_fields(), surface_, 0);
     bounds(system.scalars(), scalars_, 2 * tolerance);  // they relax to their bound: a step may pass it by its error
     const auto fields = system.volume_fields();
-    const auto i = tissue::find_field(fields, "collagen_i");
-    const auto iii = tissue::find_field(fields, "collagen_iii");
+    const auto i = skin::find_field(fields, "collagen_i");
+    const auto iii = skin::find_field(fields, "collagen_iii");
     if (i && iii) {
         const double rest = fields[*i].resting + fields[*iii].resting;
         const double ceiling = parameters.contains("collagen.ceiling")
@@ -38,11 +38,11 @@ Guard::Guard(const solver::System& system, const ParameterSet& parameters, doubl
     }
 }
 
-void Guard::check(const solver::State& state, long step) const {
+void Guard::check(const reaction::State& state, long step) const {
     for (const Bound& bound : volume_) check_volume(bound, state, step);
     check_scalars(state, step);
     for (const Bound& bound : surface_) {
-        const auto values = tissue::surface_field(system_.grid(), state, bound.fields.front());
+        const auto values = skin::surface_field(system_.grid(), state, bound.fields.front());
         for (std::size_t c = 0; c < values.size(); ++c)
             if (!(values[c] >= bound.low && values[c] <= bound.high))
                 fail(bound.name, values[c], values[c] < bound.low ? bound.low : bound.high, state.time, step,
@@ -50,7 +50,7 @@ void Guard::check(const solver::State& state, long step) const {
     }
 }
 
-void Guard::check_scalars(const solver::State& state, long step) const {
+void Guard::check_scalars(const reaction::State& state, long step) const {
     for (const Bound& bound : scalars_) {
         const double v = state.scalars[bound.fields.front()];
         if (!(v >= bound.low && v <= bound.high))
@@ -58,11 +58,11 @@ void Guard::check_scalars(const solver::State& state, long step) const {
     }
 }
 
-void Guard::check_volume(const Bound& bound, const solver::State& state, long step) const {
+void Guard::check_volume(const Bound& bound, const reaction::State& state, long step) const {
     const grid::Grid& grid = system_.grid();
     const auto value = [&](std::ptrdiff_t at) {
         double v = 0;
-        for (const std::size_t f : bound.fields) v += tissue::volume_field(grid, state, f)[at];
+        for (const std::size_t f : bound.fields) v += skin::volume_field(grid, state, f)[at];
         return v;
     };
     constexpr int at_once = 64;

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "reaction/system.hpp"
 #include "skinheal/parameters.hpp"
-#include "solver/system.hpp"
 
 namespace skinheal::treatment {
 
@@ -14,9 +14,9 @@ namespace skinheal::treatment {
 /// nothing below -2 tolerance times its scale (theory: healing-29).
 class Guard {
 public:
-    Guard(const solver::System& system, const ParameterSet& parameters, double tolerance);
+    Guard(const reaction::System& system, const ParameterSet& parameters, double tolerance);
     /// Throws NumericsError naming field, cell, time.
-    void check(const solver::State& state, long step) const;
+    void check(const reaction::State& state, long step) const;
 
 private:
     struct Bound {
@@ -25,12 +25,12 @@ private:
         double low;
         double high;
     };
-    void check_scalars(const solver::State& state, long step) const;
-    void check_volume(const Bound& bound, const solver::State& state, long step) const;
+    void check_scalars(const reaction::State& state, long step) const;
+    void check_volume(const Bound& bound, const reaction::State& state, long step) const;
     [[noreturn]] void fail(const std::string& field, double value, double bound, double time, long step,
                            long cell) const;
 
-    const solver::System& system_;
+    const reaction::System& system_;
     std::vector<Bound> volume_;
     std::vector<Bound> surface_;
     std::vector<Bound> scalars_;

@@ -5,10 +5,10 @@
 #include <chrono>
 #include <utility>
 
-#include "core/vocabulary.hpp"
+#include "base/vocabulary.hpp"
+#include "skin/skin_presets.hpp"
+#include "skin/state_view.hpp"
 #include "skinheal/version.hpp"
-#include "tissue/skin_presets.hpp"
-#include "tissue/state_view.hpp"
 #include "treatment/environment.hpp"
 #include "treatment/metrics.hpp"
 #include "treatment/setup.hpp"
@@ -41,7 +41,7 @@ std::filesystem::path checkpoint_path(const std::filesystem::path& file) {
     return path.replace_extension(".checkpoint");
 }
 
-Recorder::Recorder(const Scenario& scenario, const ParameterSet& parameters, solver::System& system,
+Recorder::Recorder(const Scenario& scenario, const ParameterSet& parameters, reaction::System& system,
                    const RunOptions& options)
     : scenario_(scenario),
       parameters_(parameters),
@@ -102,7 +102,7 @@ void Recorder::make_spec() {
     spec_.citations_bib = references_bib();
     spec_.environment_json = environment_json(system_.instruction_set());
     spec_.parameters = parameters_;
-    spec_.layers = tissue::layer_certificates(scenario_.skin);
+    spec_.layers = skin::layer_certificates(scenario_.skin);
     spec_.expected_snapshots = static_cast<long>(schedule_.size());
 }
 
@@ -144,7 +144,7 @@ void Recorder::record_now(bool snapshot) {
     append_snapshot(system_.state().time, false);
 }
 
-void Recorder::record_step(const solver::Step& step, bool event_follows) {
+void Recorder::record_step(const reaction::Step& step, bool event_follows) {
     const Stopwatch watch(output_seconds_);
     append_row(step.end, step.end - step.start);
     while (next_snapshot_ < schedule_.size()) {
@@ -167,8 +167,8 @@ std::span<const double> Recorder::stored(std::size_t index, double time, bool be
     const grid::Grid& grid = system_.grid();
     const std::string& name = spec_.fields[index].name;
     packed_.clear();
-    if (const auto f = tissue::find_field(system_.volume_fields(), name)) {
-        const double* u = tissue::volume_field(grid, system_.state(), *f);
+    if (const auto f = skin::find_field(system_.volume_fields(), name)) {
+        const double* u = skin::volume_field(grid, system_.state(), *f);
         if (between) {
             between_.resize(static_cast<std::size_t>(grid.field_stride()));
             system_.interpolate_volume(time, *f, between_);
@@ -183,7 +183,7 @@ std::span<const double> Recorder::stored(std::size_t index, double time, bool be
         return packed_;
     }
     if (between) system_.interpolate_surface(time, between_);
-    const std::size_t f = *tissue::find_field(system_.surface_fields(), name);
+    const std::size_t f = *skin::find_field(system_.surface_fields(), name);
     const auto cells = static_cast<std::size_t>(grid.surface_cells());
     const auto& values = between ? between_ : system_.state().surface;
     const auto from = values.begin() + static_cast<std::ptrdiff_t>(f * cells);
@@ -226,7 +226,7 @@ Result Recorder::finish(Status status, const std::vector<io::SessionMark>& sessi
     if (file_) {
         const Stopwatch watch(output_seconds_);
         io::Ending ending;
-        ending.status = core::word_for(core::statuses, status);
+        ending.status = base::word_for(base::statuses, status);
         ending.wall_seconds = wall_seconds;
         ending.steps = result_.steps;
         ending.threads = threads;

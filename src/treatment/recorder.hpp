@@ -11,10 +11,10 @@
 #include "io/checkpoint.hpp"
 #include "io/result_file.hpp"
 #include "outcomes/observables.hpp"
+#include "reaction/system.hpp"
 #include "skinheal/result.hpp"
 #include "skinheal/scenario.hpp"
 #include "skinheal/simulation.hpp"
-#include "solver/system.hpp"
 
 namespace skinheal::treatment {
 
@@ -23,7 +23,7 @@ namespace skinheal::treatment {
 class Recorder {
 public:
     /// New record.  Throws IoError.
-    Recorder(const Scenario& scenario, const ParameterSet& parameters, solver::System& system,
+    Recorder(const Scenario& scenario, const ParameterSet& parameters, reaction::System& system,
              const RunOptions& options);
     /// Go on after `checkpoint`: records behind it are dropped.  Throws IoError.
     void resume(const io::Checkpoint& checkpoint);
@@ -31,7 +31,7 @@ public:
     /// The state as it stands, a row of the series; `snapshot`: also the fields.
     void record_now(bool snapshot);
     /// What happened during the last step.  `until_next_event`: fields due at the very end of the step wait if an event follows.
-    void record_step(const solver::Step& step, bool event_follows);
+    void record_step(const reaction::Step& step, bool event_follows);
 
     /// Read the axes of the latest session's channels in these surface cells (a box only).
     void watch(std::vector<std::size_t> cells) { observables_.watch(std::move(cells)); }
@@ -52,7 +52,7 @@ private:
 
     const Scenario& scenario_;
     const ParameterSet& parameters_;
-    solver::System& system_;
+    reaction::System& system_;
     const RunOptions& options_;
     outcomes::Observables observables_;
     io::FileSpec spec_;

@@ -7,9 +7,9 @@
 #include <cstdint>
 #include <utility>
 
-#include "core/cells.hpp"
 #include "needling/hits.hpp"
 #include "needling/insertion.hpp"
+#include "scenario/cells.hpp"
 
 namespace skinheal::treatment {
 namespace {
@@ -23,12 +23,12 @@ constexpr double depth_grading = 1.0;
 /// by hand: many of them are as good as points at random, of which there are as many as the density asks for.
 std::vector<needling::Hit> hits_in_patch(const Scenario& scenario, const Session& session,
                                          const needling::Random& random) {
-    const double side = core::patch_side(scenario);
+    const double side = scenario::patch_side(scenario);
     const needling::Patch patch{side, side};
     if (session.passes) return needling::hits(session.device, *session.passes, patch, random, session.directions);
     if (session.device.kind == DeviceKind::stamp)
         return needling::hits_of_density(session.device, session.density, patch, random);
-    return needling::scattered_hits(core::channels_in_patch(scenario, session), patch, random);
+    return needling::scattered_hits(scenario::channels_in_patch(scenario, session), patch, random);
 }
 
 Insertion insertion_of(const Scenario& scenario, const ParameterSet& parameters, const Session& session) {
@@ -62,7 +62,7 @@ double epidermis_thickness(const Skin& skin) {
 }
 
 grid::Grid make_grid(const Scenario& scenario) {
-    const Cells cells = core::cells_of(scenario);
+    const Cells cells = scenario::cells_of(scenario);
     const double dermis = scenario.skin.thickness_of("dermis");
     const auto depth = [&] {
         return grid::graded_axis("z", grid::AxisKind::cartesian, dermis, cells.depth, depth_grading);
@@ -70,7 +70,7 @@ grid::Grid make_grid(const Scenario& scenario) {
     if (scenario.numerics.geometry == Geometry::point) return grid::Grid({});
     if (scenario.numerics.geometry == Geometry::column) return grid::Grid({depth()});
     if (scenario.numerics.geometry == Geometry::box) {
-        const double side = core::patch_side(scenario);
+        const double side = scenario::patch_side(scenario);
         return grid::Grid({grid::uniform_axis("x", grid::AxisKind::cartesian, side, cells.lateral),
                            grid::uniform_axis("y", grid::AxisKind::cartesian, side, cells.lateral), depth()});
     }

@@ -54,7 +54,7 @@ public:
         try {
             while (system_.state().time < scenario_.protocol.duration) {
                 apply_events_due();
-                const solver::Step step = system_.advance(next_event_time());
+                const reaction::Step step = system_.advance(next_event_time());
                 guard_.check(system_.state(), system_.steps());
                 recorder_.record_step(step, session_due());
                 tell(step);
@@ -139,7 +139,7 @@ private:
     }
 
     /// Observers at most ten times a second; a checkpoint every interval.
-    void tell(const solver::Step& step) {
+    void tell(const reaction::Step& step) {
         const double now = seconds_since(start_);
         if (now - last_told_ >= 0.1) {
             last_told_ = now;
@@ -188,8 +188,8 @@ private:
                                              marks_.begin() + static_cast<std::ptrdiff_t>(next_session_));
         const double wall = seconds_since(start_);
         std::vector<std::string> notes = warnings(scenario_);
-        const solver::MethodCounts& method = system_.method_counts();
-        if (method.unfactored + method.without_room > 0) notes.push_back(solver::method_note(system_));
+        const reaction::MethodCounts& method = system_.method_counts();
+        if (method.unfactored + method.without_room > 0) notes.push_back(reaction::method_note(system_));
         Result result = recorder_.finish(status, applied, std::move(notes), std::max(1, options_.threads), wall);
         if (options_.file && status == Status::complete) {
             std::error_code ignored;  // a left-over checkpoint is harmless: the next resume finds a complete file
@@ -206,7 +206,7 @@ private:
     const RunOptions& options_;
     ParameterSet parameters_;
     std::unique_ptr<healing::Healing> healing_;
-    solver::System& system_;
+    reaction::System& system_;
     treatment::Guard guard_;
     treatment::Recorder recorder_;
     std::vector<io::SessionMark> marks_;

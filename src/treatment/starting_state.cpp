@@ -4,18 +4,18 @@
 #include <vector>
 
 #include "outcomes/observables.hpp"
+#include "skin/state_view.hpp"
 #include "skinheal/error.hpp"
-#include "tissue/state_view.hpp"
 #include "treatment/setup.hpp"
 
 namespace skinheal::treatment {
 namespace {
 
-void scale_fields(solver::System& system, const std::map<std::string, double>& fields) {
-    solver::State& state = system.disturb();
+void scale_fields(reaction::System& system, const std::map<std::string, double>& fields) {
+    reaction::State& state = system.disturb();
     const grid::Grid& grid = system.grid();
     for (const auto& [name, factor] : fields) {
-        const auto f = tissue::find_field(system.volume_fields(), name);
+        const auto f = skin::find_field(system.volume_fields(), name);
         if (!f) throw ScenarioError("the healing model has no volume field " + name, {"", name, 0, 0});
         double* u = state.volume.data() + static_cast<std::ptrdiff_t>(*f) * grid.field_stride();
         const double wanted = factor * system.volume_fields()[*f].resting;
@@ -29,7 +29,7 @@ std::map<std::string, double> run_from(const Scenario& scenario, const std::map<
                                        const std::map<std::string, double>& set_points) {
     const ParameterSet parameters = scenario.parameters();
     const auto healing = make_healing(scenario, parameters, 1);
-    solver::System& system = healing->system();
+    reaction::System& system = healing->system();
     outcomes::Observables observables(parameters, system, {scenario.skin.age, epidermis_thickness(scenario.skin)});
     for (const auto& [name, factor] : set_points) healing->scale_material(name, factor);
     scale_fields(system, fields);

@@ -3,7 +3,7 @@
 #include <sstream>
 #include <string_view>
 
-#include "core/vocabulary.hpp"
+#include "base/vocabulary.hpp"
 #include "skinheal/result.hpp"
 #include "skinheal/units.hpp"
 
@@ -37,7 +37,7 @@ constexpr Line lines[] = {
 
 std::string Result::summary() const {
     std::ostringstream out;
-    out << "Run " << scenario_hash.substr(0, 12) << ": " << core::word_for(core::statuses, status) << ", "
+    out << "Run " << scenario_hash.substr(0, 12) << ": " << base::word_for(base::statuses, status) << ", "
         << session_time.size() << " session(s), " << std::fixed << std::setprecision(0)
         << (series_time.empty() ? 0.0 : series_time.back() / seconds_per_day) << " days, " << steps << " steps in "
         << std::setprecision(2) << wall_seconds << " s\n";

@@ -22,9 +22,9 @@ TEST_P(Bounds, HoldAtEveryStepOfEveryTreatment) {
         const grid::Grid grid({grid::graded_axis("r", grid::AxisKind::radial, needling::cell_radius(density), 16, 3.0),
                                grid::graded_axis("z", grid::AxisKind::cartesian, cheek, 24, 1.0)});
         const auto healing = heal(grid, {.tolerance = tolerance});
-        solver::System& system = healing->system();
+        reaction::System& system = healing->system();
         const treatment::Guard guard(system, parameters(), tolerance);
-        const tissue::Injury injury = needling::injury_on(
+        const skin::Injury injury = needling::injury_on(
             grid, needling::prescribed_channel(parameters(), length, epidermis, cheek), density, parameters());
         double most_debris = 0;
         double least_cover = 1;
@@ -45,7 +45,7 @@ INSTANTIATE_TEST_SUITE_P(Tolerances, Bounds, ::testing::Values(1e-2, 1e-3));
 TEST(ManySessions, KeepTheBounds) {
     const grid::Grid grid = cell_grid(12, 16);
     const auto healing = heal(grid, {.tolerance = 1e-2});
-    solver::System& system = healing->system();
+    reaction::System& system = healing->system();
     const treatment::Guard guard(system, parameters(), 1e-2);
     Course course{{}, 60 * day};
     for (int k = 0; k < 30; ++k) course.sessions.push_back(k * day);

@@ -38,13 +38,13 @@ class Event : public ::testing::Test {
 protected:
     grid::Grid grid{cell_grid(16, 24)};
     std::unique_ptr<healing::Healing> healing{heal(grid, {})};
-    tissue::Injury injury{needle(grid, 1.5e-3)};
+    skin::Injury injury{needle(grid, 1.5e-3)};
     const ParameterSet& p{parameters()};
 
     /// Heal for a while, so that every field has something to lose.
     void wounded() {
         healing->injure(injury);
-        solver::System& system = healing->system();
+        reaction::System& system = healing->system();
         while (system.state().time < 5 * day) system.advance(5 * day);
     }
     std::vector<double> copy(int f) {
@@ -109,7 +109,7 @@ TEST_F(Event, ActsOnEveryFieldAsTheModelSays) {
 
 TEST_F(Event, InAPointUsesTheSharesOfTheParameters) {
     const auto point = heal(point_grid(), {});
-    const tissue::Injury all = needle(point->system().grid(), 1.5e-3);
+    const skin::Injury all = needle(point->system().grid(), 1.5e-3);
     point->injure(all);
     const auto& state = point->system().state();
     const std::ptrdiff_t at = point->system().grid().offset(0);

@@ -52,7 +52,7 @@ Mn16 without_reactions() {
 }
 
 /// Rough positive numbers in every cell, and an uneven cover.
-void scramble(const grid::Grid& grid, solver::State& state) {
+void scramble(const grid::Grid& grid, reaction::State& state) {
     std::mt19937 random(11);
     std::uniform_real_distribution<double> factor(0.1, 1.9);
     const std::vector<double> size{0.5,  3e11, 4e11, 3e11, 2e12, 3e11, 1.0,   2e-6,
@@ -86,9 +86,9 @@ const std::vector<Shape> shapes{
      }}};
 
 // What the walls let through, from the boundary conditions with half a cell of diffusion between wall and centre.
-double through_the_walls(const grid::Grid& grid, const solver::State& state, const Mn16& model, int f) {
+double through_the_walls(const grid::Grid& grid, const reaction::State& state, const Mn16& model, int f) {
     const grid::Axis& z = *grid.depth_axis();
-    const solver::Transport t = model.transport()[static_cast<std::size_t>(f)];
+    const reaction::Transport t = model.transport()[static_cast<std::size_t>(f)];
     const double top = 0.5 * z.widths.front();
     const double bottom = 0.5 * z.widths.back();
     const double beyond = parameters()["subcutis.exchange_length"];
@@ -116,7 +116,7 @@ TEST(Transport, ChangesTheSumOnlyByWhatPassesTheWalls) {
             const Mn16 model = without_reactions();
             Mn16Engine system(model, grid, *kernels, walls());
             scramble(grid, system.disturb());
-            solver::State rate = system.empty_state();
+            reaction::State rate = system.empty_state();
             system.rate(rate);
             for (int f = 0; f < Mn16::volume_count; ++f) {
                 if (!Mn16::moves[f]) continue;
@@ -141,8 +141,8 @@ TEST(Transport, MovesSomething) {  // so that the sums above are not sums of zer
     const auto without = engine(still, grid, {});
     scramble(grid, with->disturb());
     scramble(grid, without->disturb());
-    solver::State a = with->empty_state();
-    solver::State b = with->empty_state();
+    reaction::State a = with->empty_state();
+    reaction::State b = with->empty_state();
     with->rate(a);
     without->rate(b);
     for (int f = 0; f < Mn16::volume_count; ++f) {
@@ -161,14 +161,14 @@ TEST(Transport, CellsClimbTheGradientBelowTheirTopSpeed) {
     model.DN = 0;
     for (const double slope : {1e-4, 1e-1, 1e6}) {  // kg/m3 per m, along x and z at once
         const auto system = engine(model, grid, {});
-        solver::State& state = system->disturb();
+        reaction::State& state = system->disturb();
         each_cell(grid, [&](std::ptrdiff_t at, int i, int j) {
             field(grid, state, Mn16::inflammatory_cytokine)[at] =
                 slope * (grid.axes()[0].centres[static_cast<std::size_t>(i)] +
                          grid.axes()[1].centres[static_cast<std::size_t>(j)]);
             field(grid, state, Mn16::neutrophils)[at] = i == 4 && j == 4 ? 1e11 : 0.0;
         });
-        solver::State rate = system->empty_state();
+        reaction::State rate = system->empty_state();
         system->rate(rate);
         const double* r = field(grid, rate, Mn16::neutrophils);
         // half of the cells of a face belong to each side; the speed along x is the x part of the capped speed

@@ -14,7 +14,7 @@ TEST(Unfactored, KeepsTheSumsOfAClosedBlockThatExchanges) {
         for (const double contrast : {1.0, 1e4}) {
             const problems::Layered problem{
                 .dimensions = dimensions, .cells = 12, .contrast = contrast, .exchange = 1e3, .held = false};
-            const auto system = problem.make({.method = solver::Method::unfactored});
+            const auto system = problem.make({.method = reaction::Method::unfactored});
             const auto total = [&] {
                 const auto& w = system->grid().volume_weight();
                 double sum = 0;

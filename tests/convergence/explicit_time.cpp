@@ -10,9 +10,9 @@
 #include <vector>
 
 #include "benchmarks/problems.hpp"
-#include "solver/engine.hpp"
-#include "solver/native.hpp"
-#include "solver/program_system.hpp"
+#include "reaction/engine.hpp"
+#include "reaction/native.hpp"
+#include "reaction/program/program_system.hpp"
 #include "support/order.hpp"
 
 namespace skinheal::test {
@@ -22,7 +22,7 @@ constexpr double pi = std::numbers::pi;
 
 /// u' = D u_xx - k (u - g) + g', with g = 1 + sin(w t): uniform in space, exact answer g for every k.  And a second field that
 /// follows the first and the time: v' = u^2 - v cos(w t).
-struct Driven : solver::PlainModel {
+struct Driven : reaction::PlainModel {
     static constexpr int volume_count = 2;
     static constexpr bool moves[volume_count] = {true, false};
     static constexpr bool depends_on_time = true;
@@ -30,8 +30,8 @@ struct Driven : solver::PlainModel {
     double k{1.0};
 
     template <std::uint32_t M, int W>
-    [[nodiscard]] static SKINHEAL_INLINE solver::Dual<M, W> sine(const solver::Dual<M, W>& x) {
-        solver::Vec<W> s, c;
+    [[nodiscard]] static SKINHEAL_INLINE numerics::Dual<M, W> sine(const numerics::Dual<M, W>& x) {
+        numerics::Vec<W> s, c;
         if constexpr (W == 1) {
             s = std::sin(x.v);
             c = std::cos(x.v);
@@ -41,7 +41,7 @@ struct Driven : solver::PlainModel {
                 c[lane] = std::cos(x.v[lane]);
             }
         }
-        return solver::detail::chain(x, s, c);
+        return reaction::detail::chain(x, s, c);
     }
 
     template <class U, class M, class T>
@@ -52,17 +52,17 @@ struct Driven : solver::PlainModel {
         const auto cosine_t = sine(w * t + 0.5 * pi);
         return std::make_tuple(w * cosine_t - k * (u - 1.0 - sine_t), u * u - v * cosine_t);
     }
-    [[nodiscard]] static std::array<solver::Transport, volume_count> transport() {
+    [[nodiscard]] static std::array<reaction::Transport, volume_count> transport() {
         return {{{.diffusivity = 0.3}, {}}};
     }
-    [[nodiscard]] static std::vector<solver::Descriptor> volume_fields() {
+    [[nodiscard]] static std::vector<reaction::Descriptor> volume_fields() {
         return {{"u", "1", "u", "", 0, 1, 0, true}, {"v", "1", "v", "", 0, 1, 0, true}};
     }
 };
 
-solver::RuntimeModel driven_at_run_time(double k) {
-    using enum solver::Operation;
-    solver::RuntimeModel m;
+reaction::RuntimeModel driven_at_run_time(double k) {
+    using enum reaction::Operation;
+    reaction::RuntimeModel m;
     m.kinetics.species = 2;
     m.kinetics.constants = {Driven::w, 1.0, k, -k, 2.0, 0.5 * pi, Driven::w * Driven::w};
     m.kinetics.nodes = {
@@ -106,7 +106,7 @@ solver::RuntimeModel driven_at_run_time(double k) {
 grid::Grid column() { return grid::Grid({grid::uniform_axis("z", grid::AxisKind::cartesian, 1.0, 9)}); }
 
 /// u and v after a time of 2 in equal steps.
-std::array<double, 2> after(solver::System& system) {
+std::array<double, 2> after(reaction::System& system) {
     problems::fill(system.grid(), system.disturb(), 2, [](int, double, double, double) { return 1.0; });
     while (system.state().time < 2) system.advance(2);
     std::array<double, 2> out{};
@@ -117,17 +117,17 @@ std::array<double, 2> after(solver::System& system) {
     return out;
 }
 
-solver::SystemOptions options(int order, int steps) {
+reaction::SystemOptions options(int order, int steps) {
     return {.adaptive = false, .fixed_step = 2.0 / steps, .order = order};
 }
 
 std::array<double, 2> compiled(int order, int steps, double k = 1) {
-    solver::Engine<Driven> system(Driven{{}, k}, column(), solver::native_kernels<Driven>(), options(order, steps));
+    reaction::Engine<Driven> system(Driven{{}, k}, column(), reaction::native_kernels<Driven>(), options(order, steps));
     return after(system);
 }
 
 std::array<double, 2> interpreted(int order, int steps, double k = 1) {
-    solver::ProgramSystem system(driven_at_run_time(k), column(), options(order, steps));
+    reaction::ProgramSystem system(driven_at_run_time(k), column(), options(order, steps));
     return after(system);
 }
 
@@ -157,9 +157,9 @@ INSTANTIATE_TEST_SUITE_P(Orders, ExplicitTime, ::testing::Values(2, 3));
 // With k dt = 3e4.  Without their dF/dt the stages would follow g with an error of order 1.
 TEST(ExplicitTime, KeepsItsOrderWhereTheRatesAreStiff) {
     const auto error = [](int steps, bool slopes) {
-        solver::RuntimeModel m = driven_at_run_time(1e6);
+        reaction::RuntimeModel m = driven_at_run_time(1e6);
         if (!slopes) m.kinetics.time_slopes.clear();
-        solver::ProgramSystem system(m, column(), options(2, steps));
+        reaction::ProgramSystem system(m, column(), options(2, steps));
         return std::abs(after(system)[0] - exact_u);
     };
     EXPECT_GT(observed_order(error(64, true), error(128, true)), 1.9);
@@ -170,8 +170,8 @@ TEST(ExplicitTime, KeepsItsOrderWhereTheRatesAreStiff) {
 
 // What is at rest, and waits for its time, is not passed over.
 TEST(ExplicitTime, APulseIsSeenByStepsThatAreShortEnough) {
-    using enum solver::Operation;
-    solver::RuntimeModel m;
+    using enum reaction::Operation;
+    reaction::RuntimeModel m;
     m.kinetics.species = 1;
     m.kinetics.constants = {50.0, 51.0, 1.0, 0.0};
     m.kinetics.nodes = {{time},        {constant, 0}, {constant, 1}, {constant, 2},
@@ -179,7 +179,7 @@ TEST(ExplicitTime, APulseIsSeenByStepsThatAreShortEnough) {
     m.kinetics.rates = {7};
     m.fields = {{"u", "1", "u", "", 0, 1, 0, true}};
     m.diffusivities = {0.0};
-    solver::ProgramSystem system(m, column(), {.tolerance = 1e-4, .longest_step = 0.5});
+    reaction::ProgramSystem system(m, column(), {.tolerance = 1e-4, .longest_step = 0.5});
     problems::fill(system.grid(), system.disturb(), 1, [](int, double, double, double) { return 0.0; });
     while (system.state().time < 100) {
         const auto step = system.advance(100);

@@ -33,7 +33,7 @@ template <class Make>
 std::unique_ptr<Mn16Engine> after(const grid::Grid& grid, int steps, double step, Make&& make, int threads = 1) {
     auto system =
         engine(moving(), grid,
-               {.threads = threads, .adaptive = false, .fixed_step = step, .method = solver::Method::factored});
+               {.threads = threads, .adaptive = false, .fixed_step = step, .method = reaction::Method::factored});
     double* u = field(grid, system->disturb(), Mn16::macrophages_m2);
     for (int k = 0; k < grid.count(1); ++k)
         for (int i = 0; i < grid.count(0); ++i) u[grid.offset(i, k)] = 1e11 * make(i, k);
@@ -44,14 +44,14 @@ std::unique_ptr<Mn16Engine> after(const grid::Grid& grid, int steps, double step
 /// Collagen III two weeks after a session in a unit cell whose cells are thin at the rim of the channel.
 TEST(FineCell, HealsAsWithTheMatrixItself) {
     constexpr double tolerance = 7e-3;
-    const auto healed = [](solver::Method method) {
+    const auto healed = [](reaction::Method method) {
         auto healing = heal(cell_grid(16, 200), {.tolerance = tolerance, .method = method});
         healing->injure(needle(healing->system().grid(), 1e-3));
         while (healing->system().state().time < 14 * day) healing->system().advance(14 * day);
         return healing;
     };
-    const auto factored = healed(solver::Method::factored);
-    const auto exact = healed(solver::Method::unfactored);
+    const auto factored = healed(reaction::Method::factored);
+    const auto exact = healed(reaction::Method::unfactored);
     const grid::Grid& grid = exact->system().grid();
     const double* truth = field(grid, exact->system().state(), Mn16::collagen_iii);
     const std::vector<double> rest(static_cast<std::size_t>(grid.field_stride()), adult_model().C3h);

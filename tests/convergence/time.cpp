@@ -27,7 +27,7 @@ std::unique_ptr<Mn16Engine> after(double time, int steps, int order) {
 }
 
 /// Root mean square differences of two states, per volume field, surface field and scalar.
-std::vector<double> gaps(const grid::Grid& grid, const solver::State& a, const solver::State& b) {
+std::vector<double> gaps(const grid::Grid& grid, const reaction::State& a, const reaction::State& b) {
     std::vector<double> out;
     for (int f = 0; f < Mn16::volume_count; ++f) out.push_back(distance(grid, field(grid, a, f), field(grid, b, f)));
     const auto cells = static_cast<std::size_t>(grid.surface_cells());
@@ -79,7 +79,7 @@ TEST(Interpolant, IsAsGoodInsideTheStepAsTheStepAtItsEnd) {
     const auto inside = [](double step, double share) {
         auto system = engine(adult_model(), small_cell(), {.adaptive = false, .fixed_step = step});
         disturb(system->grid(), system->disturb(), Reach::everywhere);
-        solver::State seen = system->empty_state();
+        reaction::State seen = system->empty_state();
         system->advance(step);
         system->interpolate(0.5 * step, seen);  // what was seen of the first step must not linger
         system->advance(2 * step);

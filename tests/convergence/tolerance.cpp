@@ -25,7 +25,7 @@ const std::vector<double> days{3, 7, 14, 28};
 Outcome follow(double tolerance) {
     Outcome out;
     const auto healing = heal(cell_grid(16, 24), {.tolerance = tolerance});
-    solver::System& system = healing->system();
+    reaction::System& system = healing->system();
     std::vector<double> stops;
     for (const double d : days) stops.push_back(d * day);
     run(*healing, needle(system.grid(), 1.0e-3), {{0}, stops.back()}, stops, [&] {
@@ -49,9 +49,9 @@ Outcome follow(double tolerance) {
 /// rms(error) / (tolerance (scale + rms(u - rest))).
 double delivered(const Outcome& run, const Outcome& reference, double tolerance) {
     const auto healing = heal(cell_grid(16, 24), {});
-    const solver::System& system = healing->system();
+    const reaction::System& system = healing->system();
     const grid::Grid& grid = system.grid();
-    const solver::State rest = system.empty_state();
+    const reaction::State rest = system.empty_state();
     double worst = 0;
     for (std::size_t d = 0; d < days.size(); ++d) {
         for (int f = 0; f < Mn16::volume_count; ++f) {

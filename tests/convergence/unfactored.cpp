@@ -13,9 +13,9 @@ namespace skinheal::test {
 namespace {
 
 using problems::Layered;
-using solver::Method;
+using reaction::Method;
 
-constexpr auto to_the_end = [](solver::System& system, double end) {
+constexpr auto to_the_end = [](reaction::System& system, double end) {
     while (system.state().time < end) system.advance(end);
 };
 
@@ -24,13 +24,13 @@ class Unfactored : public ::testing::TestWithParam<int> {};
 TEST_P(Unfactored, HalvingTheStepShowsTheOrderOfTheScheme) {
     const int order = GetParam();
     const auto after = [&](int steps) {
-        auto system =
-            std::make_unique<solver::ProgramSystem>(problems::brusselator_at_run_time(), problems::brusselator_grid(16),
-                                                    solver::SystemOptions{.tolerance = 1e-10,
-                                                                          .adaptive = false,
-                                                                          .fixed_step = 1.0 / steps,
-                                                                          .method = Method::unfactored,
-                                                                          .order = order});
+        auto system = std::make_unique<reaction::ProgramSystem>(problems::brusselator_at_run_time(),
+                                                                problems::brusselator_grid(16),
+                                                                reaction::SystemOptions{.tolerance = 1e-10,
+                                                                                        .adaptive = false,
+                                                                                        .fixed_step = 1.0 / steps,
+                                                                                        .method = Method::unfactored,
+                                                                                        .order = order});
         // the supply starts where it is fed and used at the same rate: no step resolves how it would get there
         problems::fill(system->grid(), system->disturb(), 3, [](int f, double x, double y, double) {
             const double fed =
@@ -104,7 +104,7 @@ TEST(Contrast, OfFourOrdersInThreeDirectionsIsSolvedWithoutFactors) {
 // Fifty states of a patch would fill the memory of the machine: then factors are kept, and that is counted.
 TEST(Contrast, IsLeftToFactorsWhereThereIsNoRoomForMore) {
     const Layered problem{.dimensions = 3, .cells = 12, .contrast = 1e4};
-    solver::SystemOptions options{.tolerance = 1e-3};
+    reaction::SystemOptions options{.tolerance = 1e-3};
     options.most_method_memory = 1e5;  // a tenth of what the cells need
     const auto kept = problem.make(options);
     to_the_end(*kept, 1e3);
@@ -124,7 +124,7 @@ TEST(Contrast, StiffReactionsAndDiffusionTogetherAreSolved) {
 }
 
 TEST(Method, OfAnEasyProblemStaysFactored) {
-    solver::ProgramSystem system(problems::brusselator_at_run_time(), problems::brusselator_grid(24), {});
+    reaction::ProgramSystem system(problems::brusselator_at_run_time(), problems::brusselator_grid(24), {});
     problems::fill(system.grid(), system.disturb(), 3,
                    [](int f, double x, double y, double) { return problems::brusselator_start(f, x, y); });
     to_the_end(system, 10);

@@ -10,9 +10,9 @@
 #include <vector>
 
 #include "benchmarks/problems.hpp"
-#include "solver/engine.hpp"
-#include "solver/native.hpp"
-#include "solver/program_system.hpp"
+#include "reaction/engine.hpp"
+#include "reaction/native.hpp"
+#include "reaction/program/program_system.hpp"
 #include "support/order.hpp"
 
 namespace skinheal::test {
@@ -21,7 +21,7 @@ namespace {
 using grid::AxisKind;
 
 /// One field that relaxes to a supply which makes a chosen function its steady state: u' = D lap u - u + supply.
-struct Supplied : solver::PlainModel {
+struct Supplied : reaction::PlainModel {
     static constexpr int volume_count = 1;
     static constexpr bool moves[volume_count] = {true};
     static constexpr int material_count = 1;
@@ -32,10 +32,10 @@ struct Supplied : solver::PlainModel {
         return std::make_tuple(given.template at<0>() - u.template at<0>());
     }
     [[nodiscard]] static std::array<double, 1> material() { return {0.0}; }
-    [[nodiscard]] static std::array<solver::Transport, volume_count> transport() {
+    [[nodiscard]] static std::array<reaction::Transport, volume_count> transport() {
         return {{{.diffusivity = diffusivity}}};
     }
-    [[nodiscard]] static std::vector<solver::Descriptor> volume_fields() {
+    [[nodiscard]] static std::vector<reaction::Descriptor> volume_fields() {
         return {{"u", "1", "u", "", 0, 1, 0, true}};
     }
 };
@@ -100,15 +100,15 @@ struct Problem {
         if (kind == Kind::inflow) sum += shape.axes[open] == AxisKind::radial ? 4.0 : 2.0;
         return sum;
     }
-    [[nodiscard]] solver::Walls walls() const {
-        solver::Walls w{};
+    [[nodiscard]] reaction::Walls walls() const {
+        reaction::Walls w{};
         const double d = Supplied::diffusivity;
         const Factor f = factor(open);
         const double transfer = -d * f.slope(length) / f.value(length);
-        solver::Wall one{};
-        if (kind == Kind::held) one = solver::Wall::held(0);
+        reaction::Wall one{};
+        if (kind == Kind::held) one = reaction::Wall::held(0);
         if (kind == Kind::transfer) one = {transfer, 0, 0};
-        if (kind == Kind::exchange) one = solver::Wall::beyond(d / transfer, d, 0);
+        if (kind == Kind::exchange) one = reaction::Wall::beyond(d / transfer, d, 0);
         if (kind == Kind::inflow) one = {0, 0, 2 * d * length};
         w[open][1] = one;
         if (shape.axes[open] != AxisKind::radial && kind != Kind::inflow) w[open][0] = one;
@@ -132,8 +132,8 @@ grid::Grid make(const Shape& shape, bool graded, int cells) {
 /// Root mean square error of the steady state.
 double error(const Case& c, int cells) {
     const Problem& problem = std::get<Problem>(c);
-    solver::Engine<Supplied> system({}, make(problem.shape, std::get<bool>(c), cells),
-                                    solver::native_kernels<Supplied>(), {.tolerance = 1e-4});
+    reaction::Engine<Supplied> system({}, make(problem.shape, std::get<bool>(c), cells),
+                                      reaction::native_kernels<Supplied>(), {.tolerance = 1e-4});
     const grid::Grid& grid = system.grid();
     system.set_walls(0, problem.walls());
     if (std::get<Code>(c) == Code::faces)
@@ -141,7 +141,7 @@ double error(const Case& c, int cells) {
             0, std::vector<double>(static_cast<std::size_t>(grid.field_stride()), Supplied::diffusivity));
     const auto exact = [&](double x, double y, double z) { return problem.exact({x, y, z}); };
     const auto supply = system.material(0);
-    solver::State like = system.empty_state();
+    reaction::State like = system.empty_state();
     problems::fill(grid, like, 1, [&](int, double x, double y, double z) {
         return exact(x, y, z) - Supplied::diffusivity * problem.laplacian({x, y, z});
     });
@@ -197,14 +197,14 @@ INSTANTIATE_TEST_SUITE_P(All, WallOrder,
 /// Two layers whose diffusivities differ by four orders: exact for piecewise linear profiles, wherever the cells lie.
 TEST(Layers, PassTheFluxOfTheirResistances) {
     const auto axis = grid::graded_axis("z", AxisKind::cartesian, 1.0, 40, 1.5);
-    solver::RuntimeModel model = problems::fisher_at_run_time();
+    reaction::RuntimeModel model = problems::fisher_at_run_time();
     model.kinetics.constants = {0.0};  // no rate
-    model.kinetics.nodes = {{solver::Operation::constant, 0}};
+    model.kinetics.nodes = {{reaction::Operation::constant, 0}};
     model.kinetics.rates = {0};
     model.kinetics.jacobian = {};
-    solver::ProgramSystem system(model, grid::Grid({axis}), {.tolerance = 1e-4});
-    solver::Walls walls{};
-    walls[0] = {solver::Wall::held(1), solver::Wall::held(0)};
+    reaction::ProgramSystem system(model, grid::Grid({axis}), {.tolerance = 1e-4});
+    reaction::Walls walls{};
+    walls[0] = {reaction::Wall::held(1), reaction::Wall::held(0)};
     system.set_walls(0, walls);
     const double edge = axis.edges[17];
     std::vector<double> d(static_cast<std::size_t>(system.grid().field_stride()), 1.0);

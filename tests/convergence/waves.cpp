@@ -28,7 +28,7 @@ grid::Grid patch(bool uneven) {
 double left_after_one_step(bool uneven) {
     const double mean = 1e9;
     auto system = engine(adult_model(), patch(uneven),
-                         {.adaptive = false, .fixed_step = 0.25 * day, .method = solver::Method::factored});
+                         {.adaptive = false, .fixed_step = 0.25 * day, .method = reaction::Method::factored});
     const grid::Grid& grid = system->grid();
     double* u = field(grid, system->disturb(), Mn16::macrophages_m2);
     for (int k = 0; k < 12; ++k)
@@ -51,10 +51,11 @@ double wave(int i, int cells) { return std::cos(std::numbers::pi * (i + 0.5) / c
 
 TEST(PatchOfEqualCells, HalvingTheStepShowsTheOrderOfTheScheme) {
     const auto after = [](int steps) {
-        auto system = engine(adult_model(), patch(false),
-                             {.adaptive = false, .fixed_step = 0.25 * day / steps, .method = solver::Method::factored});
+        auto system =
+            engine(adult_model(), patch(false),
+                   {.adaptive = false, .fixed_step = 0.25 * day / steps, .method = reaction::Method::factored});
         const grid::Grid& grid = system->grid();
-        solver::State& state = system->disturb();
+        reaction::State& state = system->disturb();
         for (const int f : {Mn16::macrophages_m2, Mn16::tgf_beta, Mn16::inflammatory_cytokine}) {
             const double size = f == Mn16::macrophages_m2 ? 3e11 : 1e-6;
             for (int k = 0; k < 12; ++k)

@@ -11,8 +11,8 @@ namespace skinheal::test {
 namespace {
 
 /// Damage that depends on depth only.
-tissue::Injury layered(const grid::Grid& grid) {
-    tissue::Injury injury = needle(grid, 1.0e-3);
+skin::Injury layered(const grid::Grid& grid) {
+    skin::Injury injury = needle(grid, 1.0e-3);
     const grid::Axis& z = *grid.depth_axis();
     each_cell(grid, [&](std::ptrdiff_t at, int i, int j) {
         const auto k = static_cast<std::size_t>(at);
@@ -31,10 +31,10 @@ TEST(ALaterallyUniformWound, HealsAlikeInColumnAndCell) {
     const int depth = 21;
     const auto column = heal(column_grid(depth), {});
     const auto cell = heal(cell_grid(11, depth), {});
-    solver::System& a = column->system();
-    solver::System& b = cell->system();
-    const tissue::Injury wound_a = layered(a.grid());
-    const tissue::Injury wound_b = layered(b.grid());
+    reaction::System& a = column->system();
+    reaction::System& b = cell->system();
+    const skin::Injury wound_a = layered(a.grid());
+    const skin::Injury wound_b = layered(b.grid());
     std::size_t session = 0;
     const Course course{{0, 10 * day}, 40 * day};
     double worst = 0;

@@ -16,8 +16,8 @@ double larger(double a, double b) { return a >= b ? a : std::isnan(a) ? a : b; }
 
 /// Largest difference of two states: per field, root mean square over the scale plus the change from rest; not a number if one
 /// of them holds something that is not.
-double difference(const solver::System& system, const solver::State& a, const solver::State& b) {
-    const solver::State rest = system.empty_state();
+double difference(const reaction::System& system, const reaction::State& a, const reaction::State& b) {
+    const reaction::State rest = system.empty_state();
     double worst = 0;
     for (std::size_t f = 0; f < system.volume_fields().size(); ++f) {
         const int k = static_cast<int>(f);

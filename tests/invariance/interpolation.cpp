@@ -11,8 +11,8 @@
 namespace skinheal::test {
 namespace {
 
-solver::State copy(const solver::System& system) {
-    solver::State out = system.empty_state();
+reaction::State copy(const reaction::System& system) {
+    reaction::State out = system.empty_state();
     std::copy_n(system.state().volume.data(), out.volume.size(), out.volume.data());
     out.surface = system.state().surface;
     out.scalars = system.state().scalars;
@@ -21,7 +21,7 @@ solver::State copy(const solver::System& system) {
 }
 
 /// All numbers of a state in one list, cells only.
-std::vector<double> numbers(const solver::System& system, const solver::State& state) {
+std::vector<double> numbers(const reaction::System& system, const reaction::State& state) {
     std::vector<double> out;
     for (std::size_t f = 0; f < system.volume_fields().size(); ++f)
         each_cell(system.grid(), [&](std::ptrdiff_t at, int, int) {
@@ -37,15 +37,15 @@ class Looking : public ::testing::TestWithParam<std::string> {};
 TEST_P(Looking, ChangesNoStep) {
     const auto alone = heal_with(GetParam(), cell_grid(12, 20), {});
     const auto watched = heal_with(GetParam(), cell_grid(12, 20), {.threads = 2});
-    solver::System& a = alone->system();
-    solver::System& b = watched->system();
-    const tissue::Injury injury = needle(a.grid(), 1.0e-3);
+    reaction::System& a = alone->system();
+    reaction::System& b = watched->system();
+    const skin::Injury injury = needle(a.grid(), 1.0e-3);
     alone->injure(injury);
     watched->injure(injury);
-    solver::State seen = b.empty_state();
+    reaction::State seen = b.empty_state();
     const double end = 10 * day;
     for (int k = 0; a.state().time < end; ++k) {
-        const solver::Step step = b.advance(end);
+        const reaction::Step step = b.advance(end);
         a.advance(end);
         ASSERT_TRUE(same_bits(a.state(), b.state())) << "step " << a.steps();
         if (k % 3 == 0) b.rate(seen);
@@ -61,16 +61,16 @@ INSTANTIATE_TEST_SUITE_P(Models, Looking, ::testing::ValuesIn(healing::models())
 
 TEST(Interpolant, MeetsBothEndsOfTheStepAndStaysAboveThem) {
     const auto healing = heal(cell_grid(12, 20), {.tolerance = 1e-2});
-    solver::System& system = healing->system();
+    reaction::System& system = healing->system();
     healing->injure(needle(system.grid(), 1.5e-3));
     const Mn16 model(parameters(), adult);
-    solver::State seen = system.empty_state();
+    reaction::State seen = system.empty_state();
     const double end = 8 * day;
     while (system.state().time < end) {
-        solver::State before = copy(system);
+        reaction::State before = copy(system);
         model.settle(before.surface, before.scalars,
                      system.grid().surface_cells());  // a step starts from the settled state
-        const solver::Step step = system.advance(end);
+        const reaction::Step step = system.advance(end);
         const std::vector<double> start = numbers(system, before);
         const std::vector<double> finish = numbers(system, system.state());
         system.interpolate(step.start, seen);
@@ -94,11 +94,11 @@ TEST(Interpolant, MeetsBothEndsOfTheStepAndStaysAboveThem) {
 
 TEST(Interpolant, KeepsConstantsToTheLastBit) {
     const auto healing = heal(cell_grid(12, 20), {});
-    solver::System& system = healing->system();
-    solver::State seen = system.empty_state();
+    reaction::System& system = healing->system();
+    reaction::State seen = system.empty_state();
     const std::vector<double> rest = numbers(system, system.empty_state());
     while (system.state().time < 100 * day) {
-        const solver::Step step = system.advance(100 * day);
+        const reaction::Step step = system.advance(100 * day);
         for (const double x : {0.0, 0.1234567, 0.5, 0.77, 1.0}) {
             system.interpolate(step.start + x * (step.end - step.start), seen);
             ASSERT_EQ(numbers(system, seen), rest);

@@ -21,8 +21,8 @@ const std::vector<Place> places{
     {"patch", [] { return patch_grid(9, 6); }}, {"even patch", [] { return even_patch_grid(9, 6); }}};
 
 /// Everything that a state holds, padding included, is what it was at rest.
-void stays(solver::System& system, double until) {
-    const solver::State rest = system.empty_state();
+void stays(reaction::System& system, double until) {
+    const reaction::State rest = system.empty_state();
     ASSERT_TRUE(same_bits(system.state(), rest));
     while (system.state().time < until) {
         system.advance(until);
@@ -30,7 +30,7 @@ void stays(solver::System& system, double until) {
     }
     EXPECT_GT(system.steps(), 0);
     EXPECT_EQ(system.rejected(), 0);
-    solver::State rate = system.empty_state();
+    reaction::State rate = system.empty_state();
     system.rate(rate);
     for (const double r : rate.surface) EXPECT_EQ(r, 0.0);
     for (const double r : rate.scalars) EXPECT_EQ(r, 0.0);
@@ -79,8 +79,8 @@ TEST(UninjuredSkin, KeepsEveryBitForEveryStepAndOrder) {
 }
 
 /// A session that touches nothing: the masks are there, and empty.
-tissue::Injury nothing(const grid::Grid& grid) {
-    tissue::Injury injury = needle(grid, 1.0e-3);
+skin::Injury nothing(const grid::Grid& grid) {
+    skin::Injury injury = needle(grid, 1.0e-3);
     for (auto* mask : {&injury.core, &injury.zone, &injury.killed, &injury.surface})
         std::fill(mask->begin(), mask->end(), 0.0);
     if (injury.local)
@@ -93,7 +93,7 @@ TEST(ASessionThatTouchesNothing, ChangesNothing) {
     for (const Place& place : places) {
         SCOPED_TRACE(place.name);
         const auto healing = heal(place.make(), {});
-        solver::System& system = healing->system();
+        reaction::System& system = healing->system();
         healing->injure(nothing(system.grid()));
         stays(system, 90 * day);
         healing->injure(nothing(system.grid()));
@@ -112,7 +112,7 @@ TEST(ASessionThatTouchesNothing, ChangesNothing) {
 
 TEST(UninjuredSkin, IsWhatRestRestores) {
     const auto healing = heal(cell_grid(16, 24), {});
-    solver::System& system = healing->system();
+    reaction::System& system = healing->system();
     healing->injure(needle(system.grid(), 1.5e-3));
     system.advance(day);
     EXPECT_FALSE(same_bits(system.state(), system.empty_state()));

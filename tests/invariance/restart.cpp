@@ -23,8 +23,8 @@ struct Mark {
 
 /// Go on to the end of the course with `sessions` already applied; save every `interval` steps and around each session.
 std::vector<Mark> follow(healing::Healing& healing, std::size_t sessions, long interval) {
-    solver::System& system = healing.system();
-    const tissue::Injury injury = needle(system.grid(), 1.5e-3);
+    reaction::System& system = healing.system();
+    const skin::Injury injury = needle(system.grid(), 1.5e-3);
     std::vector<Mark> marks;
     const auto mark = [&] { marks.push_back({system.steps(), sessions, system.save()}); };
     while (system.state().time < course.end) {

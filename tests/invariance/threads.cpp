@@ -20,7 +20,7 @@ void PrintTo(const Size& s, std::ostream* out) { *out << s.lateral << " x " << s
 void compare(const std::string& model, const grid::Grid& grid, const Course& course, int few, int many) {
     const auto a = heal_with(model, grid, {.threads = few});
     const auto b = heal_with(model, grid, {.threads = many});
-    const tissue::Injury injury = needle(a->system().grid(), 1.5e-3);
+    const skin::Injury injury = needle(a->system().grid(), 1.5e-3);
     std::size_t session = 0;
     while (a->system().state().time < course.end) {
         if (session < course.sessions.size() && a->system().state().time >= course.sessions[session]) {

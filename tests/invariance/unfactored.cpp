@@ -13,13 +13,13 @@ namespace skinheal::test {
 namespace {
 
 using problems::Layered;
-using solver::Method;
+using reaction::Method;
 
 TEST(UnfactoredRest, IsKeptToTheLastBit) {
     for (const auto& model : healing::models())
         for (const grid::Grid& grid : {column_grid(12), cell_grid(7, 12), patch_grid(6, 7)}) {
             const auto healing = heal_with(model, grid, {.method = Method::unfactored});
-            const solver::State rest = healing->system().empty_state();
+            const reaction::State rest = healing->system().empty_state();
             for (int k = 0; k < 5; ++k) healing->system().advance(400 * day);
             EXPECT_EQ(healing->system().method_counts().unfactored, 5);
             EXPECT_EQ(healing->system().method_counts().iterations, 0);

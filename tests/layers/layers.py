@@ -2,7 +2,7 @@
 """The house rules that a compiler does not check: which folder may include which, no printing, documented headers.
 
 python3 layers.py includes|words|silence|headers ROOT      print what is wrong, exit with 1 if anything is
-python3 layers.py symbols NM OBJECT_LIST                   the same for compiled objects
+python3 layers.py symbols|climbs NM OBJECT_LIST            the same for compiled objects
 """
 
 import re
@@ -14,33 +14,35 @@ from pathlib import Path
 
 # An include points down, or stays within its own folder; within a floor only these side steps are allowed.
 FLOORS = {
-    "core": 0,
+    "base": 0,
+    "numerics": 1,
     "grid": 1,
-    "solver": 1,
-    "transport": 1,
-    "tissue": 2,
-    "needling": 2,
-    "healing": 2,
-    "absorption": 2,
-    "outcomes": 2,
-    "solutes": 2,
-    "io": 2,
-    "treatment": 3,
+    "reaction": 2,
+    "transport": 2,
+    "skin": 3,
+    "needling": 3,
+    "healing": 3,
+    "absorption": 3,
+    "outcomes": 3,
+    "io": 3,
+    "scenario": 4,
+    "treatment": 5,
 }
-SIDE_STEPS = {"solver": {"grid"}, "transport": {"grid", "solver"}} | {
-    folder: {"tissue"} for folder in ("needling", "healing", "absorption", "outcomes")
-}
+SIDE_STEPS = {folder: {"skin"} for folder in ("needling", "healing", "absorption", "outcomes")}
 # Physics folders know neither files nor file formats and own no threads; `io` sees snapshots, never equations.
-PHYSICS = {"tissue", "needling", "healing", "absorption", "outcomes", "solutes"}
-NOT_FOR = {"io": PHYSICS | {"solver"}}
+PHYSICS = {"skin", "needling", "healing", "absorption", "outcomes"}
+NOT_FOR = {"io": PHYSICS | {"reaction"}}
 THIRD_PARTY = {
-    "core": ("toml++/", "nlohmann/"),
-    "solver": ("omp.h", "immintrin.h", "xmmintrin.h", "pmmintrin.h", "Eigen/"),
+    "base": ("toml++/", "nlohmann/"),
+    "scenario": ("nlohmann/",),
+    "numerics": ("omp.h", "immintrin.h", "xmmintrin.h", "pmmintrin.h", "Eigen/"),
+    "reaction": ("omp.h", "immintrin.h", "xmmintrin.h", "pmmintrin.h"),
     "io": ("hdf5.h", "hdf5_hl.h", "nlohmann/", "unistd.h"),
     "treatment": ("omp.h", "nlohmann/"),
 }
 NO_THREADS = re.compile(r"#\s*pragma\s+omp|\bstd::(thread|jthread|async|mutex)\b|#\s*include\s*<(thread|mutex|future)>")
-# `grid`, `solver` and `transport` know arrays, not skin.
+# These know arrays, not skin.
+ARRAYS_ONLY = ("numerics", "grid", "reaction", "transport")
 SKIN_WORDS = re.compile(
     r"(?<![a-z])(skin(?!heal)|needl|epiderm|derm(?!in)|collagen|fibroblast|keratinocyte|cytokine|macrophage|wound|tissue)\w*",
     re.I,
@@ -121,8 +123,8 @@ def check_includes(root: Path) -> Iterator[str]:
 
 
 def check_words(root: Path) -> Iterator[str]:
-    """grid/, solver/ and transport/ know arrays, not skin."""
-    for folder in ("grid", "solver", "transport"):
+    """numerics/, grid/, reaction/ and transport/ know arrays, not skin."""
+    for folder in ARRAYS_ONLY:
         for path in sources(root / "src" / folder):
             for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
                 if match := SKIN_WORDS.search(line):
@@ -186,6 +188,41 @@ def check_symbols(nm: str, object_list: Path) -> Iterator[str]:
             yield f"{name}: shared by " + " and ".join(sorted(Path(path).name for path in paths))
 
 
+def folder_of(path: str) -> str | None:
+    """The folder of src/ that an object file was compiled from; None for what the build generates."""
+    match = re.search(r"skinheal\.dir/(\w+)/", path)
+    return match[1] if match and match[1] in FLOORS else None
+
+
+def climbs(defined: dict[str, str], wanted: dict[str, set[str]]) -> Iterator[str]:
+    """Calls that go up the floors.  `defined`: folder by symbol; `wanted`: undefined symbols by folder."""
+    for folder, names in sorted(wanted.items()):
+        for name in sorted(names):
+            other = defined.get(name)
+            if other is not None and (reason := climb(folder, other)):
+                yield f"{name}: {reason}"
+
+
+def check_climbs(nm: str, object_list: Path) -> Iterator[str]:
+    """An include test does not see what public headers declare: no object file needs a symbol from a floor above."""
+    defined: dict[str, str] = {}
+    wanted: defaultdict[str, set[str]] = defaultdict(set)
+    for path in object_list.read_text(encoding="utf-8").split("\n"):
+        folder = folder_of(path)
+        if folder is None:
+            continue
+        symbols = subprocess.run([nm, "-C", "-P", path], check=True, capture_output=True, text=True)
+        for line in symbols.stdout.splitlines():
+            match = re.match(r"(.+?) ([A-Za-z])(?: [0-9a-f]+)*\s*$", line)
+            if not match or not match[1].startswith(("skinheal::", "typeinfo for skinheal::", "vtable for skinheal::")):
+                continue
+            if match[2] == "U":
+                wanted[folder].add(match[1])
+            elif match[2] in "TDBR":
+                defined[match[1]] = folder
+    yield from climbs(defined, wanted)
+
+
 CHECKS: dict[str, Callable[[Path], Iterator[str]]] = {
     "includes": check_includes,
     "words": check_words,
@@ -196,7 +233,8 @@ CHECKS: dict[str, Callable[[Path], Iterator[str]]] = {
 
 def main(arguments: list[str]) -> int:
     name, *rest = arguments
-    problems = list(check_symbols(rest[0], Path(rest[1])) if name == "symbols" else CHECKS[name](Path(rest[0])))
+    compiled = {"symbols": check_symbols, "climbs": check_climbs}
+    problems = list(compiled[name](rest[0], Path(rest[1])) if name in compiled else CHECKS[name](Path(rest[0])))
     for problem in problems:
         print(problem)
     print(f"{name}: {len(problems)} problems")

@@ -6,7 +6,7 @@
 #include <numbers>
 #include <string>
 
-#include "absorption/film_course.hpp"
+#include "absorption/film/film_course.hpp"
 #include "skinheal/absorption.hpp"
 #include "skinheal/error.hpp"
 #include "support/absorption.hpp"

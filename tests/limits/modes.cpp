@@ -51,7 +51,7 @@ struct Mode {
 double error_of(const Mode& mode, int n) {
     const grid::Grid grid = column(n);
     const auto system = engine(mode.model, grid, {.adaptive = false, .fixed_step = mode.end / 400, .order = 3});
-    solver::State& state = system->disturb();
+    reaction::State& state = system->disturb();
     const grid::Axis& z = grid.axes()[0];
     double* u = field(grid, state, mode.field);
     for (int j = 0; j < n; ++j) u[grid.offset(j)] = mean_of(z, j, [&](double x) { return mode.shape(x, 0); });
@@ -210,7 +210,7 @@ double front_error(int cells) {
                         }) /
                (x[c + 1] - x[c]);
     };
-    solver::State& state = system->disturb();
+    reaction::State& state = system->disturb();
     const auto cover = surface(grid, state, Mn16::epidermal_cover);
     for (std::size_t c = 0; c < cover.size(); ++c) cover[c] = exact(c, 0);
     state.scalars[0] = 1.0;

@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "solver/kernels.hpp"
+#include "reaction/kernels/kernels.hpp"
 #include "support/dense.hpp"
 #include "support/engine.hpp"
 
@@ -20,14 +20,14 @@ using Numbers = std::array<double, N>;
 
 /// d rate_i / d u_j per day, each field in its own unit, by dual numbers.
 Matrix jacobian(const Mn16& model, const Numbers& u, const Numbers& unit) {
-    solver::Seeds<1, N> seeds;
+    numerics::Seeds<1, N> seeds;
     for (std::size_t f = 0; f < N; ++f) seeds.u[f] = u[f];
-    const auto rates = model.rates(seeds, solver::Material<Mn16, 1>{});
+    const auto rates = model.rates(seeds, reaction::Material<Mn16, 1>{});
     Matrix out(N);
-    solver::detail::unroll<1>(
+    reaction::detail::unroll<1>(
         [&](auto i) {
-            solver::detail::unroll<1>(
-                [&](auto j) { out(i, j) = solver::derivative<j>(std::get<i>(rates)) * unit[j] / unit[i] * day; },
+            reaction::detail::unroll<1>(
+                [&](auto j) { out(i, j) = numerics::derivative<j>(std::get<i>(rates)) * unit[j] / unit[i] * day; },
                 std::make_integer_sequence<int, N>{});
         },
         std::make_integer_sequence<int, N>{});

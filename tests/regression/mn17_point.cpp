@@ -56,7 +56,7 @@ TEST_P(Mn17Point, EveryColumnAgreesWithTheReference) {
     healing::Options options;
     options.tolerance = 1e-6;
     const auto healing = heal17(point_grid(), set, options);
-    solver::System& system = healing->system();
+    reaction::System& system = healing->system();
     outcomes::Observables observables(set, system);
     std::map<std::string, std::size_t> at;
     for (std::size_t k = 0; k < observables.names().size(); ++k) at[observables.names()[k].name] = k;

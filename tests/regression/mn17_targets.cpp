@@ -41,9 +41,9 @@ TEST(Mn17Targets, IncisionRefillsAndGainsStrength) {
     const auto healing = heal17(grid::Grid({grid::axis_from_edges("r", grid::AxisKind::radial, uniform(1e-3, 50)),
                                             grid::axis_from_edges("z", grid::AxisKind::cartesian, uniform(5e-4, 10))}),
                                 set, {}, aged_30);
-    solver::System& system = healing->system();
+    reaction::System& system = healing->system();
     const grid::Grid& grid = system.grid();
-    tissue::Injury cut;
+    skin::Injury cut;
     cut.core.assign(static_cast<std::size_t>(grid.field_stride()), 0.0);
     cut.zone = cut.killed = cut.core;
     cut.surface.assign(50, 0.0);
@@ -112,8 +112,8 @@ Closure closure(double radius, double wetness) {
     const auto healing = heal17(grid::Grid({grid::axis_from_edges("r", grid::AxisKind::radial, uniform(4e-4, 80)),
                                             grid::axis_from_edges("z", grid::AxisKind::cartesian, uniform(2e-4, 2))}),
                                 default_set(), options, aged_30);
-    solver::System& system = healing->system();
-    tissue::Injury hole;
+    reaction::System& system = healing->system();
+    skin::Injury hole;
     hole.core.assign(static_cast<std::size_t>(system.grid().field_stride()), 0.0);
     hole.zone = hole.killed = hole.core;
     for (int i = 0; i < 80; ++i) hole.surface.push_back(std::clamp((radius - 5e-6 * i) / 5e-6, 0.0, 1.0));

@@ -22,7 +22,7 @@ double unit(const std::string& label) {
 // Six digits are printed, so 1e-4 tests the equations and leaves the tolerance of the integrator (2e-6) far below.
 void agree(const std::vector<Row>& table, const healing::Options& options) {
     const auto healing = heal(point_grid(), options);
-    solver::System& system = healing->system();
+    reaction::System& system = healing->system();
     healing->injure(needle(system.grid(), 1.5e-3));
     std::vector<double> days;
     for (const auto& cell : table.front())
@@ -37,7 +37,7 @@ void agree(const std::vector<Row>& table, const healing::Options& options) {
             for (const auto& [name, text] : row)
                 if (name != "field" && name != "unit" && std::stod(name) == d) printed = text;
             if (printed.empty() || std::stod(printed) < 1e-6) continue;
-            const auto f = tissue::find_field(system.volume_fields(), row.at("field"));
+            const auto f = skin::find_field(system.volume_fields(), row.at("field"));
             ASSERT_TRUE(f.has_value()) << row.at("field");
             const double value = field(system.grid(), system.state(), static_cast<int>(*f))[system.grid().offset(0)] /
                                  unit(row.at("unit"));

@@ -82,7 +82,7 @@ inline Recorded record(const Treatment& t, const std::vector<Row>& rows, grid::G
     if (t.course == "1x")
         set.override_value("keratinocyte_activation.closure_threshold", 0.0, "the reference never resets here");
     const auto healing = heal(std::move(grid), options, set);
-    solver::System& system = healing->system();
+    reaction::System& system = healing->system();
     outcomes::Observables observables(set, system);
     std::vector<double> values(observables.names().size());
     std::map<std::string, std::size_t> index;

@@ -35,7 +35,7 @@ inline constexpr std::array<double, 3> surface_amplitude{-0.6, -0.8, 0.3};
 [[nodiscard]] inline double surface_bump(double x) { return 0.55 + 0.4 * std::cos(std::numbers::pi * x); }
 
 /// Disturb every unknown of a cell at rest, smoothly.
-inline void disturb(const grid::Grid& grid, solver::State& state, Reach reach) {
+inline void disturb(const grid::Grid& grid, reaction::State& state, Reach reach) {
     const grid::Axis& x = grid.axes()[0];
     const grid::Axis& y = grid.axes()[1];
     for (int f = 0; f < Mn16::volume_count; ++f) {

@@ -28,7 +28,7 @@ inline std::unique_ptr<healing::Healing> heal17(grid::Grid grid, const Parameter
     return healing::make_healing("mn17", set, person, std::move(grid), options);
 }
 
-inline tissue::Injury needle17(const grid::Grid& grid, const ParameterSet& set, double length) {
+inline skin::Injury needle17(const grid::Grid& grid, const ParameterSet& set, double length) {
     return needling::injury_on(grid, needling::contract_channel(set, length, reference_layers), density, set);
 }
 

@@ -28,10 +28,10 @@ struct Record {
 };
 
 /// Sessions and rows of a course; `stops` ascending, s.  New positions unless `same_hole`.
-inline Record record(healing::Healing& healing, const ParameterSet& set, const tissue::Injury& injury,
+inline Record record(healing::Healing& healing, const ParameterSet& set, const skin::Injury& injury,
                      const std::vector<double>& sessions, const std::vector<double>& stops, double end,
                      bool same_hole = false) {
-    solver::System& system = healing.system();
+    reaction::System& system = healing.system();
     outcomes::Observables observables(set, system);
     Record out;
     for (std::size_t k = 0; k < observables.names().size(); ++k) out.columns[observables.names()[k].name] = k;

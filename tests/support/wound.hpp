@@ -18,10 +18,10 @@
 #include "healing/mn16_kernels.hpp"
 #include "needling/patch.hpp"
 #include "needling/prescribed.hpp"
+#include "reaction/system.hpp"
+#include "skin/state_view.hpp"
 #include "skinheal/parameters.hpp"
 #include "skinheal/units.hpp"
-#include "solver/system.hpp"
-#include "tissue/state_view.hpp"
 
 /// The patient, the needle and the grids that the tests share: age 45, 200 channels/cm2, a dermis of 3 mm.
 namespace skinheal::test {
@@ -78,8 +78,8 @@ inline std::vector<healing::InstructionSet> instruction_sets() {
 }
 
 /// The kernels of those sets.
-inline std::vector<const solver::KernelTable*> kernel_tables() {
-    std::vector<const solver::KernelTable*> tables{&healing::mn16_kernels_baseline()};
+inline std::vector<const reaction::KernelTable*> kernel_tables() {
+    std::vector<const reaction::KernelTable*> tables{&healing::mn16_kernels_baseline()};
 #if defined(__x86_64__)
     const std::string best{healing::best_instruction_set()};
     if (best != "baseline") tables.push_back(&healing::mn16_kernels_avx2());
@@ -101,7 +101,7 @@ inline std::unique_ptr<healing::Healing> heal_with(std::string_view model, grid:
 }
 
 /// One channel on the axis; in a patch three, two of which overlap and one of which crosses a side.
-inline tissue::Injury needle(const grid::Grid& grid, double length) {
+inline skin::Injury needle(const grid::Grid& grid, double length) {
     needling::Channel channel = needling::prescribed_channel(parameters(), length, epidermis, dermis);
     if (grid.axes().size() < 3) return needling::injury_on(grid, channel, density, parameters());
     std::vector<needling::Channel> channels;
@@ -123,9 +123,9 @@ inline const Course four_monthly{{0, 28 * day, 56 * day, 84 * day}, 266 * day};
 
 /// Run a course; `watch()` after every injury and every step.  Steps end at each of `stops` (ascending).
 template <class Watch>
-void run(healing::Healing& healing, const tissue::Injury& injury, const Course& course, std::span<const double> stops,
+void run(healing::Healing& healing, const skin::Injury& injury, const Course& course, std::span<const double> stops,
          Watch&& watch) {
-    solver::System& system = healing.system();
+    reaction::System& system = healing.system();
     std::size_t session = 0;
     std::size_t stop = 0;
     while (system.state().time < course.end) {
@@ -144,17 +144,17 @@ void run(healing::Healing& healing, const tissue::Injury& injury, const Course& 
     }
 }
 
-inline void run(healing::Healing& healing, const tissue::Injury& injury, const Course& course) {
+inline void run(healing::Healing& healing, const skin::Injury& injury, const Course& course) {
     run(healing, injury, course, {}, [] {});
 }
 
-inline double* field(const grid::Grid& grid, solver::State& state, int f) {
+inline double* field(const grid::Grid& grid, reaction::State& state, int f) {
     return state.volume.data() + f * grid.field_stride();
 }
-inline const double* field(const grid::Grid& grid, const solver::State& state, int f) {
+inline const double* field(const grid::Grid& grid, const reaction::State& state, int f) {
     return state.volume.data() + f * grid.field_stride();
 }
-inline std::span<double> surface(const grid::Grid& grid, solver::State& state, int f) {
+inline std::span<double> surface(const grid::Grid& grid, reaction::State& state, int f) {
     const auto cells = static_cast<std::size_t>(grid.surface_cells());
     return std::span<double>(state.surface).subspan(static_cast<std::size_t>(f) * cells, cells);
 }
@@ -171,7 +171,7 @@ void each_cell(const grid::Grid& grid, Visit&& visit) {
 inline bool same_bits(std::span<const double> a, std::span<const double> b) {
     return a.size() == b.size() && (a.empty() || std::memcmp(a.data(), b.data(), a.size_bytes()) == 0);
 }
-inline bool same_bits(const solver::State& a, const solver::State& b) {
+inline bool same_bits(const reaction::State& a, const reaction::State& b) {
     return same_bits(a.volume.span(), b.volume.span()) && same_bits(a.surface, b.surface) &&
            same_bits(a.scalars, b.scalars);
 }
@@ -206,11 +206,11 @@ inline double volume(const grid::Grid& grid) {
 
 }  // namespace skinheal::test
 
-namespace skinheal::solver {
+namespace skinheal::reaction {
 inline void PrintTo(InstructionSet set, std::ostream* out) {
     *out << (set == InstructionSet::baseline ? "baseline"
              : set == InstructionSet::avx2   ? "avx2"
              : set == InstructionSet::avx512 ? "avx512"
                                              : "best");
 }
-}  // namespace skinheal::solver
+}  // namespace skinheal::reaction

@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-#include "solver/kernels.hpp"
+#include "reaction/kernels/kernels.hpp"
 #include "support/dense.hpp"
 #include "support/wound.hpp"
 
@@ -40,8 +40,8 @@ namespace {
 
 constexpr int N = Mn16::volume_count;
 using Numbers = std::array<double, N>;
-using solver::Seeds;
-using solver::Values;
+using numerics::Seeds;
+using numerics::Values;
 
 struct WideState {
     std::array<long double, N> u;
@@ -85,15 +85,15 @@ Matrix jacobian(const Mn16& model, const Numbers& u) {
     Seeds<1, N> seeds;
     for (std::size_t f = 0; f < N; ++f) seeds.u[f] = u[f];
     Matrix out(N);
-    each(model.rates(seeds, solver::Material<Mn16, 1>{}), [&](std::size_t i, const auto& r) {
-        solver::detail::unroll<1>([&](auto j) { out(i, j) = solver::derivative<j>(r); },
-                                  std::make_integer_sequence<int, N>{});
+    each(model.rates(seeds, reaction::Material<Mn16, 1>{}), [&](std::size_t i, const auto& r) {
+        reaction::detail::unroll<1>([&](auto j) { out(i, j) = numerics::derivative<j>(r); },
+                                    std::make_integer_sequence<int, N>{});
     });
     return out;
 }
 
 using Rates = decltype(std::declval<const Mn16&>().rates(std::declval<const Seeds<1, N>&>(),
-                                                         std::declval<const solver::Material<Mn16, 1>&>()));
+                                                         std::declval<const reaction::Material<Mn16, 1>&>()));
 
 TEST(Mn16, JacobianIsTheDerivativeOfTheRates) {
     const Mn16 model(parameters(), adult);
@@ -135,7 +135,7 @@ TEST(Mn16, ValuesAreTheSameWithAndWithoutDerivativesAndInEveryLane) {
         states[lane] = random_state(model, random);
         for (std::size_t f = 0; f < N; ++f) four.u[f][static_cast<int>(lane)] = states[lane][f];
     }
-    const auto lanes = model.rates(four, solver::Material<Mn16, 4>{});
+    const auto lanes = model.rates(four, reaction::Material<Mn16, 4>{});
     for (std::size_t lane = 0; lane < 4; ++lane) {
         WideState wide{};
         Values<1, N> plain;
@@ -143,10 +143,10 @@ TEST(Mn16, ValuesAreTheSameWithAndWithoutDerivativesAndInEveryLane) {
         for (std::size_t f = 0; f < N; ++f) wide.u[f] = plain.u[f] = seeds.u[f] = states[lane][f];
         const auto exact = wide_rates(model, wide);
         const double per_day = 1e-14 / day;  // rounding of rates of up to about 10 sizes a day
-        each(model.rates(plain, solver::Material<Mn16, 1>{}), [&](std::size_t i, const auto& r) {
+        each(model.rates(plain, reaction::Material<Mn16, 1>{}), [&](std::size_t i, const auto& r) {
             EXPECT_NEAR(r.v, static_cast<double>(exact[i]), 30 * per_day * size[i]) << i;
         });
-        each(model.rates(seeds, solver::Material<Mn16, 1>{}), [&](std::size_t i, const auto& r) {
+        each(model.rates(seeds, reaction::Material<Mn16, 1>{}), [&](std::size_t i, const auto& r) {
             EXPECT_NEAR(r.v, static_cast<double>(exact[i]), 30 * per_day * size[i]) << i;
         });
         each(lanes, [&](std::size_t i, const auto& r) {
@@ -165,7 +165,7 @@ TEST(Mn16, PatternIsExactlyTheEntriesThatCanDiffer) {
             for (std::size_t j = 0; j < N; ++j)
                 if (dual(i, j) != 0) seen[i] |= std::uint32_t{1} << j;
     }
-    const auto& pattern = solver::PatternOf<Rates>::value;
+    const auto& pattern = numerics::PatternOf<Rates>::value;
     for (std::size_t i = 0; i < N; ++i) EXPECT_EQ(pattern.row[i], seen[i] | (std::uint32_t{1} << i)) << "row " << i;
 }
 
@@ -175,7 +175,7 @@ TEST(Mn16, EveryRateVanishesAtRestToTheLastBit) {
         Values<1, N> rest{};
         const auto fields = model.volume_fields();
         for (std::size_t f = 0; f < N; ++f) rest.u[f] = fields[f].resting;
-        each(model.rates(rest, solver::Material<Mn16, 1>{}),
+        each(model.rates(rest, reaction::Material<Mn16, 1>{}),
              [&](std::size_t i, const auto& r) { EXPECT_EQ(r.v, 0.0) << fields[i].name; });
     }
 }

@@ -12,8 +12,8 @@
 namespace skinheal::test {
 namespace {
 
-solver::State copy_of(const solver::System& system) {
-    solver::State out = system.empty_state();
+reaction::State copy_of(const reaction::System& system) {
+    reaction::State out = system.empty_state();
     std::ranges::copy(system.state().volume.span(), out.volume.data());
     out.surface = system.state().surface;
     out.scalars = system.state().scalars;
@@ -25,7 +25,7 @@ TEST(Mn17, RestsToTheLastBitAlsoWithMaterialFields) {
         healing::Options options;
         options.instruction_set = set;
         const auto healing = heal17(cell_grid(12, 16), default_set(), options);
-        solver::System& system = healing->system();
+        reaction::System& system = healing->system();
         const grid::Grid& grid = system.grid();
         std::mt19937 random(7);
         std::uniform_real_distribution<double> spread(0.4, 1.4);
@@ -35,8 +35,8 @@ TEST(Mn17, RestsToTheLastBitAlsoWithMaterialFields) {
             system.material(Mn17::synthetic_capacity)[static_cast<std::size_t>(at)] = spread(random);
         });
         system.rest();
-        const solver::State rest = copy_of(system);
-        solver::State rates = system.empty_state();
+        const reaction::State rest = copy_of(system);
+        reaction::State rates = system.empty_state();
         system.rate(rates);
         for (int f = 0; f < Mn17::volume_count; ++f)
             each_cell(grid, [&](std::ptrdiff_t at, int, int) { EXPECT_EQ(field(grid, rates, f)[at], 0.0) << f; });
@@ -56,9 +56,9 @@ TEST(Mn17, FortyViolentStartsResolveWithinTwoYears) {
     std::uniform_real_distribution<double> unit(0.0, 1.0);
     for (int start = 0; start < 40; ++start) {
         const auto healing = heal17(point_grid(), set);
-        solver::System& system = healing->system();
+        reaction::System& system = healing->system();
         const auto at = static_cast<std::size_t>(system.grid().offset(0));
-        solver::State& state = system.disturb();
+        reaction::State& state = system.disturb();
         const auto stride = static_cast<std::size_t>(system.grid().field_stride());
         const auto put = [&](int f, double value) {
             state.volume.data()[static_cast<std::size_t>(f) * stride + at] = value;
@@ -102,12 +102,12 @@ TEST(Mn17, ShallowNeedlesOpenOnlyWhatTheyReach) {
     const auto& set = reference_set();
     for (const double depth : {8e-6, 40e-6, 71e-6}) {
         const auto healing = heal17(cell_grid(16, 24), set);
-        solver::System& system = healing->system();
-        const solver::State rest = copy_of(system);
+        reaction::System& system = healing->system();
+        const reaction::State rest = copy_of(system);
         healing->injure(needle17(system.grid(), set, depth));
         EXPECT_TRUE(same_bits(system.state().volume.span(), rest.volume.span())) << "the dermis is untouched";
-        const auto cover = tissue::surface_field(system.grid(), system.state(), Mn17::epidermal_cover);
-        const auto barrier = tissue::surface_field(system.grid(), system.state(), Mn17::barrier);
+        const auto cover = skin::surface_field(system.grid(), system.state(), Mn17::epidermal_cover);
+        const auto barrier = skin::surface_field(system.grid(), system.state(), Mn17::barrier);
         EXPECT_NEAR(barrier[0], 1 - std::min(1.0, depth / 12e-6), 1e-12);
         EXPECT_NEAR(cover[0], 1 - std::clamp((depth - 12e-6) / 60e-6, 0.0, 1.0), 1e-12);
         EXPECT_EQ(system.state().scalars[Mn17::flare], 0.0);
@@ -118,10 +118,10 @@ TEST(Mn17, ShallowNeedlesOpenOnlyWhatTheyReach) {
 TEST(Mn17, AveragingKeepsTheMassOfEveryField) {
     const auto& set = default_set();
     const auto healing = heal17(cell_grid(16, 24), set);
-    solver::System& system = healing->system();
+    reaction::System& system = healing->system();
     healing->injure(needle17(system.grid(), set, 1.5e-3));
     while (system.state().time < 5 * day) system.advance(5 * day);
-    const solver::State before = copy_of(system);
+    const reaction::State before = copy_of(system);
     healing->average_laterally();
     for (int f = 0; f < Mn17::volume_count; ++f) {
         const double mass = mean(system.grid(), field(system.grid(), before, f));
@@ -145,13 +145,13 @@ TEST(Mn17, PigmentStaysBelowItsCeilingUnderPermanentInflammation) {
 
 TEST(Mn17, UntreatedScarStaysAScar) {
     const auto healing = heal17(column_grid(24), default_set());
-    solver::System& system = healing->system();
+    reaction::System& system = healing->system();
     std::ranges::fill(system.material(Mn17::fibroblast_set_point), 1.2e12);
     std::ranges::fill(system.material(Mn17::vessel_set_point), 1.3);
     std::ranges::fill(system.material(Mn17::synthetic_capacity), 0.4);
     system.rest();
     const grid::Grid& grid = system.grid();
-    solver::State& state = system.disturb();
+    reaction::State& state = system.disturb();
     const double rest = field(grid, state, Mn17::collagen_i)[grid.offset(2)];
     each_cell(grid, [&](std::ptrdiff_t at, int i, int) {
         if (grid.share_above(i, 1e-3) == 1)

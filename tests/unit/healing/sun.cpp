@@ -21,7 +21,7 @@ constexpr double med = 300.0;  // J/m2 of phototype 3
 Record exposed(const std::vector<std::pair<double, double>>& doses, double end, bool point = false) {
     const auto healing =
         heal17(point ? point_grid() : column_grid(32), default_set(), {.tolerance = point ? 1e-5 : 1e-4}, sunny);
-    solver::System& system = healing->system();
+    reaction::System& system = healing->system();
     outcomes::Observables observables(default_set(), system);
     Record out;
     for (std::size_t k = 0; k < observables.names().size(); ++k) out.columns[observables.names()[k].name] = k;
@@ -53,8 +53,8 @@ TEST(Sun, RestsToTheLastBitWithoutADose) {
         healing::Options options;
         options.instruction_set = set;
         const auto healing = heal17(cell_grid(12, 16), default_set(), options, sunny);
-        solver::System& system = healing->system();
-        solver::State rates = system.empty_state();
+        reaction::System& system = healing->system();
+        reaction::State rates = system.empty_state();
         system.rate(rates);
         for (int f = 0; f < Mn17Sun::volume_count; ++f)
             each_cell(system.grid(),
@@ -147,10 +147,10 @@ TEST(Expression, CountsWhatTheModelMakes) {
     // the model's own rates: what the synthetic state adds to collagen I is the activity that the outcome reads
     const healing::Mn17 model(default_set(), adult);
     const auto healing = heal17(point_grid(), default_set());
-    solver::System& system = healing->system();
+    reaction::System& system = healing->system();
     const auto at = static_cast<std::size_t>(system.grid().offset(0));
     const auto rate_of_collagen = [&](double synthetic) {
-        solver::State& state = system.disturb();
+        reaction::State& state = system.disturb();
         const auto put = [&](int f, double v) {
             state.volume.data()[f * system.grid().field_stride() + static_cast<std::ptrdiff_t>(at)] = v;
         };
@@ -159,7 +159,7 @@ TEST(Expression, CountsWhatTheModelMakes) {
         put(Mn17::inflammatory_cytokine, 4e-7);
         put(Mn17::collagen_i, 120);
         put(Mn17::synthetic_activation, synthetic);
-        solver::State rates = system.empty_state();
+        reaction::State rates = system.empty_state();
         system.rate(rates);
         return std::pair{field(system.grid(), rates, Mn17::collagen_i)[at],
                          field(system.grid(), rates, Mn17::collagen_iii)[at]};

@@ -103,7 +103,7 @@ TEST_F(Patch, CutsOutTheConesOnEveryGrid) {
     for (const auto& c : three) whole += c.dermal_volume();
     for (const auto& [lateral, depth] : {std::pair{10, 8}, {25, 24}, {60, 40}}) {
         const grid::Grid box = box_grid(1e-3, lateral, depth);
-        const tissue::Injury injury = needling::injury_on(box, three, p);
+        const skin::Injury injury = needling::injury_on(box, three, p);
         EXPECT_NEAR(volume_of(box, injury.core) / whole, 1.0, 1e-10) << lateral;
         EXPECT_NEAR(
             volume_of(box, injury.local->blood),
@@ -130,7 +130,7 @@ TEST_F(Patch, OfOverlappingCylindersIsTheirUnion) {
         const double whole = c.depth * (2 * pi * c.shaft_radius * c.shaft_radius - lens(c.shaft_radius, distance));
         for (const int lateral : {12, 24, 48}) {
             const grid::Grid box = box_grid(1e-3, lateral, 24);
-            const tissue::Injury injury = needling::injury_on(box, two, p);
+            const skin::Injury injury = needling::injury_on(box, two, p);
             EXPECT_NEAR(volume_of(box, injury.core) / whole, 1.0, 1e-5) << share << ", " << lateral;
             EXPECT_LE(*std::ranges::max_element(injury.core), 1 + 1e-9);
             EXPECT_LE(*std::ranges::max_element(injury.zone), 1 + 1e-9);
@@ -142,8 +142,8 @@ TEST_F(Patch, OfOverlappingCylindersIsTheirUnion) {
 TEST_F(Patch, HitTwiceInOnePlaceIsInjuredOnce) {
     const grid::Grid box = box_grid(0.5e-3, 16, 12);
     const Channel c = at(0.21e-3, 0.3e-3, channel(1e-3));
-    const tissue::Injury once = needling::injury_on(box, std::vector{c}, p);
-    const tissue::Injury twice = needling::injury_on(box, std::vector{c, c}, p);
+    const skin::Injury once = needling::injury_on(box, std::vector{c}, p);
+    const skin::Injury twice = needling::injury_on(box, std::vector{c, c}, p);
     for (std::size_t i = 0; i < once.core.size(); ++i) {
         ASSERT_NEAR(once.core[i], twice.core[i], 1e-5);
         ASSERT_NEAR(once.zone[i], twice.zone[i], 1e-5);
@@ -159,12 +159,12 @@ TEST_F(Patch, HasTheZoneOfRingsAroundOneChannel) {
         const double side = 1.6e-3;  // the zone has decayed at the sides
         const grid::Grid ring({grid::graded_axis("r", grid::AxisKind::radial, side / std::sqrt(pi), 200, 3.0),
                                grid::graded_axis("z", grid::AxisKind::cartesian, dermis, 100, 1.0)});
-        const tissue::Injury exact = needling::injury_on(ring, c, 1 / (side * side), p);
+        const skin::Injury exact = needling::injury_on(ring, c, 1 / (side * side), p);
         const double whole = volume_of(ring, exact.zone);
         double before = 1;
         for (const int lateral : {15, 30, 60}) {
             const grid::Grid box = box_grid(side, lateral, lateral / 2);
-            const tissue::Injury injury = needling::injury_on(box, std::vector{at(0.5e-3, 0.61e-3, c)}, p);
+            const skin::Injury injury = needling::injury_on(box, std::vector{at(0.5e-3, 0.61e-3, c)}, p);
             const double error = std::abs(volume_of(box, injury.zone) / whole - 1);
             EXPECT_LT(error, lateral == 15 ? 1e-3 : 2e-4) << lateral << ", " << growth;
             EXPECT_LT(error, before + 1e-5);
@@ -179,8 +179,8 @@ TEST_F(Patch, MovedByWholeCellsIsTheSameInjuryMoved) {
     const grid::Grid box = box_grid(0.6e-3, n, 10);
     const double cell = 0.6e-3 / n;
     const Channel c = channel(1.5e-3);
-    const tissue::Injury a = needling::injury_on(box, std::vector{at(0.12e-3, 0.31e-3, c)}, p);
-    const tissue::Injury b = needling::injury_on(box, std::vector{at(0.12e-3 + 9 * cell, 0.31e-3 + 2 * cell, c)}, p);
+    const skin::Injury a = needling::injury_on(box, std::vector{at(0.12e-3, 0.31e-3, c)}, p);
+    const skin::Injury b = needling::injury_on(box, std::vector{at(0.12e-3 + 9 * cell, 0.31e-3 + 2 * cell, c)}, p);
     for (int k = 0; k < 10; ++k)
         for (int j = 0; j < n; ++j)
             for (int i = 0; i < n; ++i) {
@@ -194,7 +194,7 @@ TEST_F(Patch, MovedByWholeCellsIsTheSameInjuryMoved) {
 TEST_F(Patch, TellsMeansAndAxesOfItsChannels) {
     const grid::Grid box = box_grid(1e-3, 10, 8);
     const std::vector<Channel> two{at(0.05e-3, 0.95e-3, channel(0.5e-3)), at(0.999e-3, 0.0, channel(1.5e-3))};
-    const tissue::Injury injury = needling::injury_on(box, two, p);
+    const skin::Injury injury = needling::injury_on(box, two, p);
     EXPECT_NEAR(injury.density, 2e6, 1e-6);
     EXPECT_NEAR(injury.depth, 0.5 * (channel(0.5e-3).depth + channel(1.5e-3).depth), 1e-18);
     EXPECT_EQ(needling::axis_cells(box, two), (std::vector<std::size_t>{90, 9}));
@@ -214,7 +214,7 @@ TEST_F(Patch, OpensBarrierAndCoverAsDeepAsEachChannelGoes) {
     const double mouth = pi * shallow.mouth_radius * shallow.mouth_radius;
     const std::vector<Channel> three{at(0.05e-3, 0.05e-3, shallow), at(0.25e-3, 0.25e-3, shallow),
                                      at(0.25e-3, 0.25e-3, deep)};
-    const tissue::Injury injury = needling::injury_on(box, three, mn17);
+    const skin::Injury injury = needling::injury_on(box, three, mn17);
     EXPECT_NEAR(injury.local->barrier[0], mouth / cell, 1e-6);
     EXPECT_NEAR(injury.local->cover[0], (30.0 - 12.0) / 60.0 * mouth / cell, 1e-6);
     EXPECT_NEAR(injury.local->cover[12], mouth / cell, 1e-6);

@@ -174,8 +174,8 @@ TEST(PrescribedChannel, FollowsTheLawAndStaysInTheDermis) {
 TEST(InjuryOn, TheColumnIsTheAreaMeanOfTheCell) {
     const grid::Grid cell = cell_grid(14, 20);
     const grid::Grid column = column_grid(20);
-    const tissue::Injury resolved = needle(cell, 1.0e-3);
-    const tissue::Injury averaged = needle(column, 1.0e-3);
+    const skin::Injury resolved = needle(cell, 1.0e-3);
+    const skin::Injury averaged = needle(column, 1.0e-3);
     for (int j = 0; j < 20; ++j) {
         double core = 0, zone = 0, killed = 0;
         for (int i = 0; i < 14; ++i) {
@@ -200,7 +200,7 @@ TEST(InjuryOn, TheColumnIsTheAreaMeanOfTheCell) {
 
 TEST(InjuryOn, SharesAreSharesAndKilledIsTheMeanOfTheLargerPart) {
     const grid::Grid cell = cell_grid(16, 24);
-    const tissue::Injury injury = needle(cell, 1.5e-3);
+    const skin::Injury injury = needle(cell, 1.5e-3);
     const Channel c = needling::prescribed_channel(parameters(), 1.5e-3, epidermis, dermis);
     bool ordered = true;
     each_cell(cell, [&](std::ptrdiff_t at, int, int) {

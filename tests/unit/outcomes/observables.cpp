@@ -48,7 +48,7 @@ TEST(Observables, UninjuredSkinReadsItsRestingValuesExactly) {
 TEST(Observables, MeansAreOverTheUpperMillimetreByVolume) {
     const grid::Grid grid = cell_grid(16, 24);
     const auto healing = heal(grid, {});
-    solver::State& state = healing->system().disturb();
+    reaction::State& state = healing->system().disturb();
     double* collagen = field(grid, state, Mn16::collagen_i);
     double* cytokine = field(grid, state, Mn16::inflammatory_cytokine);
     const auto& r = grid.axes()[0].centres;

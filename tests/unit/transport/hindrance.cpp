@@ -9,13 +9,13 @@
 #include <sstream>
 #include <vector>
 
-#include "solutes/cell_problem.hpp"
+#include "absorption/solute/cell_problem.hpp"
 #include "support/verification.hpp"
 
 namespace skinheal::test {
 namespace {
 
-using namespace solutes;
+using namespace absorption;
 using namespace transport;
 
 void expect_relative(double found, double expected, double tolerance) { EXPECT_NEAR(found / expected, 1, tolerance); }

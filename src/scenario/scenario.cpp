@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "skinheal/scenario.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <fstream>
+#include <iterator>
+#include <system_error>
+
+#include "base/preset.hpp"
+#include "base/sha256.hpp"
+#include "scenario/scenario_json.hpp"
+
+namespace skinheal {
+
+namespace {
+
+/// Water loss at rest is a property of the site; mn16 has one for all.
+void take_from_site(ParameterSet& set, const std::string& site) {
+    const std::vector<std::string> known = Skin::presets();
+    if (set.model() == "mn16" || std::ranges::find(known, site) == known.end()) return;
+    const base::Preset preset = base::load_preset("skins", site, "unknown skin", "skin.preset", "");
+    const auto found = std::ranges::find(preset.entries, "tewl.resting", &Parameter::name);
+    if (found != preset.entries.end()) set.replace(*found);
+}
+
+}  // namespace
+
+Scenario Scenario::from_json(std::string_view text) { return scenario::read_scenario(scenario::parse_json(text)); }
+
+Scenario Scenario::from_json_file(const std::filesystem::path& path) {
+    errno = 0;
+    std::error_code ignored;
+    std::ifstream file(path, std::ios::binary);
+    if (!file || !std::filesystem::is_regular_file(path, ignored)) {
+        throw IoError("cannot read the scenario: " + path.string() + ". Check that the file exists and may be read.",
+                      path.string(), std::generic_category().message(errno));
+    }
+    const std::string text{std::istreambuf_iterator<char>(file), {}};
+    try {
+        return from_json(text);
+    } catch (const ScenarioError& error) {
+        Where where = error.where();
+        where.file = path.string();
+        throw ScenarioError(path.string() + ": " + error.what(), where, error.problems());
+    }
+}
+
+std::string Scenario::to_json() const { return scenario::canonical_text(scenario::write_scenario(*this)); }
+
+std::string Scenario::hash() const {
+    nlohmann::json document = scenario::write_scenario(*this);
+    document.erase("title");
+    document.erase("output");
+    nlohmann::json values = nlohmann::json::object();
+    const ParameterSet resolved = parameters();  // named: a range-for would not keep the temporary alive
+    for (const Parameter& p : resolved.entries()) values[p.name] = p.value;
+    document["parameters"] = {{"set", parameter_set}, {"values", std::move(values)}};
+    return base::sha256(scenario::canonical_text(document));
+}
+
+// (theory: insertion-32)
+void Scenario::settle_densities() {
+    for (std::size_t i = 0; i < protocol.sessions.size(); ++i) {
+        Session& session = protocol.sessions[i];
+        if (!session.passes || !validate_insertion(skin, session.device, *session.passes).empty()) continue;
+        double punctured = 1;
+        const auto alike = [&](const Session& s) { return s.passes == session.passes && s.device == session.device; };
+        const auto before = std::ranges::find_if(protocol.sessions, alike);
+        if (before != protocol.sessions.begin() + static_cast<std::ptrdiff_t>(i)) {
+            session.density = before->density;
+            continue;
+        }
+        if (insertion_law == "mechanics") {
+            try {
+                punctured = insertion(skin, session.device, parameters(), {puncture, *session.passes, numerics.seed})
+                                .fraction_punctured;
+            } catch (const ScenarioError&) {
+                continue;  // a set without mechanics: validate() tells
+            }
+        }
+        session.density = *session.passes * session.device.strokes_per_pass() * (punctured > 0 ? punctured : 1);
+    }
+}
+
+ParameterSet Scenario::parameters() const {
+    ParameterSet set = ParameterSet::load(parameter_set);
+    take_from_site(set, skin.preset);
+    for (const ParameterOverride& change : overrides) set.override_value(change.name, change.value, change.source);
+    return set;
+}
+
+}  // namespace skinheal
