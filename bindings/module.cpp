@@ -432,6 +432,23 @@ void add_knowledge(py::module_& m) {
         },
         "json"_a, "Every parameter of a scenario, overrides applied, and the layers of its skin.  Values: SI.");
     m.def(
+        "outcomes",
+        [] {
+            const auto rows = [](std::span<const OutcomeRecord> records) {
+                py::list out;
+                for (const OutcomeRecord& r : records)
+                    out.append(py::dict("name"_a = r.name, "unit"_a = r.unit, "long_name"_a = r.long_name,
+                                        "source"_a = r.source, "label"_a = r.label, "shown_unit"_a = r.shown_unit,
+                                        "factor"_a = r.factor, "digits"_a = r.digits,
+                                        "shown"_a = r.shown == Shown::figure   ? "figure"
+                                                    : r.shown == Shown::inside ? "inside"
+                                                                               : "nowhere"));
+                return out;
+            };
+            return py::dict("series"_a = rows(series_records()), "metrics"_a = rows(metric_records()));
+        },
+        "What each quantity of a run is called and how it is shown: rows of series and of metrics.");
+    m.def(
         "references_bib", [] { return std::string(references_bib()); },
         "BibTeX of every source that a parameter names.");
     m.def(

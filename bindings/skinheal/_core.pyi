@@ -2,10 +2,22 @@
 """C++ core of skinheal.  Documents are JSON in SI units; nothing here parses units."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypedDict
 
 version: str
 
+class OutcomeRow(TypedDict):
+    name: str
+    unit: str
+    long_name: str
+    source: str
+    label: str
+    shown_unit: str
+    factor: float
+    digits: int
+    shown: str
+
+def outcomes() -> dict[str, list[OutcomeRow]]: ...
 def build_info() -> dict[str, Any]: ...
 def parse_toml(text: str, filename: str) -> tuple[str, dict[str, tuple[int, int]]]: ...
 def resolve(json: str) -> str: ...

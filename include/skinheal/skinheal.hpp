@@ -7,6 +7,7 @@
 #include "skinheal/insertion.hpp"
 #include "skinheal/needle.hpp"
 #include "skinheal/observer.hpp"
+#include "skinheal/outcome.hpp"
 #include "skinheal/parameters.hpp"
 #include "skinheal/protocol.hpp"
 #include "skinheal/result.hpp"

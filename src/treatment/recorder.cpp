@@ -57,7 +57,7 @@ Recorder::Recorder(const Scenario& scenario, const ParameterSet& parameters, rea
         for (const auto& [name, values] :
              {std::pair{"z", &result_.z}, {"r", &result_.r}, {"x", &result_.x}, {"y", &result_.y}})
             if (axis.name == name) *values = axis.values;
-    for (const auto& n : observables_.names()) result_.series.push_back({n.name, n.unit, n.long_name, "", {}});
+    for (const auto& n : observables_.names()) result_.series.push_back({n.name, n.unit, n.long_name, n.source, {}});
 }
 
 void Recorder::make_spec() {
@@ -91,7 +91,7 @@ void Recorder::make_spec() {
         if (wanted(f.name)) spec_.fields.push_back({f.name, f.unit, f.long_name, f.source, volume, 0.0, small});
     for (const auto& f : system_.surface_fields())
         if (wanted(f.name)) spec_.fields.push_back({f.name, f.unit, f.long_name, f.source, surface, 0.0, small});
-    for (const auto& n : observables_.names()) spec_.series.push_back({n.name, n.unit, n.long_name, ""});
+    for (const auto& n : observables_.names()) spec_.series.push_back({n.name, n.unit, n.long_name, n.source});
     spec_.attributes = {{"title", scenario_.title},
                         {"skinheal_version", version},
                         {"git_revision", git_revision()},
