@@ -30,7 +30,7 @@ AbsorptionCase finite_dose(AbsorptionPath path) {
     dermis.thickness = 1.2e-3;
     dermis.clearance = 2e-4;
     c.layers = {barrier, epidermis, dermis};
-    Application a;
+    FilmApplication a;
     a.vehicle.amount = 2e-4;
     a.vehicle.concentration = 10;
     a.vehicle.saturation = 30;

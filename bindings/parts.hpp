@@ -9,6 +9,7 @@
 
 #include "skinheal/error.hpp"
 #include "skinheal/parameters.hpp"
+#include "skinheal/solute.hpp"
 
 /// The extension module is one; its functions lie in several files.
 namespace skinheal::bindings {
@@ -19,6 +20,11 @@ namespace skinheal::bindings {
 [[nodiscard]] pybind11::list problems_to_python(std::span<const Problem> problems);
 /// A copy.
 [[nodiscard]] pybind11::array_t<double> array(const std::vector<double>& values);
+
+/// Of {"layers": [{"name", "thickness"}]}, SI.
+[[nodiscard]] Skin skin_from(const pybind11::dict& table);
+/// A dict of numbers in SI.
+[[nodiscard]] pybind11::dict properties_to_python(const SoluteProperties& properties);
 
 void add_solutes(pybind11::module_& m);
 void add_absorption(pybind11::module_& m);

@@ -97,15 +97,6 @@ Solute solute_from(const py::dict& table) {
     return s;
 }
 
-Skin skin_from(const py::dict& table) {
-    Skin skin;
-    for (const auto& item : table["layers"].cast<py::list>()) {
-        const auto layer = item.cast<py::dict>();
-        skin.layers.push_back({layer["name"].cast<std::string>(), layer["thickness"].cast<double>()});
-    }
-    return skin;
-}
-
 SkinConditions conditions_from(const py::dict& table) {
     SkinConditions c;
     read(table, condition_members, c);
@@ -155,6 +146,17 @@ py::dict solute(const py::dict& table, const py::dict& skin, const py::dict& con
 }
 
 }  // namespace
+
+Skin skin_from(const py::dict& table) {
+    Skin skin;
+    for (const auto& item : table["layers"].cast<py::list>()) {
+        const auto layer = item.cast<py::dict>();
+        skin.layers.push_back({layer["name"].cast<std::string>(), layer["thickness"].cast<double>()});
+    }
+    return skin;
+}
+
+py::dict properties_to_python(const SoluteProperties& properties) { return dict_of(properties, property_members); }
 
 void add_solutes(py::module_& m) {
     m.def("actives", &Solute::presets, "Names of the known actives.");

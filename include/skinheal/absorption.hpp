@@ -60,8 +60,8 @@ struct Vehicle {
     std::vector<VehicleComponent> components{};
 };
 
-/// One application.  Units: s.
-struct Application {
+/// One film put on.  Units: s.
+struct FilmApplication {
     double start{0};
     double duration{std::numeric_limits<double>::infinity()};  ///< then everything on the skin is wiped off
     Vehicle vehicle{};
@@ -72,7 +72,7 @@ struct Application {
 };
 
 /// Solute that is in the skin at time 0, spread evenly between two depths.  Units: m; amount kg/m2.
-struct Deposit {
+struct SoluteDeposit {
     double top{0};
     double base{0};
     double amount{0};
@@ -139,13 +139,15 @@ struct Plasma {
     double volume{0};
     double clearance{0};
     double area{0};
+
+    bool operator==(const Plasma&) const = default;
 };
 
 /// Everything that can change the answer.  Units: SI as said.
 struct AbsorptionCase {
     std::vector<LayerProperties> layers{};
-    std::vector<Application> applications{};
-    std::vector<Deposit> deposits{};
+    std::vector<FilmApplication> applications{};
+    std::vector<SoluteDeposit> deposits{};
     std::vector<ChannelClass> channels{};
     /// When needles come through a film that already lies there, s: open channels draw it in by the `fill` of its application.
     std::vector<double> openings{};
@@ -168,6 +170,8 @@ struct AbsorptionCase {
 
     /// Read the SI document.  Throws ScenarioError on unknown keys or words, wrong types, NaN, null.
     [[nodiscard]] static AbsorptionCase from_json(std::string_view text);
+    /// The same document, SI.  What is not there (no channels, an empty history) is left out.
+    [[nodiscard]] std::string to_json() const;
 };
 
 /// Volumes per area of one liquid of the vehicles, m.  At every time applied + entered = film + evaporated + wiped + drawn.

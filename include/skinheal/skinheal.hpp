@@ -4,6 +4,7 @@
 #include "skinheal/absorption.hpp"
 #include "skinheal/closure.hpp"
 #include "skinheal/error.hpp"
+#include "skinheal/formulation.hpp"
 #include "skinheal/insertion.hpp"
 #include "skinheal/needle.hpp"
 #include "skinheal/observer.hpp"
@@ -16,4 +17,5 @@
 #include "skinheal/skin.hpp"
 #include "skinheal/solute.hpp"
 #include "skinheal/units.hpp"
+#include "skinheal/uptake.hpp"
 #include "skinheal/version.hpp"

@@ -24,7 +24,7 @@ std::vector<double> mixed(const transport::Interpolation& w, const std::vector<d
 
 }  // namespace
 
-Recorder::Recorder(const SkinNetwork& skin, std::vector<double> times) : skin_(skin), times_(std::move(times)) {
+Recorder::Recorder(const SkinNetwork& skin, std::vector<double> times) : skin_(&skin), times_(std::move(times)) {
     const auto& given = skin.given();
     for (const LayerProperties& l : given.layers) result_.layer_names.push_back(l.name);
     result_.layers.resize(given.layers.size());
@@ -35,7 +35,7 @@ Recorder::Recorder(const SkinNetwork& skin, std::vector<double> times) : skin_(s
 /// V dC/dt = area * rate(t) - clearance * C over a span in which the rate goes straight from one value to another: exact
 /// (theory: absorption-17).
 double Recorder::plasma_after(double plasma, double start_rate, double end_rate, double span) const {
-    const Plasma& p = skin_.given().plasma;
+    const Plasma& p = skin_->given().plasma;
     if (p.volume <= 0) return 0;
     const double a = p.area / p.volume * start_rate;
     const double slope = span > 0 ? p.area / p.volume * (end_rate - start_rate) / span : 0.0;
@@ -85,33 +85,33 @@ void Recorder::now(transport::Integrator& integrator, const Surface& surface, co
 double Recorder::record_cells(const View& v, const Surface& surface, double& channels) {
     const double wetness = surface.wetness.at(v.time);
     const std::size_t rows = result_.depth.size();
-    const auto closing = skin_.closing_at(v.time);
-    const auto shares = skin_.fluid_shares(closing);
+    const auto closing = skin_->closing_at(v.time);
+    const auto shares = skin_->fluid_shares(closing);
     const std::size_t first = result_.profile.size();
     result_.profile.resize(first + rows, 0.0);
     for (auto& layer : result_.layers) layer.push_back(0.0);
     double total = 0;
     for (std::size_t k = 0; k < shares.size(); ++k) {
-        const SkinNetwork::Cell& cell = skin_.cells()[k];
+        const SkinNetwork::Cell& cell = skin_->cells()[k];
         const double amount = v.cells[at(cell.node)];
         const double fluid = shares[k];
         double in_fluid = 0;
         if (fluid > 0) {
-            const double a = fluid * skin_.fluid_capacity(cell, closing[at(cell.block)]);
-            const double b = (1 - fluid) * skin_.tissue_capacity(cell, wetness);
+            const double a = fluid * skin_->fluid_capacity(cell, closing[at(cell.block)]);
+            const double b = (1 - fluid) * skin_->tissue_capacity(cell, wetness);
             in_fluid = amount * a / (a + b);
         }
         channels += in_fluid;
         result_.layers[at(cell.layer)].back() += amount - in_fluid;
         total += amount - in_fluid;
-        const double height = skin_.rows().edges[at(cell.row) + 1] - skin_.rows().edges[at(cell.row)];
+        const double height = skin_->rows().edges[at(cell.row) + 1] - skin_->rows().edges[at(cell.row)];
         result_.profile[first + at(cell.row)] += cell.volume / height * v.c[at(cell.node)];
     }
     return total;
 }
 
 void Recorder::record(const View& v, const transport::Network& network, const Surface& surface, const Books& books) {
-    const int film = skin_.film_nodes();
+    const int film = skin_->film_nodes();
     const double thickness = surface.film.present ? surface.film.thickness_at(v.time) : 0.0;
     const Ledger& ledger = books.amounts;
     double on_skin = 0;
@@ -120,13 +120,13 @@ void Recorder::record(const View& v, const transport::Network& network, const Su
         on_skin += v.cells[at(k)];
         if (!surface.film.present || surface.film.vehicle.saturation <= 0 || surface.film.vehicle.infinite) continue;
         const double dissolved = surface.film.vehicle.saturation / surface.film.vehicle.partition *
-                                 surface.film.partition_at(v.time) * thickness * skin_.film_share()[at(k)];
+                                 surface.film.partition_at(v.time) * thickness * skin_->film_share()[at(k)];
         solid += std::max(0.0, v.cells[at(k)] - dissolved);
     }
     const double given = ledger.applied + ledger.pool - v.accounts[supplied];
     double channels = 0;
     const double layers = record_cells(v, surface, channels);
-    const int receptor = skin_.receptor();
+    const int receptor = skin_->receptor();
     const double below = receptor >= 0 ? v.cells[at(receptor)] : v.accounts[permeated];
     books.liquids.record(surface.film, v.time, result_.time.size(), result_.liquids);
     result_.time.push_back(v.time);
@@ -143,9 +143,9 @@ void Recorder::record(const View& v, const transport::Network& network, const Su
     result_.evaporated.push_back(v.accounts[evaporated]);
     result_.metabolised.push_back(v.accounts[metabolised]);
     result_.wiped.push_back(ledger.wiped + v.accounts[washed]);
-    result_.surface_flux.push_back(skin_.surface_flux(network, v.c));
+    result_.surface_flux.push_back(skin_->surface_flux(network, v.c));
     result_.systemic_rate.push_back(v.systemic);
-    if (skin_.given().plasma.volume > 0) result_.plasma.push_back(v.plasma);
+    if (skin_->given().plasma.volume > 0) result_.plasma.push_back(v.plasma);
     const double found = on_skin + ledger.pool + layers + sum(v.stored) + channels + v.accounts[absorbed] + below +
                          v.accounts[evaporated] + v.accounts[metabolised] + ledger.wiped + v.accounts[washed];
     largest_ = std::max(largest_, std::abs(given));

@@ -26,6 +26,8 @@ struct Books {
 class Recorder {
 public:
     Recorder(const SkinNetwork& skin, std::vector<double> times);
+    /// On in a network of the same rows.
+    void go_on(const SkinNetwork& skin) { skin_ = &skin; }
 
     /// Everything asked for within the last step, but not at its end.
     void step(transport::Integrator& integrator, const Surface& surface, const Books& books);
@@ -48,7 +50,7 @@ private:
     [[nodiscard]] double record_cells(const View& view, const Surface& surface, double& channels);
     [[nodiscard]] double plasma_after(double plasma, double start_rate, double end_rate, double span) const;
 
-    const SkinNetwork& skin_;
+    const SkinNetwork* skin_;
     std::vector<double> times_;
     std::size_t next_{0};
     double plasma_{0};

@@ -105,7 +105,7 @@ void check_components(const Vehicle& v, const std::string& key, Check& check) {
 
 void check_applications(const AbsorptionCase& given, Check& check) {
     for (std::size_t k = 0; k < given.applications.size(); ++k) {
-        const Application& a = given.applications[k];
+        const FilmApplication& a = given.applications[k];
         const Vehicle& v = a.vehicle;
         const std::string key = "applications." + std::to_string(k) + ".";
         check.not_negative(key + "start", a.start);
@@ -135,7 +135,7 @@ void check_deposits(const AbsorptionCase& given, Check& check) {
     double depth = 0;
     for (const LayerProperties& l : given.layers) depth += l.thickness;
     for (std::size_t k = 0; k < given.deposits.size(); ++k) {
-        const Deposit& d = given.deposits[k];
+        const SoluteDeposit& d = given.deposits[k];
         const std::string key = "deposits." + std::to_string(k) + ".";
         check.range(key + "top", d.top, 0, depth);
         check.range(key + "base", d.base, d.top, depth * (1 + 1e-9), true);

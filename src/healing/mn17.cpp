@@ -17,10 +17,7 @@ Mn17::Mn17(const ParameterSet& p, const Person& person) : Wound(p, person) {
     filter_length = p["keratinocyte_activation.signal_range"];
     epsK = p["keratinocyte_activation.half_open_share"];
     aB = p["keratinocyte_activation.basal_level"];
-    tau_d = p["lip_seal.dry_time"];
-    tau_w = p["lip_seal.wet_time"];
-    r_s = p["lip_seal.reference_radius"];
-    r_l = p["lip_seal.open_radius"];
+    lips = {p["lip_seal.dry_time"], p["lip_seal.wet_time"], p["lip_seal.reference_radius"], p["lip_seal.open_radius"]};
     inv_tau_f = 1 / p["flare.decay_time"];
     x0 = p["flare.half_dose"];
     mI = p["pigment.inflammation_rate"] * p["pigment.inflammation_phototype_" + std::to_string(person.phototype)];
@@ -33,10 +30,9 @@ Mn17::Mn17(const ParameterSet& p, const Person& person) : Wound(p, person) {
     inv_tau_n = 1 / p["sensitivity.decay_time"];
 }
 
-Mn17::Seal Mn17::seal(double radius, double wet) const noexcept {
-    const double x = radius / r_s;
-    const double wide = radius / r_l;
-    return {std::exp(-wide * wide), ((1 - wet) * tau_d * x + wet * tau_w * std::max(x, x * x * x)) / repair};
+skin::LipLaw::Closing Mn17::seal(double radius, double wet) const noexcept {
+    const auto closing = lips(radius, wet);
+    return {closing.final, closing.time / repair};
 }
 
 /// s_t = (s_inf - s)/tau_s once a mouth exists; Nf_t = -Nf/tau_f;
@@ -46,9 +42,9 @@ reaction::ScalarRates<Mn17::scalar_count> Mn17::scalar_rates(std::span<const dou
                                                              const reaction::ScalarInputs& inputs) const {
     reaction::ScalarRates<scalar_count> out;
     if (scalars[mouth_radius] > 0) {
-        const Seal lips = seal(scalars[mouth_radius], scalars[wetness]);
-        out.rate[lip_seal] = (lips.final - scalars[lip_seal]) / lips.time;
-        out.slope[lip_seal] = -1 / lips.time;
+        const auto closing = seal(scalars[mouth_radius], scalars[wetness]);
+        out.rate[lip_seal] = (closing.final - scalars[lip_seal]) / closing.time;
+        out.slope[lip_seal] = -1 / closing.time;
     }
     out.rate[flare] = -scalars[flare] * inv_tau_f;
     out.slope[flare] = -inv_tau_f;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "healing/wound.hpp"
+#include "skin/lips.hpp"
 
 namespace skinheal::healing {
 
@@ -90,12 +91,8 @@ struct Mn17 : Wound {
     /// A last trace of open cover, too small to matter to any digit, is closed: else the top wall would never be shut.
     void settle(std::vector<double>& surface, std::vector<double>& scalars, int cells) const;
 
-    /// Where the lips of a mouth of radius r end, and how fast they get there (theory: mn17-12).
-    struct Seal {
-        double final;
-        double time;  ///< s
-    };
-    [[nodiscard]] Seal seal(double radius, double wet) const noexcept;
+    /// Closing of the lips in this person (theory: mn17-12).
+    [[nodiscard]] skin::LipLaw::Closing seal(double radius, double wet) const noexcept;
 
     [[nodiscard]] std::array<double, material_count> material() const { return {F0, 1.0, 1.0}; }
     [[nodiscard]] std::array<reaction::Transport, volume_count> transport() const;
@@ -106,7 +103,8 @@ struct Mn17 : Wound {
     // SI; the symbols of the theory page
     double filter_length;  ///< lK: range of the activation signal
     double inv_ton, inv_toff, tS, tE;
-    double epsK, aB, tau_d, tau_w, r_s, r_l;
+    double epsK, aB;
+    skin::LipLaw lips;
     double inv_tau_f, x0, mI, inv_Amax, Amax, inv_tauA, kdrop, inv_tauM, kS, inv_tau_n;
 };
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
+#include "scenario/absorption_json.hpp"
 #include "scenario/json_object.hpp"
 #include "scenario/scenario_json.hpp"
 #include "skinheal/absorption.hpp"
@@ -105,7 +107,7 @@ constexpr std::array bases{base::Word{"sink", Base::sink}, base::Word{"sealed", 
 constexpr std::array paths{base::Word{"column", AbsorptionPath::column}, base::Word{"shells", AbsorptionPath::shells},
                            base::Word{"unit_cell", AbsorptionPath::unit_cell}, base::Word{"box", AbsorptionPath::box}};
 
-void read_application(JsonObject& object, Application& application, Problems& problems) {
+void read_application(JsonObject& object, FilmApplication& application, Problems& problems) {
     object.require("vehicle", "an object");
     object.number("start", application.start);
     object.number("duration", application.duration);
@@ -114,12 +116,72 @@ void read_application(JsonObject& object, Application& application, Problems& pr
     object.number("fill", application.fill);
 }
 
-void read_deposit(JsonObject& object, Deposit& deposit) {
+void read_deposit(JsonObject& object, SoluteDeposit& deposit) {
     for (const char* key : {"top", "base"}) object.require(key, "a depth in m");
     object.require("amount", "an amount per area in kg/m2");
     object.number("top", deposit.top);
     object.number("base", deposit.base);
     object.number("amount", deposit.amount);
+}
+
+void put_history(json& out, const char* key, const History& history) {
+    if (!history.time.empty()) out[key] = {{"time", history.time}, {"value", history.value}};
+}
+
+json of_layer(const LayerProperties& l) {
+    return {{"name", l.name},
+            {"thickness", l.thickness},
+            {"diffusivity", l.diffusivity},
+            {"partition", l.partition},
+            {"clearance", l.clearance},
+            {"metabolism", l.metabolism},
+            {"metabolism_half", l.metabolism_half},
+            {"bind_on", l.bind_on},
+            {"bind_off", l.bind_off},
+            {"resistance", l.resistance}};
+}
+
+json of_vehicle(const Vehicle& v) {
+    json out{{"amount", v.amount},
+             {"concentration", v.concentration},
+             {"partition", v.partition},
+             {"diffusivity", v.diffusivity},
+             {"residue_diffusivity", v.residue_diffusivity},
+             {"saturation", v.saturation},
+             {"evaporation", v.evaporation},
+             {"solvent_evaporation", v.solvent_evaporation},
+             {"residual_fraction", v.residual_fraction},
+             {"occluded", v.occluded},
+             {"infinite", v.infinite}};
+    for (const VehicleComponent& c : v.components)
+        out["components"].push_back({{"name", c.name},
+                                     {"share", c.share},
+                                     {"molar_volume", c.molar_volume},
+                                     {"evaporation", c.evaporation},
+                                     {"ambient", c.ambient},
+                                     {"partition", c.partition}});
+    return out;
+}
+
+json of_application(const FilmApplication& a) {
+    json out{{"start", a.start}, {"vehicle", of_vehicle(a.vehicle)}, {"wipe_before", a.wipe_before}, {"fill", a.fill}};
+    if (std::isfinite(a.duration)) out["duration"] = a.duration;
+    return out;
+}
+
+json of_channel(const ChannelClass& c) {
+    json closure = json::object();
+    put_history(closure, "open", c.closure.open);
+    put_history(closure, "radius", c.closure.radius);
+    put_history(closure, "fibrin", c.closure.fibrin);
+    put_history(closure, "infill", c.closure.infill);
+    put_history(closure, "outflow", c.closure.outflow);
+    return {{"density", c.density},
+            {"mouth_radius", c.mouth_radius},
+            {"body_radius", c.body_radius},
+            {"tip_radius", c.tip_radius},
+            {"depth", c.depth},
+            {"closure", std::move(closure)}};
 }
 
 }  // namespace
@@ -132,7 +194,7 @@ AbsorptionCase AbsorptionCase::from_json(std::string_view text) {
     object.require("layers", "a list of layers from the surface down");
     read_list(object, "layers", out.layers, problems, read_layer);
     read_list(object, "applications", out.applications, problems,
-              [&](JsonObject& inner, Application& item) { read_application(inner, item, problems); });
+              [&](JsonObject& inner, FilmApplication& item) { read_application(inner, item, problems); });
     read_list(object, "deposits", out.deposits, problems, read_deposit);
     read_list(object, "channels", out.channels, problems, read_channel);
     object.numbers("openings", out.openings);
@@ -171,5 +233,43 @@ AbsorptionCase AbsorptionCase::from_json(std::string_view text) {
     const Where where{"", problems.front().key, 0, 0};
     throw ScenarioError(base::summary_of(problems), where, std::move(problems));
 }
+
+std::string AbsorptionCase::to_json() const {
+    json out{{"water_diffusivity", water_diffusivity},
+             {"solute_radius", solute_radius},
+             {"fibre_radius", fibre_radius},
+             {"surface_evaporation", surface_evaporation},
+             {"hydration_factor", hydration_factor},
+             {"hydration_time", hydration_time},
+             {"hydration_swelling", hydration_swelling},
+             {"hydration_partition", hydration_partition},
+             {"base", base::word_for(bases, base)},
+             {"receptor", receptor},
+             {"duration", duration},
+             {"numerics",
+              {{"path", base::word_for(paths, numerics.path)},
+               {"tolerance", numerics.tolerance},
+               {"refinement", numerics.refinement},
+               {"shells", numerics.shells}}}};
+    for (const LayerProperties& l : layers) out["layers"].push_back(of_layer(l));
+    for (const FilmApplication& a : applications) out["applications"].push_back(of_application(a));
+    for (const SoluteDeposit& d : deposits)
+        out["deposits"].push_back({{"top", d.top}, {"base", d.base}, {"amount", d.amount}});
+    for (const ChannelClass& c : channels) out["channels"].push_back(of_channel(c));
+    if (!openings.empty()) out["openings"] = openings;
+    if (!patch.channels.empty()) {
+        json& places = out["patch"];
+        places = {{"width", patch.width}, {"height", patch.height}};
+        for (const PatchChannel& c : patch.channels)
+            places["channels"].push_back({{"x", c.x}, {"y", c.y}, {"depth", c.depth}});
+    }
+    put_history(out, "clearance", clearance);
+    if (!times.empty()) out["times"] = times;
+    if (plasma.volume > 0)
+        out["plasma"] = {{"volume", plasma.volume}, {"clearance", plasma.clearance}, {"area", plasma.area}};
+    return out.dump();
+}
+
+AbsorptionCase scenario::documented(const AbsorptionCase& given) { return AbsorptionCase::from_json(given.to_json()); }
 
 }  // namespace skinheal

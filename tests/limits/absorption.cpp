@@ -87,7 +87,7 @@ TEST(Absorption, VolatileDepositIsSplitBetweenAirAndSkin) {
     AbsorptionCase c;
     c.layers = {layer("slab", 15e-6, 1e-14)};
     c.base = Base::sink;
-    Application a;
+    FilmApplication a;
     a.vehicle.amount = 1e-12;
     a.vehicle.concentration = 1e6;
     a.vehicle.evaporation = 2e-9;
@@ -101,7 +101,7 @@ TEST(Absorption, VolatileDepositIsSplitBetweenAirAndSkin) {
 TEST(Absorption, DryingFilmReachesSolubilityOnTime) {
     AbsorptionCase c;
     c.layers = {layer("slab", 1e-4, 1e-32)};  // takes up nothing to speak of
-    Application a;
+    FilmApplication a;
     a.vehicle.amount = 20e-6;
     a.vehicle.concentration = 50;
     a.vehicle.saturation = 200;
@@ -127,7 +127,7 @@ TEST(Absorption, DryingFilmEmptiesByItsPowerLaw) {
     AbsorptionCase c;
     c.layers = {layer("slab", 1e-10, 5e-19)};
     c.base = Base::sink;
-    Application a;
+    FilmApplication a;
     a.vehicle.amount = 20e-6;
     a.vehicle.concentration = 1;
     a.vehicle.solvent_evaporation = 1e-6 / 60;
@@ -208,7 +208,7 @@ TEST(Absorption, BalanceClosesOverACourseOfDryingSaturatedFilms) {
     c.layers[1].bind_off = 1e-4;
     c.layers[2].clearance = 2e-4;
     c.surface_evaporation = 1e-9;
-    Application a;
+    FilmApplication a;
     a.vehicle.amount = 2e-5;
     a.vehicle.concentration = 10;
     a.vehicle.saturation = 20;
@@ -221,7 +221,7 @@ TEST(Absorption, BalanceClosesOverACourseOfDryingSaturatedFilms) {
     c.applications[2].vehicle.partition = 2;
     c.applications[2].wipe_before = true;
     for (const double gel : {0.0, 1e-11}) {
-        for (Application& each : c.applications) each.vehicle.diffusivity = gel;
+        for (FilmApplication& each : c.applications) each.vehicle.diffusivity = gel;
         const auto r = absorb(c);
         EXPECT_LT(r.balance_error, 2e-12);
         EXPECT_GT(r.wiped.back(), 0);
@@ -236,7 +236,7 @@ double absorbed_after(double chi, double lags) {
     AbsorptionCase c;
     c.layers = {layer("slab", h, d)};
     c.base = Base::sink;
-    Application a;
+    FilmApplication a;
     a.vehicle.amount = 1e-3;
     a.vehicle.concentration = 1;
     a.vehicle.infinite = true;

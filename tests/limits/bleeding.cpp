@@ -112,7 +112,7 @@ double delivered(double speed, AbsorptionPath path, bool small, bool open, doubl
     dermis.diffusivity = small ? 2e-10 : 4e-12;
     dermis.clearance = small ? 5e-4 : 1e-5;
     c.layers = {barrier, dermis};
-    Application a;
+    FilmApplication a;
     a.start = start;
     a.vehicle.amount = 2e-5;
     a.vehicle.concentration = 10;

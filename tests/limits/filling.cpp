@@ -26,7 +26,7 @@ constexpr double volume = density * pi / 3 * depth * (mouth * mouth + mouth * ti
 AbsorptionCase tight(AbsorptionPath path, double fill) {
     AbsorptionCase c;
     c.layers = {layer("slab", 5e-4, 1e-26, 1e-15)};
-    Application a = product(2e-5);
+    FilmApplication a = product(2e-5);
     a.vehicle.concentration = 10;
     a.fill = fill;
     c.applications = {a};

@@ -94,7 +94,7 @@ TEST(Liquids, CapacityIsThatOfTheLawOfCosolventsAndOfPhasesSideBySide) {
 AbsorptionCase film_alone(std::vector<VehicleComponent> components) {
     AbsorptionCase c;
     c.layers = {layer("slab", 1e-4, 1e-32)};
-    Application a;
+    FilmApplication a;
     a.vehicle.amount = dose;
     a.vehicle.concentration = 50;
     a.vehicle.components = std::move(components);
@@ -252,7 +252,7 @@ double lag_of(double swelling, double partition) {
     AbsorptionCase c;
     c.layers = {layer("stratum_corneum", 15e-6, 1e-14, 0.7)};
     c.base = Base::sink;
-    Application a = product(1e-3, true);
+    FilmApplication a = product(1e-3, true);
     a.vehicle.occluded = true;
     c.applications = {a};
     c.hydration_factor = 3;
@@ -280,7 +280,7 @@ TEST(Hydration, SwellingDelaysByTheWaterThatItTakesUp) {
 TEST(Liquids, AFilmThatCannotBeFollowedSaysSo) {
     AbsorptionCase c;
     c.layers = {layer("slab", 1e-4, 1e-12)};
-    Application a = product(2e-5);
+    FilmApplication a = product(2e-5);
     a.vehicle.components = {{"water", 0.9, 1e-320, 1e-7, 0.5, 1}, {"rest", 0.1, 7e-5, 0, 0, 1}};
     c.applications = {a};
     c.duration = 3600;

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import csv
 import json
-import math
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,8 +13,6 @@ import pytest
 
 import skinheal as sh
 from skinheal import _core
-from skinheal.inputs.liquids import components, fresh_partition, shares_of
-from skinheal.uptake.bleeding import outflow, split_by_bleeding
 from skinheal.uptake.patch import Places, compare_patterns, main, on_patch, study_case
 from support import only
 
@@ -45,36 +42,6 @@ def test_mistakes_are_named(make: Callable[[], object], words: str) -> None:
     with pytest.raises(sh.ScenarioError) as refused:
         make()
     assert words in str(refused.value)
-
-
-def test_solvents_displace_the_vehicle() -> None:
-    shares = shares_of(TONIC)
-    assert sum(shares.values()) == pytest.approx(1.0)
-    assert shares["ethanol"] == pytest.approx(0.4)
-    assert shares["water"] == pytest.approx(0.95 * 0.5)
-    assert shares["rest"] == pytest.approx(0.05 * 0.5)
-    assert shares_of(sh.Formulation("alcoholic", active={"lidocaine": "2 %"}))["ethanol"] > 0.5
-
-
-def test_a_pure_solvent_dissolves_by_the_law_of_cosolvents() -> None:
-    product = sh.Formulation("solution", active={"lidocaine": "2 %"}, solvent={"ethanol": 1.0})
-    liquids = components(product, log_p=2.0, neutral=1.0, temperature=305.15, parameter=lambda name: 0.5)
-    assert {x["name"] for x in liquids} == {"ethanol", "rest"}
-    ethanol = next(x for x in liquids if x["name"] == "ethanol")
-    assert ethanol["partition"] == pytest.approx(10 ** (0.40 + 0.93 * 2))
-    assert fresh_partition(liquids) == pytest.approx(ethanol["partition"] ** ethanol["share"])
-
-
-def test_water_leaves_as_fast_as_air_takes_it() -> None:
-    (water, _) = components(
-        sh.Formulation("solution", active={"lidocaine": "2 %"}),
-        log_p=None,
-        neutral=1.0,
-        temperature=305.15,
-        parameter=lambda name: {"surface.gas_transfer": 0.005, "surface.humidity": 0.5}[name],
-    )
-    assert water["evaporation"] == pytest.approx(0.005 * 4759 * 0.018015 / (8.314462618 * 305.15) / 995, rel=1e-9)
-    assert water["partition"] == 1.0
 
 
 def test_every_liquid_is_found_again_and_ethanol_goes_first() -> None:
@@ -149,20 +116,6 @@ def test_water_that_swells_skin_keeps_large_solutes_out() -> None:
 
 
 # ---------------------------------------------------------------------------------------------------------- bleeding
-
-
-def test_a_channel_gives_its_volume_until_the_clot() -> None:
-    flow = outflow(mouth_radius=30e-6, volume=3e-11, clot_time=900, start=600)
-    speed, time = np.asarray(flow["value"]), np.asarray(flow["time"])
-    assert time[-1] == 1500
-    area = math.pi * 30e-6**2
-    assert area * float(np.trapezoid(speed[1:], time[1:])) == pytest.approx(3e-11)
-    channel = {"density": 1e6, "mouth_radius": 30e-6, "closure": {"open": {"time": [0.0], "value": [1.0]}}}
-    both = split_by_bleeding(channel, share=0.3, volume=3e-11, clot_time=900, start=0)
-    assert [c["density"] for c in both] == pytest.approx([3e5, 7e5])
-    assert "outflow" in both[0]["closure"]
-    assert "outflow" not in both[1]["closure"]
-    assert len(split_by_bleeding(channel, share=0.0, volume=3e-11, clot_time=900, start=0)) == 1
 
 
 def test_bleeding_under_a_cover_never_raises_delivery_and_stops_with_the_clot() -> None:

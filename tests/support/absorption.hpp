@@ -22,8 +22,8 @@ inline LayerProperties layer(std::string name, double thickness, double diffusiv
 }
 
 /// A product of concentration 1 on the skin from the start.  Units: amount per area, such that 1e-3 is a film of 1 mm.
-inline Application product(double amount, bool infinite = false) {
-    Application a;
+inline FilmApplication product(double amount, bool infinite = false) {
+    FilmApplication a;
     a.vehicle.amount = amount;
     a.vehicle.concentration = 1;
     a.vehicle.infinite = infinite;

@@ -17,7 +17,7 @@ from statistics import median
 import numpy as np
 
 from .. import _core
-from ..uptake.setting import Setting
+from ..uptake.setting import entry_of
 
 FOLDER = Path(__file__).parent / "observations"
 HOUR = 3600.0
@@ -88,7 +88,7 @@ def permeability(molar_mass: float, log_p: float, temperature: float, *, bricks:
     solute = {"molar_mass": molar_mass * 1e-3, "log_p": log_p}
     found = _core.solute(solute, skin, {**around, "brick_and_mortar": bricks}, {})["properties"]
     barrier = float(found["permeability"]) * 100 * HOUR
-    edwards = Setting(skin={}, applications=(), until=0.0).parameter("stratum_corneum.edwards_constant") * 100 * HOUR
+    edwards = float(entry_of("stratum_corneum.edwards_constant")["value"]) * 100 * HOUR
     return barrier / (1 + barrier * math.sqrt(molar_mass) / edwards)
 
 

@@ -15,7 +15,6 @@ from .model import ArealMass, Length, Model, Number, default_quantity
 from .products import Active
 
 if TYPE_CHECKING:
-    from ..uptake.setting import Setting
     from .units import QuantityLike
 
 
@@ -82,13 +81,17 @@ class Deposit(Model):
             )
         return self
 
-    def to_core(self) -> dict[str, float]:
-        """The deposit as the C++ library takes it, SI."""
-        return {
-            "top": units.to_si(self.top, units.LENGTH),
-            "base": units.to_si(self.base, units.LENGTH),
+    def to_document(self) -> dict[str, Any]:
+        """The deposit as a document has it, SI."""
+        out: dict[str, Any] = {
+            "active": self.active.to_document(),
             "amount": units.to_si(self.amount, units.AREAL_MASS),
+            "base": units.to_si(self.base, units.LENGTH),
+            "top": units.to_si(self.top, units.LENGTH),
         }
+        if self.ph is not None:
+            out["ph"] = float(self.ph)
+        return out
 
 
 def _text(value: Any) -> str:
@@ -100,20 +103,9 @@ def deposits_in(skin: dict[str, Any], given: Deposit | Sequence[Deposit]) -> tup
     found = (given,) if isinstance(given, Deposit) else tuple(given)
     depth = sum(layer["thickness"] for layer in skin["layers"])
     for number, deposit in enumerate(found):
-        if deposit.to_core()["base"] > depth:
+        if units.to_si(deposit.base, units.LENGTH) > depth:
             raise ScenarioError(
                 f"absorption: deposit {number + 1} ({deposit.active.name}) ends at {_text(deposit.base)}, below the "
                 f'skin, which is {depth * 1e3:.3g} mm thick. Write a smaller base, e.g. base="10 um".'
             )
     return found
-
-
-def acidity_of(active: Active, setting: Setting) -> float:
-    """What sets the neutral share of an active that is deposited only: the first deposit that says so, or the skin."""
-    said = (d.ph for d in setting.deposits if d.active.name == active.name and d.ph is not None)
-    return next(said, setting.parameter("surface.ph"))
-
-
-def deposited(active: Active, setting: Setting) -> list[dict[str, float]]:
-    """What there is of one active, SI."""
-    return [deposit.to_core() for deposit in setting.deposits if deposit.active.name == active.name]

@@ -55,6 +55,10 @@ if TYPE_CHECKING:
     ArealMass: TypeAlias = pint.Quantity[Any]
     Speed: TypeAlias = pint.Quantity[Any]
     Force: TypeAlias = pint.Quantity[Any]
+    Temperature: TypeAlias = pint.Quantity[Any]
+    Area: TypeAlias = pint.Quantity[Any]
+    Volume: TypeAlias = pint.Quantity[Any]
+    Flow: TypeAlias = pint.Quantity[Any]
 else:
     Length = Annotated[Any, PhysicalQuantity(units.LENGTH)]
     Time = Annotated[Any, PhysicalQuantity(units.TIME)]
@@ -65,6 +69,10 @@ else:
     ArealMass = Annotated[Any, PhysicalQuantity(units.AREAL_MASS)]
     Speed = Annotated[Any, PhysicalQuantity(units.SPEED)]
     Force = Annotated[Any, PhysicalQuantity(units.FORCE)]
+    Temperature = Annotated[Any, PhysicalQuantity(units.TEMPERATURE)]
+    Area = Annotated[Any, PhysicalQuantity(units.AREA)]
+    Volume = Annotated[Any, PhysicalQuantity(units.VOLUME)]
+    Flow = Annotated[Any, PhysicalQuantity(units.FLOW)]
 
 
 def default_quantity(text: str) -> Any:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import difflib
 import functools
+import json
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
-from pydantic import Discriminator, Field, PlainValidator, StrictBool, StrictStr, Tag, model_validator
+from pydantic import Discriminator, Field, PlainValidator, StrictBool, StrictInt, StrictStr, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
 from .. import _core
@@ -19,6 +20,7 @@ from ..errors import UnitError
 from . import units
 from .liquids import Share, Solvent
 from .model import ArealDensity, Length, Model, Number, PhysicalQuantity, Time, default_quantity
+from .sessions import Repeat
 
 if TYPE_CHECKING:
     import pint
@@ -192,27 +194,28 @@ class Active(Model):
             raise UnitError(f'active "{self.name}" has no concentration: write for example concentration="50 mg/mL"')
         return typical
 
-    def to_core(self) -> dict[str, Any]:
-        """The solute as the C++ library takes it, SI."""
-        out: dict[str, Any] = {"preset": self.name} if self.in_library else {"name": self.name}
-        for key, core_key, kind in (
-            ("molar_mass", "molar_mass", units.MOLAR_MASS),
-            ("radius", "radius", units.LENGTH),
-            ("solubility", "solubility", units.CONCENTRATION),
-            ("permeability", "permeability", units.PERMEABILITY),
-            ("diffusivity", "viable_diffusivity", units.DIFFUSIVITY),
-            ("vapour_pressure", "vapour_pressure", units.PRESSURE),
-            ("degradation_rate", "degradation_rate", units.RATE),
+    def to_document(self) -> dict[str, Any]:
+        """The active as a document has it, SI."""
+        out: dict[str, Any] = {"name": self.name}
+        for key, kind in (
+            ("concentration", units.CONCENTRATION),
+            ("molar_mass", units.MOLAR_MASS),
+            ("radius", units.LENGTH),
+            ("solubility", units.CONCENTRATION),
+            ("permeability", units.PERMEABILITY),
+            ("diffusivity", units.DIFFUSIVITY),
+            ("vapour_pressure", units.PRESSURE),
+            ("degradation_rate", units.RATE),
         ):
             value = getattr(self, key)
             if value is not None:
-                out[core_key] = units.to_si(value, kind)
+                out[key] = units.to_si(value, kind)
         for key in ("log_p", "unbound_fraction"):
             if getattr(self, key) is not None:
                 out[key] = float(getattr(self, key))
-        if self.acid_pka is not None or self.base_pka is not None:
-            out["acid_pka"] = [float(v) for v in self.acid_pka or ()]
-            out["base_pka"] = [float(v) for v in self.base_pka or ()]
+        for key in ("acid_pka", "base_pka"):
+            if getattr(self, key) is not None:
+                out[key] = [float(value) for value in getattr(self, key)]
         return out
 
 
@@ -286,28 +289,31 @@ class Formulation(Model):
             )
         return self
 
-    @property
-    def numbers(self) -> dict[str, float]:
-        """Certified numbers of the vehicle in SI."""
-        return {entry["name"]: float(entry["value"]) for entry in _core.vehicle(self.vehicle)["entries"]}
+    def to_document(self) -> dict[str, Any]:
+        """The product as a document has it, SI."""
+        out: dict[str, Any] = {
+            "vehicle": self.vehicle,
+            "active": [active.to_document() for active in self.active],
+            "ingredient": [active.to_document() for active in self.ingredient],
+            "solvent": [{"name": solvent.name, "share": float(solvent.share)} for solvent in self.solvent],
+        }
+        if self.dose.is_compatible_with("m"):
+            out["thickness"] = float(self.dose.to("m").magnitude)
+        else:
+            out["dose"] = units.to_si(self.dose, units.DOSE)
+        if self.ph is not None:
+            out["ph"] = float(self.ph)
+        return out
 
     @property
     def acidity(self) -> float:
         """pH of the product."""
-        if self.ph is not None:
-            return float(self.ph)
-        for active in self.active:
-            typical = known_number(active.name, "typical.ph") if active.in_library else None
-            if typical is not None:
-                return typical
-        return self.numbers["ph"]
+        return float(_core.formulation(json.dumps(self.to_document()))["ph"])
 
     @property
     def thickness(self) -> float:
         """Volume of product per area.  Units: m."""
-        if self.dose.is_compatible_with("m"):
-            return float(self.dose.to("m").magnitude)
-        return units.to_si(self.dose, units.DOSE) / self.numbers["density"]
+        return float(_core.formulation(json.dumps(self.to_document()))["thickness"])
 
 
 def _formulation_tag(value: object) -> str:
@@ -322,7 +328,11 @@ class Application(Model):
     formulation : Formulation
         In a scenario file: the name of a ``[formulation.<name>]`` table.
     at : str or pint.Quantity
-        From the session; negative before it (a numbing cream).  Units: time.
+        From its session; negative before it (a numbing cream).  Units: time.
+    session : int or "each", optional
+        Which session of a scenario, counted from 1, or each of them.  Default: the first.
+    repeat : Repeat, optional
+        The same again and again.
     duration : str or pint.Quantity, optional
         Then it is wiped off.  Default: it stays.  Units: time.
     occluded : bool
@@ -339,6 +349,8 @@ class Application(Model):
         Discriminator(_formulation_tag),
     ] = Field(examples=['"serum"'])
     at: Time = default_quantity("0 min")
+    session: StrictInt | Literal["each"] | None = Field(None, examples=["2", '"each"'])
+    repeat: Repeat | None = None
     duration: Time | None = Field(None, examples=['"8 h"'])
     occluded: StrictBool = False
     wipe_before: StrictBool = False
@@ -352,6 +364,8 @@ class Application(Model):
             /,
             *,
             at: QuantityLike = "0 min",
+            session: int | Literal["each"] | None = None,
+            repeat: Repeat | None = None,
             duration: QuantityLike | None = None,
             occluded: bool = False,
             wipe_before: bool = False,
@@ -362,6 +376,31 @@ class Application(Model):
 
         def __init__(self, formulation: Any = None, /, **data: Any) -> None:
             super().__init__(**(data if formulation is None else {"formulation": formulation, **data}))
+
+    def to_documents(self, formulation: str, *, sessions: int = 1) -> list[dict[str, Any]]:
+        """The application of the formulation of a name in a document, SI: one for each session and repetition."""
+        count = self.repeat.count if self.repeat is not None else 1
+        every = units.to_si(self.repeat.every, units.TIME) if self.repeat is not None else 0.0
+        numbers = range(1, sessions + 1) if self.session == "each" else (self.session,)
+        one = self._without_time(formulation)
+        at = units.to_si(self.at, units.TIME)
+        return [
+            one | {"at": at + k * every} | ({"session": number} if number is not None else {})
+            for number in numbers
+            for k in range(count)
+        ]
+
+    def _without_time(self, formulation: str) -> dict[str, Any]:
+        out: dict[str, Any] = {
+            "formulation": formulation,
+            "occluded": self.occluded,
+            "wipe_before": self.wipe_before,
+        }
+        if self.duration is not None:
+            out["duration"] = units.to_si(self.duration, units.TIME)
+        if self.fill is not None:
+            out["fill"] = float(self.fill)
+        return out
 
     @property
     def product(self) -> Formulation:
@@ -408,3 +447,17 @@ class Channels(Model):
             tip_radius: QuantityLike | None = None,
             half_life: QuantityLike | None = None,
         ) -> None: ...
+
+    def to_document(self) -> dict[str, float]:
+        """The channels as a document has them, SI."""
+        out = {
+            "density": units.to_si(self.density, units.AREAL_DENSITY),
+            "mouth_radius": units.to_si(self.mouth_radius, units.LENGTH),
+            "depth": units.to_si(self.depth, units.LENGTH),
+        }
+        for key in ("body_radius", "tip_radius"):
+            if getattr(self, key) is not None:
+                out[key] = units.to_si(getattr(self, key), units.LENGTH)
+        if self.half_life is not None:
+            out["half_life"] = units.to_si(self.half_life, units.TIME)
+        return out

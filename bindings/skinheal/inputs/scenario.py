@@ -15,7 +15,7 @@ from ..errors import Problem
 from . import units
 from .deposits import Deposit
 from .devices import Device
-from .model import Model, Number, Time, read_model, to_table
+from .model import Area, Flow, Model, Number, Temperature, Time, Volume, default_quantity, read_model, to_table
 from .products import Application, Formulation
 from .sessions import Aftercare, Session, Sun
 from .settings import Healing, Insertion, Numerics, Output, Parameters, Skin
@@ -47,6 +47,52 @@ class ProtocolTable(Model):
     follow_up: Time | None = Field(None, examples=['"26 week"'])
     duration: Time | None = Field(None, examples=['"38 week"'])
     uv_exposure: Number = Field(0.0, examples=["0.0"])
+
+
+class AbsorptionTable(Model):
+    """The ``[absorption]`` table of a scenario file: how the absorption of its products is computed.
+
+    Parameters
+    ----------
+    temperature : str or pint.Quantity
+        Of the surface.
+    barrier : str
+        Estimate of the stratum corneum: ``permeability`` or ``brick_and_mortar``.
+    path : str
+        Solver for channels: ``shells`` (fast) or ``unit_cell`` (reference).
+    tolerance, refinement : float
+        Relative tolerance of a step; cells per length over the default.
+    area : str or pint.Quantity
+        Treated skin, for the plasma level.
+    plasma_volume, plasma_clearance : str or pint.Quantity, optional
+        Of the whole body, both or none.
+    """
+
+    temperature: Temperature = default_quantity("305.15 K")
+    barrier: Literal["permeability", "brick_and_mortar"] = "permeability"
+    path: Literal["shells", "unit_cell"] = "shells"
+    tolerance: Number = Field(1e-3, examples=["1e-3"])
+    refinement: Number = Field(1.0, examples=["1.0"])
+    area: Area = default_quantity("100 cm^2")
+    plasma_volume: Volume | None = Field(None, examples=['"90 L"'])
+    plasma_clearance: Flow | None = Field(None, examples=['"50 L/h"'])
+
+    def to_document(self) -> dict[str, Any]:
+        """The table as a document has it, SI."""
+        out: dict[str, Any] = {
+            "temperature": float(self.temperature.to("K").magnitude),
+            "barrier": self.barrier,
+            "path": self.path,
+            "tolerance": float(self.tolerance),
+            "refinement": float(self.refinement),
+        }
+        if self.plasma_volume is not None and self.plasma_clearance is not None:
+            out["plasma"] = {
+                "area": units.to_si(self.area, units.AREA),
+                "volume": units.to_si(self.plasma_volume, units.VOLUME),
+                "clearance": units.to_si(self.plasma_clearance, units.FLOW),
+            }
+        return out
 
 
 def _devices_tag(value: object) -> str:
@@ -82,6 +128,7 @@ class Scenario(Model):
     formulation: dict[str, Formulation] = Field(default_factory=dict)
     apply: tuple[Application, ...] = ()
     deposit: tuple[Deposit, ...] = ()
+    absorption: AbsorptionTable = Field(default_factory=lambda: AbsorptionTable())
 
     @classmethod
     def from_text(cls, text: str, *, name: str = "scenario") -> tuple[Scenario, Source]:
@@ -151,7 +198,46 @@ class Scenario(Model):
                 key = f"apply.{index}.formulation"
                 message = f'{key} is "{name}"; known: {listed}. {step}'
                 out.append(Problem(key=key, given=name, allowed=listed, next_step=step, message=message))
+        table = self.absorption
+        if (table.plasma_volume is None) != (table.plasma_clearance is None):
+            step = "Give both, or none."
+            message = f"absorption: plasma_volume and plasma_clearance go together. {step}"
+            out.append(Problem(key="absorption", next_step=step, message=message))
         return out
+
+    def to_products(self, *, sessions: int) -> tuple[dict[str, Any], tuple[int, ...]]:
+        """Return the tables of a document that are about products, SI, and which table each application comes from.
+
+        Parameters
+        ----------
+        sessions : int
+            Of the protocol.
+
+        Returns
+        -------
+        tuple
+            The tables; empty without products.
+        """
+        if not self.apply and not self.deposit:
+            return {}, ()
+        products = {name: product.to_document() for name, product in self.formulation.items()}
+        apply: list[dict[str, Any]] = []
+        places: list[int] = []
+        for index, application in enumerate(self.apply):
+            name = application.formulation
+            if not isinstance(name, str):
+                name = f"product_{index + 1}"
+                products[name] = application.product.to_document()
+            found = application.to_documents(name, sessions=sessions)
+            apply += found
+            places += [index] * len(found)
+        document = {
+            "formulation": products,
+            "apply": apply,
+            "deposit": [deposit.to_document() for deposit in self.deposit],
+            "absorption": self.absorption.to_document(),
+        }
+        return document, tuple(places)
 
     def to_table(self, *, complete: bool = True) -> dict[str, Any]:
         """Return the nested tables of a scenario file.
@@ -169,6 +255,8 @@ class Scenario(Model):
         for key in ("sun", "formulation", "apply", "deposit"):  # absent unless used
             if not table.get(key):
                 table.pop(key, None)
+        if "apply" not in table and "deposit" not in table:
+            table.pop("absorption", None)
         if complete and self.skin.layer is None and self.skin.site in _core.skins():
             layers = _core.skin(self.skin.site, units.to_si(self.skin.age, units.AGE))["layers"]
             table["skin"]["layer"] = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
@@ -17,10 +17,10 @@ from ..errors import ScenarioError
 from ..inputs import units
 from ..inputs.deposits import Deposit, deposits_in
 from ..inputs.products import Active, Application, Channels, Formulation
-from .case import case_of
-from .channels import Holes, channels_for
+from .healing import healed, to_core
+from .patch import places_for
 from .result import Absorption, Uptake, delivered
-from .setting import NEEDLING_SET, SET, UNCERTAIN, Setting, entry_of, layers_of
+from .setting import NEEDLING_SET, SET, UNCERTAIN, Query, entry_of, layers_of
 
 if TYPE_CHECKING:
     from ..inputs.sessions import Session
@@ -120,38 +120,58 @@ def absorption(
             "absorption: a patch holds channels at places of their own and is solved in its own way. Give a session, "
             "a result or channels with it, and no path."
         )
-    setting = Setting(
+    query = Query(
         skin=skin_layers,
         applications=applications,
+        deposits=deposits,
         until=units.to_si(units.quantity(until, key="until", kind=units.TIME), units.TIME),
         in_vivo=in_vivo,
-        temperature=float(units.quantity(temperature, key="temperature").to("K").magnitude),
-        barrier=barrier,
-        path=path,
-        tolerance=tolerance,
-        refinement=refinement,
-        plasma=_plasma(area, plasma_volume, plasma_clearance),
+        channels=channels,
+        options=_options(
+            temperature=float(units.quantity(temperature, key="temperature").to("K").magnitude),
+            barrier=barrier,
+            path=path,
+            tolerance=tolerance,
+            refinement=refinement,
+            plasma=_plasma(area, plasma_volume, plasma_clearance),
+        ),
         parameters=_changes(parameters or {}),
-        patch=None
-        if patch is None
-        else units.to_si(units.quantity(patch, key="patch", kind=units.LENGTH), units.LENGTH),
-        seed=seed,
-        deposits=deposits,
     )
-    if setting.until <= max((units.to_si(a.at, units.TIME) for a in applications), default=0.0):
+    if query.until <= max((units.to_si(a.at, units.TIME) for a in applications), default=0.0):
         raise ScenarioError(
             'absorption: until is not after the last application. Write a later time, e.g. until="24 h".'
         )
     for substance in (*_substances(applications, "active"), *_substances(applications, "ingredient")):
         substance.concentration_si()  # says so at once if there is none
-    make = channels_for(setting, skin, session=session, result=result, channels=channels)
-    draws = _draws(setting, samples, seed)
+    if session is not None:
+        result = healed(skin, session, query.until)
+    healing = to_core(result) if result is not None else None
+    needled = channels is not None
+    if healing is not None:
+        needled = _core.session_channels(healing, skin_layers, query.of_holes)["punctured"]
+    if patch is not None and needled:
+        side = units.to_si(units.quantity(patch, key="patch", kind=units.LENGTH), units.LENGTH)
+        query = replace(query, patch=places_for(query, healing, side, seed).to_document())
     actives = {active.name: active for active in _substances(applications, "active")}
     for known in deposits:
         actives.setdefault(known.active.name, known.active)
-    uptakes = [_uptake(active, setting, make, draws) for active in actives.values()]
-    hazards = [_uptake(active, setting, make, []) for active in _substances(applications, "ingredient")]
-    return Absorption(uptakes=uptakes, hazards=hazards, applications=applications, needled=make(setting) is not None)
+    ingredients = {active.name: active for active in _substances(applications, "ingredient")}
+    spread = _spread(query, healing, _draws(query, samples, seed))
+    found: dict[bool, list[Uptake]] = {False: [], True: []}
+    for answer in _core.uptake(query.to_json(), healing):
+        name, hazard = answer["name"], answer["ingredient"]
+        found[hazard].append(
+            Uptake(
+                active=(ingredients if hazard else actives)[name],
+                case=json.loads(answer["case"]),
+                properties=answer["properties"],
+                found=answer["found"],
+                intact=answer["intact"] if answer["intact"] is not None else answer["found"],
+                start=answer["start"],
+                spread=() if hazard else spread.get(name, ()),
+            )
+        )
+    return Absorption(uptakes=found[False], hazards=found[True], applications=applications, needled=needled)
 
 
 # ------------------------------------------------------------------------------------------------ reading the inputs
@@ -209,59 +229,46 @@ def _changes(given: Mapping[str, QuantityLike | float]) -> dict[str, float]:
     return out
 
 
-# ------------------------------------------------------------------------------------------------------------ running
+def _options(*, path: str | None, plasma: dict[str, float] | None, **numbers: Any) -> dict[str, Any]:
+    """The table ``absorption`` of a document."""
+    return numbers | ({} if path is None else {"path": path}) | ({} if plasma is None else {"plasma": plasma})
 
 
-def solve(case: Mapping[str, Any]) -> dict[str, Any]:
-    """Run one case; the GIL is free meanwhile."""
-    found: dict[str, Any] = _core.absorb(json.dumps(case))
-    return found
+# ------------------------------------------------------------------------------------------------------------- spread
 
 
-def _uptake(
-    active: Active,
-    setting: Setting,
-    make: Callable[[Setting], Holes | None],
-    draws: Sequence[Mapping[str, float]],
-) -> Uptake:
-    holes = make(setting)
-    case, properties = case_of(active, setting, holes)
-    with_channels = solve(case)
-    intact = with_channels
-    if holes is not None:
-        intact = solve(case_of(active, setting, None, beside_channels=True)[0])
-    spread: list[tuple[float, float]] = []
+def _spread(
+    query: Query, healing: dict[str, Any] | None, draws: Sequence[Mapping[str, float]]
+) -> dict[str, tuple[tuple[float, float], ...]]:
+    """Delivered with and without channels, for each active and each draw of the parameters."""
+
+    def once(changes: Mapping[str, float]) -> list[tuple[str, float, float]]:
+        varied = replace(query, parameters={**query.parameters, **changes})
+        out = []
+        for answer in _core.uptake(varied.to_json(), healing):
+            if not answer["ingredient"]:
+                gained = delivered(answer["found"])[-1]
+                plain = gained if answer["intact"] is None else delivered(answer["intact"])[-1]
+                out.append((str(answer["name"]), float(gained), float(plain)))
+        return out
+
+    spread: dict[str, tuple[tuple[float, float], ...]] = {}
     if draws:
-
-        def once(changes: Mapping[str, float]) -> tuple[float, float]:
-            varied = replace(setting, parameters={**setting.parameters, **changes})
-            drilled = solve(case_of(active, varied, make(varied))[0])
-            plain = drilled
-            if holes is not None:
-                plain = solve(case_of(active, varied, None, beside_channels=True)[0])
-            return delivered(drilled)[-1], delivered(plain)[-1]
-
         with ThreadPoolExecutor(max_workers=2) as pool:
-            spread = list(pool.map(once, draws))
-    return Uptake(
-        active=active,
-        case=case,
-        properties=properties,
-        found=with_channels,
-        intact=intact,
-        start=setting.start,
-        spread=tuple(spread),
-    )
+            for rows in pool.map(once, draws):
+                for name, gained, plain in rows:
+                    spread[name] = (*spread.get(name, ()), (gained, plain))
+    return spread
 
 
-def _draws(setting: Setting, samples: int, seed: int) -> list[dict[str, float]]:
+def _draws(query: Query, samples: int, seed: int) -> list[dict[str, float]]:
     """Parameters from their ranges: log-uniform if the range spans more than a factor of 2, else uniform."""
     generator = np.random.default_rng(seed)
     out: list[dict[str, float]] = []
     for _ in range(samples):
         drawn: dict[str, float] = {}
         for name in UNCERTAIN:
-            if name in setting.parameters:
+            if name in query.parameters:
                 continue
             entry = entry_of(name)
             low, high, u = float(entry["low"]), float(entry["high"]), float(generator.random())

@@ -12,17 +12,16 @@ from typing import Any
 
 import numpy as np
 
+from .. import _core
 from ..figures.display import DISCLAIMER
 from ..inputs import units
 from ..inputs.devices import Device, Needle
 from ..inputs.products import Active, Application, Formulation
 from ..inputs.sessions import Session
 from ..inputs.settings import Skin
-from .absorption import solve
-from .case import case_of
-from .channels import Needled, course_of, healed
+from .healing import healed, to_core
 from .result import GROUPS, NOTHING, delivered
-from .setting import Setting, layers_of
+from .setting import Query, layers_of
 
 ACTIVES = (
     "ascorbic_acid",
@@ -109,23 +108,21 @@ def compare_products(
     skin = skin if skin is not None else Skin.preset("cheek")
     layers = layers_of(skin)
     sessions = {x: Session(Device.pen(needle=Needle(length=x)), density=density) for x in lengths}
-    runs = {x: healed(skin, session, LONGEST * 3600.0) for x, session in sessions.items()}
+    runs = {x: to_core(healed(skin, session, LONGEST * 3600.0)) for x, session in sessions.items()}
 
     def one(task: tuple[str, str, str | None]) -> tuple[dict[str, Any], dict[str, float]]:
         name, at, length = task
         product = Formulation(vehicle, active=[Active(name)], dose=DOSE)
         start = units.to_si(units.quantity(at, kind=units.TIME), units.TIME)
-        setting = Setting(
+        query = Query(
             skin=layers,
             applications=(Application(product, at=at, duration=CONTACT),),
             until=start + AFTER * 3600.0,
             points=16,
         )
-        holes = None
-        if length is not None:
-            holes = Needled.of(runs[length]).holes(course_of(runs[length], 0.0, setting), setting)
-        case, properties = case_of(Active(name), setting, holes, beside_channels=holes is None)
-        return solve(case), properties
+        document = query.to_json(through_channels=length is not None, through_intact_skin=length is None)
+        (answer,) = _core.uptake(document, runs[length] if length is not None else None)
+        return answer["found"], answer["properties"]
 
     tasks: list[tuple[str, str, str | None]] = [(name, "0 h", None) for name in actives]
     tasks += [(name, at, length) for name in actives for length in lengths for at in times]

@@ -7,8 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
+from .. import _core
 from ..errors import ScenarioError
 from ..inputs import units
 from ..inputs.provenance import parameter
@@ -94,9 +93,9 @@ def healing_overrides(
         if effect.parameter in out:
             raise ScenarioError(f"effect on {effect.parameter}: given twice. Give one effect for each parameter.")
         half = units.to_si(units.quantity(effect.ec50, key="ec50", kind=units.CONCENTRATION), units.CONCENTRATION)
-        ratio = (_mean(found, effect.active, bottom, end) / half) ** effect.hill
         entry = parameter(effect.parameter, set=set)
-        value = entry.value * (1 + effect.emax * ratio / (1 + ratio))
+        mean = _mean(found, effect.active, bottom, end)
+        value = entry.value * _core.effect(effect.emax, half, effect.hill, mean)
         if entry.low is not None and entry.high is not None and not entry.low <= value <= entry.high:
             raise ScenarioError(
                 f"effect on {effect.parameter}: the result is {value / entry.si_factor:.4g} {entry.unit}; "
@@ -114,9 +113,4 @@ def _mean(found: Absorption, active: str, bottom: float, end: float) -> float:
     """Mean free concentration in living skin after the session.  Units: kg/m3."""
     uptake = found[active]
     barrier = next(layer["thickness"] for layer in uptake.case["layers"] if layer["name"] == "stratum_corneum")
-    inside = (uptake.depth > barrier) & (uptake.depth <= bottom)
-    times = np.linspace(0.0, min(end, float(uptake.time[-1])), 200)
-    depths = np.linspace(barrier, bottom, 100)
-    rows = np.array([np.interp(depths, uptake.depth[inside], row[inside]) for row in uptake.profile])
-    course = np.interp(times, uptake.time, rows.mean(axis=1))
-    return float(course.mean())
+    return float(_core.mean_concentration(uptake.time, uptake.depth, uptake.profile.ravel(), barrier, bottom, end))

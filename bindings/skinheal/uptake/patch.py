@@ -13,13 +13,16 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from .. import _core
 from ..errors import ScenarioError
 from .result import delivered
+
+if TYPE_CHECKING:
+    from .setting import Query
 
 #: More than these take many minutes.
 MOST_CHANNELS = 25
@@ -40,6 +43,14 @@ class Places:
     width: float
     height: float
     channels: tuple[tuple[float, float, float], ...]
+
+    def to_document(self) -> dict[str, Any]:
+        """The patch as a document has it, SI."""
+        return {
+            "width": self.width,
+            "height": self.height,
+            "channels": [{"x": x, "y": y, "depth": z} for x, y, z in self.channels],
+        }
 
     @classmethod
     def lattice(cls, density: float, depth: float) -> Places:
@@ -108,70 +119,57 @@ class Places:
         return cls(side, side, tuple((float(found["x"][k]), float(found["y"][k]), float(depths[k])) for k in into))
 
 
-def places_for(side: float, holes: Any, seed: int) -> Places:
-    """Places of the channels of a call: those of its session, or independent ones.
+def places_for(query: Query, healing: dict[str, Any] | None, side: float, seed: int) -> Places:
+    """Places of the channels of a question: those of its session, or independent ones.
 
     Parameters
     ----------
+    query : Query
+        With channels of its own, or none.
+    healing : mapping or None
+        The healing run whose session made the channels, as the C++ library takes it.
     side : float
         Of the square of skin.  Units: m.
-    holes : Holes
-        What the channels are like.
     seed : int
         Of the places.
 
     Returns
     -------
     Places
-    """
-    if holes.scenario:
-        return Places.of_session(holes.scenario, side=side, density=holes.density, depth=holes.depth, seed=seed)
-    count = round(holes.density * side**2)
-    drawn = Places.at_random(holes.density, holes.depth, count=max(count, 1), seed=seed)
-    scale = side / drawn.width
-    return Places(side, side, tuple((x * scale, y * scale, z) for x, y, z in drawn.channels[:count]))
-
-
-def on_patch(case: Mapping[str, Any], places: Places) -> dict[str, Any]:
-    """A case of the solver with the one class of its channels at places of a patch.
-
-    Parameters
-    ----------
-    case : mapping
-        As the solver takes it, with one class of channels or classes that differ in their bleeding alone.
-    places : Places
-        The channels.
-
-    Returns
-    -------
-    dict
 
     Raises
     ------
     ScenarioError
         No channel, or too many for a box.
     """
+    if healing is not None:
+        found = _core.session_channels(healing, query.skin, query.of_holes)
+        places = Places.of_session(
+            healing["scenario_json"], side=side, density=found["density"], depth=found["depth"], seed=seed
+        )
+    else:
+        assert query.channels is not None
+        own = query.channels.to_document()
+        count = round(own["density"] * side**2)
+        drawn = Places.at_random(own["density"], own["depth"], count=max(count, 1), seed=seed)
+        scale = side / drawn.width
+        places = Places(side, side, tuple((x * scale, y * scale, z) for x, y, z in drawn.channels[:count]))
     count = len(places.channels)
     if not 0 < count <= MOST_CHANNELS:
         raise ScenarioError(
             f"absorption: the patch of {places.width * 1e3:.3g} mm has {count} channels; a box takes 1 to "
             f"{MOST_CHANNELS}. Write a {'larger' if count == 0 else 'smaller'} patch."
         )
-    kind = dict(case["channels"][0])
-    if len(case["channels"]) > 1:  # all bleed a little in place of some that bleed
-        share = kind["density"] / sum(c["density"] for c in case["channels"])
-        flow = kind["closure"]["outflow"]
-        mean = {**flow, "value": [share * v for v in flow["value"]]}
-        kind["closure"] = {**kind["closure"], "outflow": mean}
-    kind["density"] = 0.0  # that of the patch
+    return places
+
+
+def on_patch(case: Mapping[str, Any], places: Places) -> dict[str, Any]:
+    """A case of the solver with the one class of its channels at places of a patch."""
+    kind = {**case["channels"][0], "density": 0.0}  # that of the patch
     return {
         **case,
         "channels": [kind],
-        "patch": {
-            "width": places.width,
-            "height": places.height,
-            "channels": [{"x": x, "y": y, "depth": z} for x, y, z in places.channels],
-        },
+        "patch": places.to_document(),
         "numerics": {**case["numerics"], "path": "box"},
     }
 

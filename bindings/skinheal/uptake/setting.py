@@ -1,24 +1,20 @@
 # SPDX-License-Identifier: BSD-3-Clause
-"""What the steps from a product to a case of the C++ solver share: parameters, layers, applications."""
+"""A question about absorption, as the C++ library takes it; parameters that are drawn for its spread."""
 
 from __future__ import annotations
 
 import functools
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from .. import _core
-from ..inputs import units
-from ..inputs.products import Application
+from ..inputs.products import Application, Channels
 
 if TYPE_CHECKING:
     from ..inputs.deposits import Deposit
     from ..inputs.settings import Skin
-
-Array = np.ndarray[Any, np.dtype[np.float64]]
 
 SET = "absorption"
 #: Where the parameters of needles and holes are.
@@ -56,64 +52,8 @@ def entry_of(name: str) -> dict[str, Any]:
     return _set(SET).get(name) or _set(NEEDLING_SET)[name]
 
 
-@dataclass(frozen=True)
-class Setting:
-    """What all actives of a call share.
-
-    Attributes
-    ----------
-    skin : dict
-        Layers in SI.
-    applications : tuple of Application
-        Ascending in time.
-    until : float
-        End, from the session.  Units: s.
-    deposits : tuple of Deposit
-        What is in the skin at the start.
-    patch : float or None
-        Side of a square of skin with channels at places of their own.  Units: m.
-    """
-
-    skin: dict[str, Any]
-    applications: tuple[Application, ...]
-    until: float
-    in_vivo: bool = True
-    temperature: float = 305.15
-    barrier: str = "permeability"
-    path: str | None = None
-    tolerance: float = 1e-3
-    refinement: float = 1.0
-    plasma: dict[str, float] | None = None
-    points: int = 96
-    parameters: Mapping[str, float] = field(default_factory=dict)
-    patch: float | None = None
-    seed: int = 1
-    deposits: tuple[Deposit, ...] = ()
-
-    def parameter(self, name: str) -> float:
-        """Value of a parameter in SI, changes of this call applied."""
-        return float(self.parameters.get(name, entry_of(name)["value"]))
-
-    @property
-    def of_absorption(self) -> dict[str, float]:
-        """Changed parameters that the properties of solutes depend on, in SI."""
-        return {name: value for name, value in self.parameters.items() if name in _set(SET)}
-
-    @property
-    def of_needling(self) -> dict[str, float]:
-        """Changed parameters of the holes, in SI."""
-        return {name: value for name, value in self.parameters.items() if name not in _set(SET)}
-
-    @property
-    def start(self) -> float:
-        """First time of the case, from the session; 0 or earlier.  Units: s."""
-        return min((0.0, *(units.to_si(a.at, units.TIME) for a in self.applications)))
-
-
 def layers_of(skin: Skin) -> dict[str, Any]:
     """Layers of a skin of its age, in SI, from the surface down."""
-    import json
-
     from ..inputs.devices import Device
     from ..needling.insertion import scenario_of
 
@@ -121,6 +61,70 @@ def layers_of(skin: Skin) -> dict[str, Any]:
     return {"layers": [{"name": x["name"], "thickness": x["thickness"]} for x in document["skin"]["layers"]]}
 
 
-def is_occluded(application: Application) -> bool:
-    """Whether a product lies under a cover, its own or another."""
-    return application.occluded or _core.vehicle(application.product.vehicle)["words"]["occluded"] == "yes"
+@dataclass(frozen=True, kw_only=True)
+class Query:
+    """A question about absorption.
+
+    Attributes
+    ----------
+    skin : dict
+        Layers in SI.
+    applications : sequence of Application
+    deposits : sequence of Deposit
+    until : float
+        End, from the session.  Units: s.
+    in_vivo : bool
+    channels : Channels or None
+    patch : dict or None
+        Side and channels of a patch of skin, SI.
+    options : dict
+        The table ``absorption`` of a document, SI.
+    parameters : mapping of str to float
+        Changed parameters in SI.
+    points : int
+        Rows of the answer.
+    """
+
+    skin: dict[str, Any]
+    applications: tuple[Application, ...]
+    until: float
+    deposits: tuple[Deposit, ...] = ()
+    in_vivo: bool = True
+    channels: Channels | None = None
+    patch: dict[str, Any] | None = None
+    options: Mapping[str, Any] = field(default_factory=dict)
+    parameters: Mapping[str, float] = field(default_factory=dict)
+    points: int = 96
+
+    @property
+    def of_holes(self) -> dict[str, float]:
+        """Changed parameters of the holes that needles leave, in SI."""
+        return {name: value for name, value in self.parameters.items() if name.startswith("residual.")}
+
+    def to_json(self, *, through_channels: bool = True, through_intact_skin: bool = True) -> str:
+        """The document, SI."""
+        names: dict[int, str] = {}
+        products: dict[str, Any] = {}
+        for application in self.applications:
+            product = application.product
+            if id(product) not in names:
+                names[id(product)] = f"product_{len(names) + 1}"
+                products[names[id(product)]] = product.to_document()
+        document: dict[str, Any] = {
+            **self.skin,
+            "formulation": products,
+            "apply": [one for a in self.applications for one in a.to_documents(names[id(a.product)])],
+            "deposit": [deposit.to_document() for deposit in self.deposits],
+            "absorption": dict(self.options),
+            "until": self.until,
+            "in_vivo": self.in_vivo,
+            "override": [{"name": n, "value": v, "source": "this run"} for n, v in self.parameters.items()],
+            "points": self.points,
+            "through_channels": through_channels,
+            "through_intact_skin": through_intact_skin,
+        }
+        if self.channels is not None:
+            document["channels"] = self.channels.to_document()
+        if self.patch is not None:
+            document["patch"] = self.patch
+        return json.dumps(document)

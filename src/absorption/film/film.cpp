@@ -145,7 +145,7 @@ double Film::fluid_share_at(double time, double in_water) const {
     return stiffens && !vehicle.infinite && fresh_residue < 1 ? solvent_share(*this, time) : 1.0;
 }
 
-Film put_on(const Film& film, const Application& application, FilmAir air, const Draw& draw) {
+Film put_on(const Film& film, const FilmApplication& application, FilmAir air, const Draw& draw) {
     Film out;
     out.present = true;
     out.vehicle = application.vehicle;

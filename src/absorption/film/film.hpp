@@ -45,7 +45,7 @@ struct Draw {
 };
 
 /// Put a vehicle on top of what is there; solutes and liquids mix.  `air` says what the new film meets; its wetness is taken over.
-[[nodiscard]] Film put_on(const Film& film, const Application& application, FilmAir air, const Draw& draw);
+[[nodiscard]] Film put_on(const Film& film, const FilmApplication& application, FilmAir air, const Draw& draw);
 
 /// Let channels draw from a film that lies there already.
 [[nodiscard]] Film drawn_from(const Film& film, FilmAir air, const Draw& draw);

@@ -29,7 +29,7 @@ constexpr double stirred_along = 1e-6;
 
 bool any_vehicle(const AbsorptionCase& given, double Vehicle::*property) {
     return std::ranges::any_of(given.applications,
-                               [property](const Application& a) { return a.vehicle.*property > 0; });
+                               [property](const FilmApplication& a) { return a.vehicle.*property > 0; });
 }
 
 /// Thin where the skin draws.

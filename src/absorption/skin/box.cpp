@@ -171,7 +171,8 @@ Block box_block(const AbsorptionCase& given, const Rows& rows) {
 
 double box_cells(const AbsorptionCase& given) {
     const auto [x, y] = sides_of(given, holes_of(given));
-    return static_cast<double>(x.size() - 1) * static_cast<double>(y.size() - 1) * make_rows(given).count();
+    return static_cast<double>(x.size() - 1) * static_cast<double>(y.size() - 1) *
+           make_rows(given, given.channels).count();
 }
 
 std::vector<Station> hole_ends(const AbsorptionCase& given) {

@@ -180,7 +180,7 @@ double HoleShape::wall(double barrier, double at_depth) const {
     return body_radius + (tip_radius - body_radius) * share;
 }
 
-Rows make_rows(const AbsorptionCase& given) {
+Rows make_rows(const AbsorptionCase& given, const std::vector<ChannelClass>& all_channels) {
     const Fineness fine = fineness(given);
     std::vector<double> interfaces{0.0};
     for (const LayerProperties& l : given.layers) interfaces.push_back(interfaces.back() + l.thickness);
@@ -204,11 +204,11 @@ Rows make_rows(const AbsorptionCase& given) {
         for (const Station& end : hole_ends(given))
             if (end.place < interfaces.back()) add_station(stations, end);
     } else if (given.numerics.path != AbsorptionPath::column) {
-        for (const ChannelClass& c : given.channels)
+        for (const ChannelClass& c : all_channels)
             if (c.depth < interfaces.back())
                 add_station(stations, {c.depth, fine.tip * std::max(c.tip_radius, 0.2 * c.body_radius)});
     }
-    for (const Deposit& d : given.deposits)
+    for (const SoluteDeposit& d : given.deposits)
         for (const double end : {d.top, d.base})
             if (end > 0 && end < interfaces.back()) add_station(stations, {end, 0.25 * (d.base - d.top)});
     std::ranges::sort(stations, {}, &Station::place);

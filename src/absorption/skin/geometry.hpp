@@ -61,7 +61,8 @@ struct Rows {
     [[nodiscard]] int count() const noexcept { return static_cast<int>(layer.size()); }
 };
 
-[[nodiscard]] Rows make_rows(const AbsorptionCase& given);
+/// `all_channels`: whose tips they resolve.
+[[nodiscard]] Rows make_rows(const AbsorptionCase& given, const std::vector<ChannelClass>& all_channels);
 /// One block per class of channels, or one without.  Areas of the blocks add up to 1.
 [[nodiscard]] std::vector<Block> make_blocks(const AbsorptionCase& given, const Rows& rows);
 

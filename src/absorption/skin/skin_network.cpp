@@ -14,9 +14,9 @@ bool is_barrier(const LayerProperties& layer) { return layer.name == "stratum_co
 
 }  // namespace
 
-SkinNetwork::SkinNetwork(const AbsorptionCase& given)
+SkinNetwork::SkinNetwork(const AbsorptionCase& given, const std::vector<ChannelClass>& all_channels)
     : given_(given),
-      rows_(make_rows(given_)),
+      rows_(make_rows(given_, all_channels)),
       blocks_(make_blocks(given_, rows_)),
       barrier_(barrier_thickness(given_)),
       film_(given_, rows_, blocks_) {

@@ -23,7 +23,8 @@ struct Surface {
 /// by side, then the receptor: so the band stays as narrow as one row.
 class SkinNetwork {
 public:
-    explicit SkinNetwork(const AbsorptionCase& given);
+    /// `all_channels`: whose tips the rows of cells resolve; those of `given`, and of other windows of one course.
+    SkinNetwork(const AbsorptionCase& given, const std::vector<ChannelClass>& all_channels);
 
     /// Structure with coefficients at a time.
     [[nodiscard]] transport::Network build(double time, const Surface& surface);
