@@ -65,16 +65,20 @@ def simulation_of(scenario: Path | None, changes: list[str] | None) -> Simulatio
     from ..inputs.paths import from_command_line
     from ..run.simulation import Simulation
 
-    simulation = Simulation.preset(DEFAULT_PRESET) if scenario is None else Simulation.open(scenario)
     values: dict[str, Any] = {}
     for change in changes or []:
         key, equals, value = change.partition("=")
         if not equals or not key.strip() or not value.strip():
             refuse(f'--set {change}: write a key and its value, for example --set device.needle.length="0.5 mm"')
         values[key.strip()] = from_command_line(key.strip(), value.strip().strip("\"'"))
-    if not values:
-        return simulation
-    return simulation._changed(values, {key: f'--set {key}="{value}"' for key, value in values.items()})
+    notes = {key: f'--set {key}="{value}"' for key, value in values.items()}
+    try:
+        simulation = Simulation.preset(DEFAULT_PRESET) if scenario is None else Simulation.open(scenario)
+    except ScenarioError:
+        if scenario is None or not values:
+            raise
+        return Simulation.repaired(scenario, values, notes)
+    return simulation._changed(values, notes) if values else simulation
 
 
 def put(console: Console, table: Table) -> None:

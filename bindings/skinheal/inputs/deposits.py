@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from pydantic import Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
@@ -37,6 +37,8 @@ class Deposit(Model):
         Sets the neutral share in the stratum corneum, if no product with this active does.  Default: the skin's own.
     """
 
+    _first: ClassVar[str] = "active"
+
     active: Active = Field(examples=['"lidocaine"'])
     amount: ArealMass = Field(examples=['"20 ug/cm^2"'])
     base: Length = Field(examples=['"5 um"'])
@@ -55,11 +57,6 @@ class Deposit(Model):
             top: QuantityLike = "0 um",
             ph: float | None = None,
         ) -> None: ...
-
-    else:
-
-        def __init__(self, active: Any = None, /, **data: Any) -> None:
-            super().__init__(**(data if active is None else {"active": active, **data}))
 
     @field_validator("active", mode="before")
     @classmethod

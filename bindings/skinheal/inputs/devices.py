@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from pydantic import Field, StrictInt, model_validator
 
@@ -38,6 +38,8 @@ class Needle(Model):
         Of a blade.  Default: 50 um.  Units: length.
     """
 
+    _first: ClassVar[str] = "length"
+
     shape: SHAPES = Field("tapered", examples=['"tapered"'])
     length: Length = Field(examples=['"1.0 mm"'])
     base_diameter: Length = default_quantity("250 um")
@@ -49,8 +51,8 @@ class Needle(Model):
 
         def __init__(
             self,
-            *,
             length: QuantityLike,
+            *,
             shape: SHAPES = "tapered",
             base_diameter: QuantityLike = "250 um",
             tip_radius: QuantityLike = "5 um",

@@ -7,9 +7,9 @@ import difflib
 from collections.abc import Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, get_args
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeAlias, get_args, get_origin
 
-from pydantic import BaseModel, ConfigDict, Field, PlainValidator, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, PlainValidator, TypeAdapter, ValidationError, model_validator
 from pydantic_core import PydanticCustomError, core_schema
 
 from ..errors import Problem, ScenarioError, UnitError
@@ -81,6 +81,7 @@ def default_quantity(text: str) -> Any:
 
 
 def _plain_number(value: object) -> float:
+    value = units.plain(value)
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise PydanticCustomError("number", "must be a plain number (got {given})", {"given": _show(value)})
     return float(value)
@@ -95,10 +96,24 @@ class Model(BaseModel):
     model_config = ConfigDict(
         frozen=True, extra="forbid", arbitrary_types_allowed=True, populate_by_name=True, validate_default=True
     )
+    #: The value that may come first, without its name.
+    _first: ClassVar[str] = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _plain_values(cls, data: Any) -> Any:
+        """Numbers and arrays of NumPy as those of Python; one entry where there may be several."""
+        return (
+            {key: _listed(cls, key, units.plain(value)) for key, value in data.items()}
+            if isinstance(data, Mapping)
+            else data
+        )
 
     if not TYPE_CHECKING:
 
-        def __init__(self, /, **data: Any) -> None:
+        def __init__(self, /, *given: Any, **data: Any) -> None:
+            if given:
+                data = _with_names(type(self), given, data)
             outermost = not _inside.get()
             token = _inside.set(True)
             refused: ValidationError | None = None
@@ -123,6 +138,52 @@ class Model(BaseModel):
 
     def __str__(self) -> str:
         return repr(self)
+
+
+def _listed(cls: type[BaseModel], key: str, value: Any) -> Any:
+    """A single input, word or number as a list of one, where the field is a list."""
+    if not isinstance(value, BaseModel | str | int | float) or isinstance(value, bool):
+        return value
+    field = field_named(cls, key) or cls.model_fields.get(key)
+    return [value] if field is not None and _is_list(field.annotation) else value
+
+
+def _is_list(annotation: Any) -> bool:
+    return any(get_origin(part) is tuple for part in [annotation, *get_args(annotation)])
+
+
+def _with_names(cls: type[Any], given: Sequence[Any], data: Mapping[str, Any]) -> dict[str, Any]:
+    """Values that came without names: the first may, where it is clear which one it is."""
+    if len(given) == 1 and cls._first and cls._first not in data:
+        return {cls._first: given[0], **data}
+    names = [name for name in cls.model_fields if name not in data]
+    names.sort(key=lambda name: (name != cls._first, not cls.model_fields[name].is_required()))
+    shown = []
+    for value in given:
+        fitting = next((name for name in names if _fits(cls.model_fields[name], value)), None)
+        if fitting is not None:
+            names.remove(fitting)
+            shown.append(f"{fitting}={_in_python(value)}")
+    shown += [f"{name}={_in_python(value)}" for name, value in data.items()]
+    name = cls.__name__
+    raise ScenarioError(
+        f"{name} takes its values by name ({', '.join(cls.model_fields)}): write for example "
+        f"sh.{name}({', '.join(shown)})"
+    )
+
+
+def _fits(field: Any, value: Any) -> bool:
+    """Whether a value is one for a field."""
+    try:
+        TypeAdapter(field.rebuild_annotation()).validate_python(value)
+    except ValueError:
+        return False
+    return True
+
+
+def _in_python(value: Any) -> str:
+    shown = f'"{value}"' if isinstance(value, str) else repr(value)
+    return shown if len(shown) <= 40 else "..."
 
 
 def read_model(cls: type[Any], table: Mapping[str, Any], source: Source) -> Any:
@@ -203,6 +264,9 @@ def _problem(item: Any, cls: type[BaseModel], prefix: str) -> Problem:
     }.get(kind)
     if wanted:
         step = _example(cls, path)
+        meant = model_at(cls, [part for part in path if not part.isdigit()])
+        if wanted == "a table" and prefix and meant is not None:  # in Python it is an object
+            wanted, step = f"sh.{meant.__name__}", f"Write for example  {_constructor(meant)}"
         if wanted == "a list" and isinstance(given, dict):
             step = f"Two brackets make a table one of a list: [[{key}]]"
         return Problem(
@@ -213,6 +277,13 @@ def _problem(item: Any, cls: type[BaseModel], prefix: str) -> Problem:
             message=f"{key} must be {wanted} (got {_show(given)}). {step}".strip(),
         )
     return Problem(key=key, given=repr(given), message=f"{key}: {item['msg']} (got {_show(given)})")
+
+
+def _constructor(cls: type[BaseModel]) -> str:
+    """The line that makes an input in Python, its required values with their examples."""
+    needed = [(name, field) for name, field in cls.model_fields.items() if field.is_required()]
+    given = [f"{name}={field.examples[0] if field.examples else '...'}" for name, field in needed]
+    return f"sh.{cls.__name__}({', '.join('...' if '{' in one or '[' in one else one for one in given)})"
 
 
 def unknown_key(key: str, name: str, known: Sequence[str]) -> Problem:

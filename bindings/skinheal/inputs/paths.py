@@ -11,7 +11,7 @@ from __future__ import annotations
 import copy
 import difflib
 from collections.abc import Mapping, Sequence
-from typing import Any, get_args
+from typing import Any, TypeGuard, get_args
 
 from pydantic import BaseModel
 
@@ -110,7 +110,7 @@ def _parameter_meant(table: Mapping[str, Any], path: str) -> list[str]:
 def _all_paths(table: Mapping[str, Any]) -> list[str]:
     """The path of every value that this scenario may have, with 0 for the number of an entry."""
     device = table.get("device")
-    names = list(device) if isinstance(device, dict) and "kind" not in device else []
+    names = list(device) if _are_named(device) else []
 
     def below(model: type[BaseModel], before: str) -> list[str]:
         paths = []
@@ -176,6 +176,9 @@ def _step(table: dict[str, Any], path: str, words: Sequence[str], done: list[str
         if not word.isdigit() or int(word) >= len(here):
             known = ", ".join([*map(str, range(len(here))), "*"])
             hint = "The first is 0, * means every entry."
+            if not here:
+                name = ".".join(map(str, done))
+                raise ScenarioError(f"{path}: there is no entry of {name}. Add a [[{name}]] table.", Where(key=path))
             whole = _meant(table, path) if not word.isdigit() else []
             if whole:
                 every = [whole[0].replace(".0.", ".*.", 1)] if len(here) > 1 else []
@@ -191,11 +194,16 @@ def _step(table: dict[str, Any], path: str, words: Sequence[str], done: list[str
         if word in _DEVICE_KEYS:
             return _step(table, path, words, _device_of_session(table, done[1], path))
     allowed = _keys_here(table, done)
-    if word == "*" and done == ["device"] and "kind" not in (here or {}):
+    if word == "*" and done == ["device"] and _are_named(here):
         return [place for name in here or {} for place in _step(table, path, rest, [*done, name])]
     if word not in allowed:
         raise _refuse(table, path, word, allowed)
     return _step(table, path, rest, [*done, word])
+
+
+def _are_named(device: object) -> TypeGuard[dict[str, Any]]:
+    """Whether the table ``device`` holds devices by name, and not the keys of one."""
+    return isinstance(device, dict) and bool(device) and not set(device) & _DEVICE_KEYS
 
 
 def _at(table: dict[str, Any], steps: Sequence[str | int]) -> Any:
@@ -209,7 +217,7 @@ def _at(table: dict[str, Any], steps: Sequence[str | int]) -> Any:
 
 def _keys_here(table: dict[str, Any], done: Sequence[str | int]) -> list[str]:
     device = table.get("device")
-    if list(done) == ["device"] and isinstance(device, dict) and "kind" not in device:
+    if list(done) == ["device"] and _are_named(device):
         return list(device)
     model = model_at(Scenario, [str(step) for step in done])
     return known_keys(model, []) if model is not None else []
@@ -221,10 +229,10 @@ def _device_of_session(table: dict[str, Any], index: int, path: str) -> list[str
     sessions = table["session"]
     if not isinstance(device, dict):
         raise ScenarioError(f"{path}: the scenario has no device. Add a [device] table.", Where(key=path))
-    if "kind" in device:
+    if not _are_named(device):
         if len(sessions) == 1:
             return ["device"]
-        name = str(device["kind"])
+        name = str(device.get("kind", "device"))
         table["device"] = device = {name: device}
         for session in sessions:
             session["device"] = name

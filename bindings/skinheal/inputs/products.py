@@ -10,7 +10,7 @@ import difflib
 import functools
 import json
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, TypeAlias
 
 from pydantic import Discriminator, Field, PlainValidator, StrictBool, StrictInt, StrictStr, Tag, model_validator
 from pydantic_core import PydanticCustomError
@@ -116,6 +116,8 @@ class Active(Model):
         In living tissue.  Units: 1/time.
     """
 
+    _first: ClassVar[str] = "name"
+
     name: StrictStr = Field(examples=['"niacinamide"'])
     concentration: Concentration | None = Field(None, examples=['"50 mg/mL"'])
     molar_mass: MolarMass | None = Field(None, examples=['"122 g/mol"'])
@@ -150,11 +152,6 @@ class Active(Model):
             vapour_pressure: QuantityLike | None = None,
             degradation_rate: QuantityLike | None = None,
         ) -> None: ...
-
-    else:
-
-        def __init__(self, name: str | None = None, /, **data: Any) -> None:
-            super().__init__(**(data if name is None else {"name": name, **data}))
 
     @model_validator(mode="after")
     def _known_or_described(self) -> Active:
@@ -229,7 +226,7 @@ class Formulation(Model):
     ----------
     vehicle : str
         ``solution``, ``gel``, ``emulsion``, ``ointment``, ``patch`` or ``alcoholic``.
-    active : sequence of Active, or mapping of name to concentration
+    active : Active, name, sequence of them, or mapping of name to concentration
         What it is used for.
     ingredient : sequence of Active
         What else is in it: preservatives, fragrance, dyes.  They pass the same channels and are reported as hazard.
@@ -241,6 +238,8 @@ class Formulation(Model):
     ph : float, optional
         Default: that of typical products with the first active, else that of the vehicle.
     """
+
+    _first: ClassVar[str] = "vehicle"
 
     vehicle: VEHICLES = Field("gel", examples=['"gel"'])
     active: tuple[Active, ...] = Field((), examples=['[{ name = "niacinamide", concentration = "5 %" }]'])
@@ -256,17 +255,12 @@ class Formulation(Model):
             vehicle: VEHICLES = "gel",
             /,
             *,
-            active: Sequence[Active] | Mapping[str, QuantityLike],
-            ingredient: Sequence[Active] = (),
+            active: Active | str | Sequence[Active | str] | Mapping[str, QuantityLike],
+            ingredient: Active | str | Sequence[Active | str] = (),
             solvent: Sequence[Solvent] | Mapping[str, str | float] = (),
             dose: QuantityLike = "2 mg/cm^2",
             ph: float | None = None,
         ) -> None: ...
-
-    else:
-
-        def __init__(self, vehicle: str | None = None, /, **data: Any) -> None:
-            super().__init__(**(data if vehicle is None else {"vehicle": vehicle, **data}))
 
     @model_validator(mode="before")
     @classmethod
@@ -274,6 +268,11 @@ class Formulation(Model):
         if isinstance(data, Mapping) and isinstance(data.get("active"), Mapping):
             listed = [{"name": name, "concentration": value} for name, value in data["active"].items()]
             data = {**data, "active": listed}
+        for key in ("active", "ingredient"):
+            given = units.plain(data.get(key)) if isinstance(data, Mapping) else None
+            several = [given] if isinstance(given, str) else given
+            if isinstance(several, list | tuple) and any(isinstance(entry, str) for entry in several):
+                data = {**data, key: [{"name": entry} if isinstance(entry, str) else entry for entry in several]}
         if isinstance(data, Mapping) and isinstance(data.get("solvent"), Mapping):
             data = {**data, "solvent": [{"name": name, "share": value} for name, value in data["solvent"].items()]}
         return data
@@ -344,6 +343,8 @@ class Application(Model):
         is too little product all of it but a wet film goes in.  Default: parameter ``channel.fill``.
     """
 
+    _first: ClassVar[str] = "formulation"
+
     formulation: Annotated[
         Annotated[StrictStr, Tag("<name>")] | Annotated[Formulation, Tag("<formulation>")],
         Discriminator(_formulation_tag),
@@ -371,11 +372,6 @@ class Application(Model):
             wipe_before: bool = False,
             fill: float | str | None = None,
         ) -> None: ...
-
-    else:
-
-        def __init__(self, formulation: Any = None, /, **data: Any) -> None:
-            super().__init__(**(data if formulation is None else {"formulation": formulation, **data}))
 
     def to_documents(self, formulation: str, *, sessions: int = 1) -> list[dict[str, Any]]:
         """The application of the formulation of a name in a document, SI: one for each session and repetition."""

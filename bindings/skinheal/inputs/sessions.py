@@ -3,11 +3,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from pydantic import Discriminator, Field, StrictInt, StrictStr, Tag, model_validator
 
+from ..errors import ScenarioError
 from .devices import Device
 from .model import ArealDensity, ArealMass, Model, Number, Speed, SunQuantity, Time, default_quantity
 
@@ -47,8 +48,9 @@ class Session(Model):
 
     Parameters
     ----------
-    device : Device
-        What is used.  In a scenario file: the name of a ``[device.<name>]`` table, absent if there is one device.
+    device : Device or str
+        What is used, or the name of a known device.  In a scenario file: the name of a ``[device.<name>]`` table,
+        absent if there is one device.
     density : str or pint.Quantity, optional
         Channels that the whole session delivers.  Default: 200 1/cm^2, unless ``passes`` are given.  Units: 1/length^2.
     at : str or pint.Quantity
@@ -63,6 +65,8 @@ class Session(Model):
     repeat : Repeat, optional
         The same session again.
     """
+
+    _first: ClassVar[str] = "device"
 
     at: Time = default_quantity("0 day")
     device: (
@@ -89,11 +93,6 @@ class Session(Model):
             at: QuantityLike = "0 day",
             repeat: Repeat | None = None,
         ) -> None: ...
-
-    else:
-
-        def __init__(self, device: Device | None = None, /, **data: Any) -> None:
-            super().__init__(**(data if device is None else {"device": device, **data}))
 
     @model_validator(mode="before")
     @classmethod
@@ -122,6 +121,8 @@ class Sun(Model):
         The same dose again.
     """
 
+    _first: ClassVar[str] = "dose"
+
     at: Time = default_quantity("0 day")
     dose: SunQuantity = Field(examples=['"2 SED"'])
     spf: Number = Field(1.0, examples=["30.0"])
@@ -132,8 +133,8 @@ class Sun(Model):
 
         def __init__(
             self,
-            *,
             dose: QuantityLike,
+            *,
             at: QuantityLike = "0 day",
             spf: float = 1.0,
             amount: QuantityLike = "2 mg/cm^2",
@@ -168,7 +169,7 @@ class Protocol(Model):
 
     Parameters
     ----------
-    sessions : sequence of Session
+    sessions : Session or sequence of Session
         May be empty: then nothing happens.
     follow_up : str or pint.Quantity, optional
         From the last session to the end.  Units: time.
@@ -182,6 +183,8 @@ class Protocol(Model):
         What is done to the skin between the sessions.
     """
 
+    _first: ClassVar[str] = "sessions"
+
     sessions: tuple[Session, ...] = ()
     follow_up: Time | None = None
     duration: Time | None = None
@@ -193,12 +196,12 @@ class Protocol(Model):
 
         def __init__(
             self,
+            sessions: Session | Sequence[Session] = (),
             *,
-            sessions: tuple[Session, ...] | list[Session] = (),
             follow_up: QuantityLike | None = None,
             duration: QuantityLike | None = None,
             uv_exposure: float = 0.0,
-            sun: tuple[Sun, ...] | list[Sun] = (),
+            sun: Sun | Sequence[Sun] = (),
             aftercare: Aftercare | None = None,
         ) -> None: ...
 
@@ -212,7 +215,7 @@ class Protocol(Model):
         every: QuantityLike,
         follow_up: QuantityLike,
         uv_exposure: float = 0.0,
-        sun: tuple[Sun, ...] | list[Sun] = (),
+        sun: Sun | Sequence[Sun] = (),
         aftercare: Aftercare | None = None,
     ) -> Protocol:
         """Return ``count`` equal sessions, one ``every`` so often, followed for ``follow_up`` after the last.
@@ -236,6 +239,12 @@ class Protocol(Model):
         -------
         Protocol
         """
+        if not isinstance(session, Session):
+            what = "sh.Session(device)" if isinstance(session, Device) else "sh.Session(...)"
+            raise ScenarioError(
+                f"Protocol.course repeats one session: write sh.Protocol.course({what}, count=4, ...) "
+                f"(got {type(session).__name__})"
+            )
         repeated = session.model_copy(update={"repeat": Repeat(count=count, every=every)})
         return cls(
             sessions=(repeated,),

@@ -8,8 +8,8 @@ refused.  Names and physical ranges are checked by the C++ library when an input
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Literal
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from pydantic import Field, StrictInt, StrictStr, field_validator
 from pydantic_core import PydanticCustomError
@@ -40,6 +40,9 @@ class Layer(Model):
         def __init__(self, *, name: str, thickness: QuantityLike) -> None: ...
 
 
+_ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6}
+
+
 class Skin(Model):
     """The skin before treatment.
 
@@ -51,11 +54,13 @@ class Skin(Model):
         Layers from the surface down, instead of those of the site.
     age : str or pint.Quantity
         Units: time.
-    phototype : int
-        Fitzpatrick, 1 to 6.
+    phototype : int or str
+        Fitzpatrick, 1 to 6 or ``"I"`` to ``"VI"``.
     sex : str, optional
         ``female`` or ``male``: thickness of the layers at sites where both were measured.  Default: the mean of both.
     """
+
+    _first: ClassVar[str] = "site"
 
     site: StrictStr = Field("cheek", alias="preset", examples=['"cheek"'])
     layer: tuple[Layer, ...] | None = None
@@ -67,11 +72,11 @@ class Skin(Model):
 
         def __init__(
             self,
-            *,
             site: str = "cheek",
-            layer: tuple[Layer, ...] | list[Layer] | None = None,
+            *,
+            layer: Layer | Sequence[Layer] | None = None,
             age: QuantityLike = "45 year",
-            phototype: int = 3,
+            phototype: int | str = 3,
             sex: Literal["female", "male"] | None = None,
         ) -> None: ...
 
@@ -82,7 +87,7 @@ class Skin(Model):
         /,
         *,
         age: QuantityLike = "45 year",
-        phototype: int = 3,
+        phototype: int | str = 3,
         sex: Literal["female", "male"] | None = None,
     ) -> Skin:
         """Return the skin of a site.
@@ -93,8 +98,8 @@ class Skin(Model):
             For instance ``"cheek"``.
         age : str or pint.Quantity
             Units: time.
-        phototype : int
-            Fitzpatrick, 1 to 6.
+        phototype : int or str
+            Fitzpatrick, 1 to 6 or ``"I"`` to ``"VI"``.
         sex : str, optional
             ``female`` or ``male``.
 
@@ -103,6 +108,12 @@ class Skin(Model):
         Skin
         """
         return cls(site=site, age=age, phototype=phototype, sex=sex)
+
+    @field_validator("phototype", mode="before")
+    @classmethod
+    def _roman(cls, value: object) -> object:
+        """Phototypes are printed in Roman numbers."""
+        return _ROMAN.get(value.strip().upper(), value) if isinstance(value, str) else value
 
 
 class Insertion(Model):
@@ -170,6 +181,7 @@ class Override(Model):
     @field_validator("value")
     @classmethod
     def _number_or_quantity(cls, value: object) -> object:
+        value = units.plain(value)
         if isinstance(value, int | float) and not isinstance(value, bool):
             return value
         try:
@@ -297,7 +309,7 @@ class Output(Model):
         def __init__(
             self,
             *,
-            fields: tuple[str, ...] | list[str] = (),
+            fields: str | Sequence[str] = (),
             every: QuantityLike | None = None,
             precision: Literal["float32", "float64"] = "float32",
         ) -> None: ...

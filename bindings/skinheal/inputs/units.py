@@ -170,7 +170,12 @@ def plain(value: object) -> object:
     if type(value) in (str, bool, int, float) or value is None:  # numbers of NumPy may be subclasses of these
         return value
     convert = getattr(value, "tolist", None)  # of numpy.generic, numpy.ndarray, pandas.Series and alike
-    return convert() if callable(convert) and not is_quantity(value) else value
+    if not callable(convert) or is_quantity(value):
+        return value
+    found = convert()
+    if isinstance(found, list):
+        return [plain(entry) for entry in found]
+    return float(found) if hasattr(found, "tolist") else found  # a long double has no counterpart in Python
 
 
 def _several(listed: Sequence[object]) -> str:

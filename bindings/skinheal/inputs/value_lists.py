@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -111,6 +111,45 @@ def _quantities(listed: Sequence[Any]) -> tuple[tuple[float, ...], str] | None:
             raise UnitError(f'"{units.text(quantity)}" and "{units.text(first)}" are not values of one key')
     same = [float(f"{q.to(first.units).magnitude:.15g}") if q.units != first.units else q.magnitude for q in read]
     return tuple(same), units.text(1 * first.units).partition(" ")[2]
+
+
+def read_values(path: str, given: Any) -> Values:
+    """Return the values of one key, however they are listed.
+
+    Parameters
+    ----------
+    path : str
+        The key, for messages.
+    given : Values, or what ``values`` takes
+        As the person wrote them.
+
+    Returns
+    -------
+    Values
+
+    Raises
+    ------
+    ScenarioError
+        As ``values``.
+    """
+    if isinstance(given, Values):
+        return given
+    if not isinstance(given, Iterable) and not units.is_quantity(given):
+        raise ScenarioError(f'{path}: write values([...], "unit"), so that each value has its unit (got {given!r})')
+    try:
+        return values(given)
+    except ScenarioError as error:
+        raise type(error)(f"{path}: {error}") from None
+
+
+def line_with_unit(error: UnitError, vary: Mapping[str, Values]) -> str:
+    """Return the line to write where a key was given a list of numbers without their unit; empty if it was not that."""
+    for path, listed in vary.items():
+        if path in str(error) and not listed.unit and all(isinstance(x, int | float) for x in listed.labels):
+            unit = re.search(r'write "[^" ]+ ([^"]+)"', str(error))
+            shown = ", ".join(f"{x:g}" for x in listed.labels[:3]) + (", ..." if len(listed) > 3 else "")
+            return f'\n  Write the unit with the list: sh.values([{shown}], "{unit[1]}")' if unit else ""
+    return ""
 
 
 def parse_values(text: str) -> Values:

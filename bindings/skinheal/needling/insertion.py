@@ -440,6 +440,9 @@ def hits(
     document = json.loads(scenario_of(skin, device, "tip_diameter", None, seed))
     one = document["protocol"]["sessions"][0] | {"directions": list(directions)}
     document["protocol"]["sessions"] = [{**one, "at": float(k)} for k in range(session + 1)]
+    if isinstance(size, str) or len(size) != 2:
+        shown = "one" if isinstance(size, str) else str(len(size))
+        raise ScenarioError(f'size must be a width and a height: write size=("10 mm", "10 mm") (got {shown})')
     width, height = (units.to_si(units.quantity(side, key="size", kind=units.LENGTH), units.LENGTH) for side in size)
     if not (width > 0 and height > 0):
         raise ScenarioError(f"size is {size[0]} by {size[1]}; allowed: more than 0. Give a width and a height.")

@@ -7,10 +7,9 @@ import warnings
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..errors import SkinhealWarning
-from ..inputs.value_lists import Values
 from ..report.page import write_report
 from .comparison import carry_out, plan
 from .simulation import Simulation
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 
 def compare(
     simulation: Simulation | Mapping[str, Simulation],
-    vary: Mapping[str, Values] = MappingProxyType({}),
+    vary: Mapping[str, Any] = MappingProxyType({}),
     /,
     *,
     folder: str | Path | None = None,
@@ -38,8 +37,9 @@ def compare(
         What all runs share; or several by name, ``{"home": one, "clinic": other}``, which makes the first dimension
         ``scenario``.
     vary : mapping of str to Values
-        By dotted path of the scenario file, e.g. ``{"device.needle.length": values([0.5, 1.0], "mm")}``; several make
-        every combination.  A path may step through a name (``session.0.needle.length``); ``*`` means every entry.
+        Or what ``values`` reads: ``"0.5,1.0 mm"``, an array with a unit.  By dotted path of the scenario file, e.g.
+        ``{"device.needle.length": values([0.5, 1.0], "mm")}``; several make every combination.  A path may step
+        through a name (``session.0.needle.length``); ``*`` means every entry.
     folder : str or Path, optional
         Gets ``table.csv``, ``figure.png``, ``report.html`` and ``runs/<hash>.h5``.  Default: ``compare-<hash>``.
     workers : int

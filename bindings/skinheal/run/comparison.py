@@ -18,11 +18,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ..errors import ScenarioError
+from ..errors import ScenarioError, UnitError
 from ..figures.display import METRICS, Metrics
 from ..inputs.paths import dimension_names
 from ..inputs.titles import common_title
-from ..inputs.value_lists import Values
+from ..inputs.value_lists import Values, line_with_unit, read_values
 from ..results.folder import MARKER, RUNS, SCENARIO, SCENARIOS, refuse_another, refuse_folder, scenario_file
 from ..results.runfiles import State, look
 from .pool import Pool, Task
@@ -145,7 +145,7 @@ class Comparison:
 
 def plan(
     simulation: Simulation | Mapping[str, Simulation],
-    vary: Mapping[str, Values],
+    vary: Mapping[str, Any],
     folder: str | Path | None = None,
     *,
     notes: Callable[[str, Any], str] | None = None,
@@ -156,7 +156,7 @@ def plan(
     ----------
     simulation : Simulation or mapping of str to Simulation
         What all runs share; or several by name, which are compared with one another.
-    vary : mapping of str to Values
+    vary : mapping of str to Values, or what ``values`` reads
         By dotted path; several make every combination.
     folder : str or Path, optional
         Default: ``compare-<hash>``.
@@ -174,6 +174,7 @@ def plan(
     IoError
         The folder holds something else, or cannot be written.
     """
+    vary = {path: read_values(path, given) for path, given in vary.items()}
     bases = dict(simulation) if isinstance(simulation, Mapping) else {"": simulation}
     for base in bases.values():
         if not isinstance(base, Simulation):
@@ -183,15 +184,11 @@ def plan(
             'nothing to vary: name at least one key, {"device.needle.length": values([0.5, 1.0], "mm")}, '
             "or give several simulations by name"
         )
-    for path, values in vary.items():
+    for path in vary:
         if path.split(".")[0] in ("formulation", "apply"):
             raise ScenarioError(
                 f"{path}: a product changes nothing of a run. How much of it gets in is computed by: "
                 "skinheal absorb, sh.absorption(...)"
-            )
-        if not isinstance(values, Values):
-            raise ScenarioError(
-                f'{path}: write values([...], "unit"), so that each value has its unit (got {values!r})'
             )
     if len(bases) * math.prod(len(values) for values in vary.values()) > _MOST_RUNS:
         raise ScenarioError(f"these are more than {_MOST_RUNS} runs: vary fewer values")
@@ -203,7 +200,10 @@ def plan(
     places = itertools.product(*(range(len(key.values)) for key in keys))
     for (number, base), place in itertools.product(enumerate(bases.values()), list(places)):
         changes = {key.path: key.values.entries[k] for key, k in zip(keys, place, strict=True)}
-        changed = base._changed(changes, {path: say(path, value) for path, value in changes.items()})
+        try:
+            changed = base._changed(changes, {path: say(path, value) for path, value in changes.items()})
+        except UnitError as error:
+            raise UnitError(f"{error}{line_with_unit(error, vary)}", error.where, error.problems) from None
         whole = (number, *place) if len(bases) > 1 else place
         labels = tuple(axis.values.labels[k] for axis, k in zip(axes, whole, strict=True))
         runs.append(Run(whole, labels, changed, Path()))

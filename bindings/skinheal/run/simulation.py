@@ -12,26 +12,28 @@ import sys
 import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from .. import _core
 from ..errors import IoError, SkinhealWarning
 from ..figures.sketch import card
+from ..inputs import units
 from ..inputs.described import described
-from ..inputs.devices import Device
 from ..inputs.expand import Document, check, expand
 from ..inputs.paths import set_values
 from ..inputs.provenance import scenario_parameters
 from ..inputs.scenario import ProtocolTable, Scenario
-from ..inputs.sessions import Protocol, Session
+from ..inputs.sessions import Protocol
 from ..inputs.settings import Healing, Insertion, Numerics, Output, Parameters, Skin
-from ..inputs.source import Source
+from ..inputs.source import Source, read_text, read_toml
 from ..results.result import Result
 from ..results.runfiles import State, look, refuse_place
 from . import fork as _fork
 from .estimates import seconds_of, steps_of
+from .parts import named_devices, refuse_types
 
 logger = logging.getLogger("skinheal")
 
@@ -45,8 +47,8 @@ class Simulation:
 
     Parameters
     ----------
-    skin : Skin
-        The skin before treatment.
+    skin : Skin or str
+        The skin before treatment, or the name of its site.
     protocol : Protocol
         What happens to it, and how long it is followed.
     insertion : Insertion, optional
@@ -70,7 +72,7 @@ class Simulation:
 
     def __init__(
         self,
-        skin: Skin,
+        skin: Skin | str,
         protocol: Protocol,
         *,
         insertion: Insertion | None = None,
@@ -80,7 +82,10 @@ class Simulation:
         output: Output | None = None,
         title: str = "",
     ) -> None:
-        device, sessions = _named_devices(protocol.sessions)
+        if isinstance(skin, str):
+            skin = Skin(skin)
+        refuse_types(skin, protocol)
+        device, sessions = named_devices(protocol.sessions)
         scenario = Scenario(
             title=title,
             skin=skin,
@@ -161,6 +166,32 @@ class Simulation:
         """
         everything = {**(changes or {}), **named}
         return self._changed(everything, {path: f"{path} = {_brief(value)}" for path, value in everything.items()})
+
+    @classmethod
+    def repaired(cls, path: str | Path, changes: Mapping[str, Any], notes: Mapping[str, str]) -> Simulation:
+        """Return the simulation of a scenario file with some values replaced, which may be what was wrong with it.
+
+        Parameters
+        ----------
+        path : str or Path
+            The file.
+        changes : mapping of str to value
+            By dotted path.
+        notes : mapping of str to str
+            How each change was written, for messages.
+
+        Returns
+        -------
+        Simulation
+
+        Raises
+        ------
+        IoError, ScenarioError
+            The file cannot be read, is not TOML, or is still wrong once the values are replaced.
+        """
+        table, source = read_toml(read_text(path), str(path))
+        scenario = Scenario.from_table(set_values(table, changes), replace(source, changed=dict(notes)))
+        return cls.from_scenario(scenario, replace(source, changed=dict(notes)))
 
     def _changed(self, changes: Mapping[str, Any], notes: Mapping[str, str]) -> Simulation:
         whole = any(path.startswith("skin.layer") for path in changes)
@@ -362,6 +393,7 @@ class Simulation:
         if threads is None:
             large = _core.plan(self._canonical)["cells"] >= _CELLS_FOR_THREADS
             threads = _fork.usual_threads() if large else 1
+        threads = cast("int", units.plain(threads))
         if isinstance(threads, bool) or not isinstance(threads, int) or not 1 <= threads <= 1024:
             raise ValueError(f"threads must be a whole number from 1 to 1024 (got {threads!r})")
         return _fork.allowed_threads(threads)
@@ -388,26 +420,6 @@ def _brief(value: Any) -> str:
     if isinstance(value, str):
         return f'"{value}"'
     return str(value) if len(str(value)) < 60 else type(value).__name__
-
-
-def _named_devices(sessions: tuple[Session, ...]) -> tuple[Any, tuple[Session, ...]]:
-    """One ``[device]`` if all sessions use the same, else ``[device.<name>]`` tables."""
-    different: list[Device] = []
-    for session in sessions:
-        if isinstance(session.device, Device) and session.device not in different:
-            different.append(session.device)
-    if len(different) <= 1:
-        plain = tuple(s.model_copy(update={"device": None}) if isinstance(s.device, Device) else s for s in sessions)
-        return (different[0] if different else None), plain
-    names: list[str] = []
-    for device in different:
-        count = sum(name.split("_")[0] == device.kind for name in names)
-        names.append(device.kind if not count else f"{device.kind}_{count + 1}")
-    named = tuple(
-        s.model_copy(update={"device": names[different.index(s.device)]}) if isinstance(s.device, Device) else s
-        for s in sessions
-    )
-    return dict(zip(names, different, strict=True)), named
 
 
 def preset_names() -> tuple[str, ...]:

@@ -288,6 +288,7 @@ def stiffness(done: dict[str, Result]) -> Table:
 
 def states() -> Table:
     """M9: what becomes of skin that starts away from rest, untreated and treated."""
+
     def relaxed(model: str, field: str, factor: float, days: float) -> float:
         document = Simulation(
             Skin(layer=_FACE, site="custom"),
