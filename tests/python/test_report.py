@@ -11,6 +11,7 @@ import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import h5py
 import numpy as np
@@ -233,16 +234,19 @@ class Look:
         self.tab.on("request", lambda request: self.requests.append(request.url))
         self.url = page.resolve().as_uri()
         self.tab.goto(self.url)
-        self.tab.wait_for_selector("#course .main-svg")
+        self.tab.wait_for_selector("#course svg .curve")
 
     def curves(self) -> list[dict[str, Any]]:
         """The curves that the figure shows."""
         part = "d => ({name: d.name, x: [...d.x], y: [...d.y], visible: d.visible})"
-        found: list[dict[str, Any]] = self.tab.evaluate(f"document.getElementById('course').data.map({part})")
+        lines = "document.getElementById('course').chart.spec.lines"
+        found: list[dict[str, Any]] = self.tab.evaluate(f"{lines}.map({part})")
+        drawn = self.tab.locator("#course .curve").count()
+        assert drawn == sum(curve["visible"] for curve in found)
         return found
 
     def title(self) -> str:
-        text: str = self.tab.evaluate("document.getElementById('course').layout.title.text")
+        text: str = self.tab.evaluate("document.querySelector('#course .title').textContent")
         return text
 
 
@@ -302,16 +306,51 @@ def test_the_controls_change_the_figure(look: Callable[..., Look], page: Path) -
     assert second["x"][0] == 0.0
     assert 2.9 < max(second["x"]) < 6.0
     assert second["y"][0] == max(second["y"])  # the barrier has just been opened
-    assert seen.tab.evaluate("document.getElementById('course').layout.xaxis.range") == [0, 3]
+    assert seen.tab.evaluate("document.getElementById('course').chart.xShown") == [0, 3]
 
     seen.tab.select_option("#quantity", "erythema_index")
-    assert "visible above this line" in seen.tab.inner_text("#course")
+    assert "visible above this line" in seen.tab.text_content("#course")
 
-    outcome = "document.getElementById('outcomes').data[0].y.map(v => v)"
+    outcome = "document.getElementById('outcomes').chart.spec.lines[0].y.map(v => v)"
     first = seen.tab.evaluate(outcome)
     seen.tab.select_option("#outcome", "closure_time")
     assert seen.tab.evaluate(outcome) != first
-    assert seen.tab.evaluate("document.getElementById('outcomes').data[0].x.map(v => v)") == [0.5, 1.0, 2.5]
+    assert seen.tab.evaluate("document.getElementById('outcomes').chart.spec.lines[0].x.map(v => v)") == [0.5, 1.0, 2.5]
+    assert seen.tab.locator("#outcomes circle").count() == 3
+
+
+def test_the_pointer_tells_values_zooms_and_goes_back(look: Callable[..., Look], page: Path) -> None:
+    seen = look(page, **DESK)
+    shown = "document.getElementById('course').chart.xShown"
+    whole = seen.tab.evaluate(shown)
+    seen.tab.locator("#course").scroll_into_view_if_needed()
+    box = seen.tab.locator("#course svg").bounding_box()
+    assert box is not None
+    middle, height = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    seen.tab.mouse.move(middle, height)
+    told = seen.tab.locator("#course .tip ~ text").all_text_contents()
+    assert len(told) == 4
+    assert told[0].startswith("week ")
+    assert all("%" in text and "mm" in text for text in told[1:])
+    seen.tab.mouse.down()
+    seen.tab.mouse.move(middle + 200, height)
+    seen.tab.mouse.up()
+    low, high = seen.tab.evaluate(shown)
+    assert whole[0] < low < high < whole[1]
+    seen.tab.select_option("#quantity", "tewl")  # another quantity keeps the times
+    assert seen.tab.evaluate(shown) == [low, high]
+    seen.tab.mouse.dblclick(middle, height)
+    assert seen.tab.evaluate(shown) == whole
+
+
+def test_a_figure_can_be_saved(look: Callable[..., Look], page: Path) -> None:
+    seen = look(page, **DESK)
+    with seen.tab.expect_download() as download:
+        seen.tab.click("#course ~ .save")
+    assert download.value.suggested_filename == "skinheal-course.svg"
+    root = ElementTree.parse(download.value.path()).getroot()
+    assert root.tag == "{http://www.w3.org/2000/svg}svg"
+    assert len([e for e in root.iter() if e.get("class") == "curve"]) == 3
 
 
 @pytest.mark.parametrize("options", [DESK, PHONE], ids=["desk", "phone"])
@@ -332,8 +371,10 @@ def test_several_axes_and_words_are_drawn_too(look: Callable[..., Look], tmp_pat
     sh.compare(sh.Simulation.from_text(QUICK), vary, folder=tmp_path / "c", progress=False)
     seen = look(tmp_path / "c" / "report.html", **PHONE)
     assert len(seen.curves()) == 4
-    bars = seen.tab.evaluate("document.getElementById('outcomes').data.map(d => [d.type, [...d.x]])")
-    assert bars == [["bar", ["cheek", "forehead"]]] * 2
+    assert seen.tab.evaluate("document.getElementById('outcomes').chart.spec.bars.names") == ["cheek", "forehead"]
+    assert seen.tab.locator("#outcomes .bar").count() == 4
+    named = seen.tab.locator("#outcomes .legend > span").all_text_contents()
+    assert named == ["needle length 0.5 mm", "needle length 1 mm"]
 
 
 def test_one_run_is_drawn(look: Callable[..., Look], tmp_path: Path) -> None:

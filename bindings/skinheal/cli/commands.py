@@ -294,7 +294,6 @@ def doctor() -> None:
         "matplotlib",
         "pint",
         "pydantic",
-        "plotly",
         "typer",
         "rich",
         "tqdm",

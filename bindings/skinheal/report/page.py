@@ -103,7 +103,6 @@ def render(subject: Subject, *, links: bool = True) -> str:
         lstrip_blocks=True,
     )
     figures = data(subject, documents)
-    plotly = (resources.files("plotly") / "package_data" / "plotly.min.js").read_text(encoding="utf-8")
     return environment.get_template("report.html.jinja").render(
         title=words.title(subject, documents),
         subtitle=common_title([document["title"] for document in documents]),
@@ -128,8 +127,8 @@ def render(subject: Subject, *, links: bool = True) -> str:
         origin=origin,
         single=not subject.axes,
         css=Markup((templates / "report.css").read_text(encoding="utf-8")),
+        charts=Markup((templates / "charts.js").read_text(encoding="utf-8")),
         script=Markup((templates / "report.js").read_text(encoding="utf-8")),
-        plotly=Markup(plotly),
         profiles=bool(figures["profiles"]),
         data=Markup(_script_safe(figures)),
     )

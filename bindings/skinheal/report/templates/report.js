@@ -5,12 +5,15 @@
   const element = (name) => document.getElementById(name);
   const single = data.axes.length === 0;
   const dark = window.matchMedia("(prefers-color-scheme: dark)");
-  const touch = window.matchMedia("(pointer: coarse)").matches;
-  const config = {
-    displaylogo: false, responsive: true, displayModeBar: touch ? false : "hover",
-    modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d"],
-    toImageButtonOptions: { format: "svg", filename: "skinheal" },
-  };
+  const { Chart, css, touch } = charts;
+  const drawn = {};
+  for (const name of ["course", "outcomes", "profile"]) {
+    if (!element(name)) continue;
+    drawn[name] = new Chart(element(name));
+    const save = Object.assign(document.createElement("button"), { type: "button", textContent: "save as SVG", className: "save" });
+    save.addEventListener("click", () => drawn[name].save(`skinheal-${name}.svg`));
+    element(name).after(save);
+  }
   const spans = [[1, "1 day"], [3, "3 days"], [7, "7 days"], [14, "14 days"], [28, "28 days"], [Infinity, "until the next"]];
 
   // Viridis; its dark end is hard to see on a dark page and its light end on a light one.
@@ -23,26 +26,8 @@
     return `rgb(${mixed.join(",")})`;
   }
 
-  const css = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
   const withUnit = (label, unit) => (unit ? `${label} (${unit})` : label);
   const first = (text) => text.charAt(0).toUpperCase() + text.slice(1);
-
-  function layout(title, xTitle) {
-    const axis = {
-      gridcolor: css("--grid"), linecolor: css("--line"), zerolinecolor: css("--line"), automargin: true, ticks: "outside",
-      tickcolor: css("--line"), showline: true,
-    };
-    return {
-      title: { text: first(title), x: 0, xref: "paper", xanchor: "left", font: { size: 15 } },
-      font: { family: "inherit", size: 13, color: css("--ink") },
-      modebar: { bgcolor: "rgba(0,0,0,0)", color: "#8a8f98" },
-      paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", showlegend: false, margin: { l: 48, r: 12, t: 42, b: 48 },
-      xaxis: { ...axis, title: { text: xTitle, standoff: 8 }, showgrid: false, zeroline: false },
-      yaxis: { ...axis, zeroline: true },
-      hoverlabel: { bgcolor: css("--panel"), bordercolor: css("--line"), font: { color: css("--ink") } },
-      dragmode: touch ? false : "zoom",
-    };
-  }
 
   function option(select, value, text) {
     const made = document.createElement("option");
@@ -109,43 +94,30 @@
     const session = element("window").value === "" ? null : Number(element("window").value);
     const days = Number(element("span").value);
     element("span").disabled = session === null;
-    const traces = [];
+    const lines = [];
     let until = 0;
     data.runs.forEach((run, k) => {
       const found = part(run, quantity.name, session, days);
       if (!found) return;
       if (found.until) until = Math.max(until, found.until);
-      traces.push({
-        x: found.x, y: found.y, name: run.label, mode: "lines", visible: shown[k],
-        line: { color: colour(k, data.runs.length), width: 2 },
-        hovertemplate: `%{y:.4~g} ${quantity.unit}<extra>${single ? "" : run.label.replace(/[<>&]/g, "")}</extra>`,
-      });
+      lines.push({ x: found.x, y: found.y, name: run.label, visible: shown[k], colour: colour(k, data.runs.length) });
     });
-    const shapes = [];
     const times = data.runs[0].sessions;
     const alike = data.runs.every((run) => run.sessions.join() === times.join());
-    if (session === null && alike) {
-      for (const at of times) {
-        shapes.push({ type: "line", x0: at / 7, x1: at / 7, y0: 0, y1: 1, yref: "paper", layer: "below", line: { color: css("--faint"), width: 1, dash: "dot" } });
-      }
-    }
-    const annotations = [];
-    if (quantity.name === "erythema_index" && data.visible !== null) {
-      shapes.push({ type: "line", x0: 0, x1: 1, xref: "paper", y0: data.visible, y1: data.visible, line: { color: css("--faint"), width: 1, dash: "dash" } });
-      annotations.push({ text: "visible above this line", x: 1, xref: "paper", xanchor: "right", y: data.visible, yanchor: "bottom", showarrow: false, font: { size: 12, color: css("--faint") } });
-    }
-    const made = layout(
-      withUnit(quantity.label, quantity.unit),
-      session === null ? "weeks after the first session" : `days after session ${session + 1}`,
-    );
-    made.shapes = shapes;
-    made.annotations = annotations;
-    made.hovermode = traces.length <= 8 ? "x unified" : "closest";
-    if (session !== null && until > 0) made.xaxis.range = [0, until];
     const weeks = Math.max(...data.runs.map((run) => run.end)) / 7;
-    if (session === null && weeks > 8 && weeks <= 60) made.xaxis.dtick = window.innerWidth < 700 ? 8 : 4;
-    made.uirevision = `${element("window").value}/${element("span").value}`;
-    Plotly.react("course", traces, made, config);
+    drawn.course.show({
+      title: first(withUnit(quantity.label, quantity.unit)),
+      xTitle: session === null ? "weeks after the first session" : `days after session ${session + 1}`,
+      lines,
+      verticals: session === null && alike ? times.map((at) => at / 7) : [],
+      level: quantity.name === "erythema_index" && data.visible !== null ? { y: data.visible, text: "visible above this line" } : null,
+      xRange: session !== null && until > 0 ? [0, until] : null,
+      xStep: session === null && weeks > 8 ? 4 : null,
+      unified: lines.length <= 8,
+      xWord: session === null ? "week" : "day",
+      words: (line, k, digits) => `${single ? "" : `${line.name}: `}${digits(line.y[k], 4)} ${quantity.unit}`,
+      revision: `${element("window").value}/${element("span").value}`,
+    });
     document.querySelectorAll("#runs .swatch").forEach((swatch, k) => { swatch.style.background = colour(k, data.runs.length); });
     const notes = [];
     if (session === null && alike && times.length) notes.push("Dotted lines: sessions.");
@@ -158,51 +130,58 @@
   function outcome() {
     const chosen = data.outcomes.find((o) => o.name === element("outcome").value);
     const axis = data.axes[0];
-    const made = layout(withUnit(chosen.label, chosen.unit), withUnit(axis.name, axis.unit));
-    const traces = [];
-    const numeric = axis.numeric;
     const lines = new Map();
     chosen.values.forEach((value, k) => {
-      const others = chosen.labels[k].slice(1).map((label, j) => `${data.axes[j + 1].name} ${label} ${data.axes[j + 1].unit}`.trim()).join(", ");
+      const others = chosen.labels[k].slice(1).map((label, j) => `${data.axes[j + 1].name} ${data.axes[j + 1].numeric ? Number(label) : label} ${data.axes[j + 1].unit}`.trim()).join(", ");
       if (!lines.has(others)) lines.set(others, []);
-      lines.get(others).push([numeric ? Number(chosen.labels[k][0]) : chosen.labels[k][0], value, chosen.texts[k], chosen.at_least[k]]);
+      const at = axis.numeric ? Number(chosen.labels[k][0]) : chosen.labels[k][0];
+      lines.get(others).push({ at, value, text: chosen.texts[k], bound: chosen.at_least[k] });
     });
     const names = [...lines.keys()];
-    for (const [name, points] of lines) {
-      if (numeric) points.sort((a, b) => a[0] - b[0]);
-      const several = names.length > 1;
-      const own = several ? colour(names.indexOf(name), names.length) : points.map((p) => colour(chosen.texts.indexOf(p[2]), chosen.texts.length));
-      traces.push({
-        x: points.map((p) => p[0]), y: points.map((p) => p[1]), text: points.map((p) => `${p[2].replace(/[<>&]/g, "")}: ${p[3] ? "at least " : ""}`), name,
-        type: numeric ? "scatter" : "bar", mode: "lines+markers", line: { color: several ? own : css("--faint"), width: 1.5 },
-        marker: { color: own, size: 11, symbol: points.map((p) => (p[3] ? "triangle-up-open" : "circle")), pattern: { shape: points.map((p) => (p[3] ? "/" : "")) } },
-        hovertemplate: `%{text}%{y:.4~g} ${chosen.unit}<extra></extra>`,
+    const several = names.length > 1;
+    const own = (name, point) => (several ? colour(names.indexOf(name), names.length) : colour(chosen.texts.indexOf(point.text), chosen.texts.length));
+    const words = (points, unit) => (_, k, digits) => `${points[k].text}: ${points[k].bound ? "at least " : ""}${digits(points[k].value, 4)} ${unit}`;
+    const made = {
+      title: first(withUnit(chosen.label, chosen.unit)), xTitle: withUnit(axis.name, axis.unit), revision: chosen.name,
+      legend: several ? names.map((name, k) => ({ name, colour: colour(k, names.length) })) : null,
+    };
+    if (axis.numeric) {
+      made.xRoom = 0.04;
+      made.lines = [...lines].map(([name, points]) => {
+        points.sort((a, b) => a.at - b.at);
+        return {
+          name, x: points.map((p) => p.at), y: points.map((p) => p.value), colour: several ? own(name) : css("--faint"),
+          marks: points.map((p) => ({ colour: own(name, p), open: p.bound })), tell: words(points, chosen.unit),
+        };
       });
+    } else {
+      const places = [...new Set([...lines.values()].flat().map((p) => p.at))];
+      const groups = [...lines].map(([name, points]) => {
+        const at = places.map((place) => points.find((p) => p.at === place) ?? { at: place, value: null, text: "", bound: false });
+        return { name, values: at.map((p) => p.value), colours: at.map((p) => own(name, p)), pale: at.map((p) => p.bound), tell: words(at, chosen.unit) };
+      });
+      made.bars = { names: places, groups };
     }
-    if (!numeric) made.xaxis.type = "category";
-    if (names.length > 1) {
-      made.showlegend = true;
-      made.legend = { orientation: "h", y: -0.25 };
-      made.barmode = "group";
-    }
-    if (chosen.at_least.some(Boolean)) made.title.text += numeric ? "<br><sub>open triangles: at least this; it was not seen to end</sub>" : "<br><sub>hatched: at least this; it was not seen to end</sub>";
-    Plotly.react("outcomes", traces, made, config);
+    made.words = (line, k, digits) => line.tell(line, k, digits);
+    drawn.outcomes.show(made);
+    const bounds = axis.numeric ? "Open triangles" : "Pale bars with a dashed edge";
+    element("outcome-note").textContent = chosen.at_least.some(Boolean) ? `${bounds}: at least this; it was not seen to end.` : "";
   }
 
   // ---- collagen by depth
   function profile() {
-    const made = layout("Change of collagen I + III at the end (%)", "change (%)");
-    const traces = data.profiles.map((run, k) => ({
-      x: run.values.flatMap((value) => [value, value]),
-      y: run.edges.slice(1).flatMap((edge, j) => [run.edges[j], edge]),
-      name: run.label || "this run", mode: "lines", line: { color: colour(k, data.profiles.length), width: 2 },
-      hovertemplate: `%{x:.4~g} %, %{y:.3~g} mm<extra>${run.label.replace(/[<>&]/g, "")}</extra>`,
-    }));
-    made.yaxis.autorange = "reversed";
-    made.yaxis.title = { text: "depth below the junction (mm)", standoff: 8 };
-    made.showlegend = data.profiles.length > 1 && data.profiles.length <= 24;
-    made.hovermode = "closest";
-    Plotly.react("profile", traces, made, config);
+    const many = data.profiles.length;
+    drawn.profile.show({
+      title: "Change of collagen I + III at the end (%)", xTitle: "change (%)", yTitle: "depth below the junction (mm)",
+      reversed: true, xRoom: 0.05, revision: "",
+      lines: data.profiles.map((run, k) => ({
+        x: run.values.flatMap((value) => [value, value]),
+        y: run.edges.slice(1).flatMap((edge, j) => [run.edges[j], edge]),
+        name: run.label || "this run", colour: colour(k, many),
+      })),
+      legend: many > 1 && many <= 24 ? data.profiles.map((run, k) => ({ name: run.label, colour: colour(k, many) })) : null,
+      words: (line, k, digits) => `${line.name}: ${digits(line.x[k], 4)} % at ${digits(line.y[k], 3)} mm`,
+    });
   }
 
   // ---- the table of parameters
