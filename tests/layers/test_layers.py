@@ -51,7 +51,8 @@ class Layers(unittest.TestCase):
 
     def test_a_call_that_climbs_is_found(self) -> None:
         defined = {"skinheal::insertion()": "needling", "skinheal::base::text()": "base"}
-        found = list(layers.climbs(defined, {"base": {"skinheal::insertion()"}, "needling": {"skinheal::base::text()"}}))
+        called = {"base": {"skinheal::insertion()"}, "needling": {"skinheal::base::text()"}}
+        found = list(layers.climbs(defined, called))
         self.assertEqual(len(found), 1, found)
         self.assertIn("a climb from base/", found[0])
 

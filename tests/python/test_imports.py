@@ -16,8 +16,8 @@ PACKAGE = Path(str(resources.files("skinheal")))
 FILES = sorted(path.relative_to(PACKAGE) for path in PACKAGE.rglob("*.py"))
 #: The public names are loaded when they are asked for, and the command line starts quickly; nothing imports these two.
 LATE = ("__init__.py", "cli")
-#: Still to be cut, when C++ checks small inputs and computes products.
-PENDING = ("inputs/model.py", "uptake/absorption.py", "uptake/channels.py", "uptake/setting.py")
+#: Still to be cut, when C++ checks small inputs.
+PENDING = ("inputs/model.py",)
 
 
 def nested_imports(text: str) -> list[str]:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-3-Clause
-"""How outcomes are shown to people.  What each is called, and in which unit, stands in the library (``src/outcomes``)."""
+"""How outcomes are shown to people.  Names and units of each stand in the library (``src/outcomes``)."""
 
 from __future__ import annotations
 

@@ -17,6 +17,7 @@ from ..errors import ScenarioError
 from ..inputs import units
 from ..inputs.deposits import Deposit, deposits_in
 from ..inputs.products import Active, Application, Channels, Formulation
+from ..inputs.provenance import parameter
 from .healing import healed, to_core
 from .patch import places_for
 from .result import Absorption, Uptake, delivered
@@ -213,8 +214,6 @@ def _plasma(area: QuantityLike, volume: QuantityLike | None, clearance: Quantity
 
 def _changes(given: Mapping[str, QuantityLike | float]) -> dict[str, float]:
     """Changed parameters in SI.  Raises ``ParameterError`` for unknown names, ``UnitError`` for wrong units."""
-    from ..inputs.provenance import parameter
-
     out: dict[str, float] = {}
     for name, value in given.items():
         known = parameter(name, set=NEEDLING_SET if name.startswith("residual.") else SET)

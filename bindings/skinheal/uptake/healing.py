@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..inputs import units
+from ..inputs.sessions import Protocol
+from ..inputs.settings import Insertion, Numerics
+from ..run.simulation import Simulation
 
 if TYPE_CHECKING:
     from ..inputs.sessions import Session
@@ -29,10 +32,6 @@ SERIES = (
 @functools.lru_cache(maxsize=32)
 def healed(skin: Skin, session: Session, until: float) -> Result:
     """The healing run behind a session, coarse: it only has to say how the holes close."""
-    from ..inputs.sessions import Protocol
-    from ..inputs.settings import Insertion, Numerics
-    from ..run.simulation import Simulation
-
     alone = session.model_copy(update={"at": units.quantity("0 h"), "repeat": None})
     protocol = Protocol(sessions=(alone,), duration=f"{max(until, 3600.0):.0f} s")
     simulation = Simulation(

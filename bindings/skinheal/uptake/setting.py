@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from .. import _core
+from ..inputs.devices import Device
 from ..inputs.products import Application, Channels
+from ..needling.insertion import scenario_of
 
 if TYPE_CHECKING:
     from ..inputs.deposits import Deposit
@@ -54,9 +56,6 @@ def entry_of(name: str) -> dict[str, Any]:
 
 def layers_of(skin: Skin) -> dict[str, Any]:
     """Layers of a skin of its age, in SI, from the surface down."""
-    from ..inputs.devices import Device
-    from ..needling.insertion import scenario_of
-
     document = json.loads(scenario_of(skin, Device.preset("stamp")))
     return {"layers": [{"name": x["name"], "thickness": x["thickness"]} for x in document["skin"]["layers"]]}
 
