@@ -10,14 +10,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeAlias, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, Field, PlainValidator, TypeAdapter, ValidationError, model_validator
+from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import PydanticCustomError, core_schema
 
 from ..errors import Problem, ScenarioError, UnitError
 from . import units
 from .source import Source, fail
-
-if TYPE_CHECKING:
-    import pint
+from .unit_registry import Quantity
 
 #: Tags of unions, which pydantic writes into its error paths and no user ever wrote.
 TAGS = frozenset({"<one>", "<many>", "<name>", "<device>", "<formulation>"})
@@ -31,48 +30,33 @@ class PhysicalQuantity:
 
     kind: units.Kind | None
 
-    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> core_schema.CoreSchema:
+    def __get_pydantic_core_schema__(self, source: object, handler: object) -> core_schema.CoreSchema:
         return core_schema.no_info_plain_validator_function(self._read)
 
-    def __get_pydantic_json_schema__(self, schema: Any, handler: Any) -> dict[str, Any]:
+    def __get_pydantic_json_schema__(self, schema: object, handler: object) -> JsonSchemaValue:
         example = self.kind.example if self.kind else "0.5 1/day"
         return {"type": "string", "description": "a number with its unit", "examples": [example]}
 
-    def _read(self, value: object) -> pint.Quantity[Any]:
+    def _read(self, value: object) -> Quantity:
         try:
             return units.parse(value, self.kind)
         except ValueError as refused:
             raise PydanticCustomError("unit", "{sentence}", {"sentence": str(refused)}) from None
 
 
-if TYPE_CHECKING:
-    Length: TypeAlias = pint.Quantity[Any]
-    Time: TypeAlias = pint.Quantity[Any]
-    Age: TypeAlias = pint.Quantity[Any]
-    ArealDensity: TypeAlias = pint.Quantity[Any]
-    Frequency: TypeAlias = pint.Quantity[Any]
-    SunQuantity: TypeAlias = pint.Quantity[Any]
-    ArealMass: TypeAlias = pint.Quantity[Any]
-    Speed: TypeAlias = pint.Quantity[Any]
-    Force: TypeAlias = pint.Quantity[Any]
-    Temperature: TypeAlias = pint.Quantity[Any]
-    Area: TypeAlias = pint.Quantity[Any]
-    Volume: TypeAlias = pint.Quantity[Any]
-    Flow: TypeAlias = pint.Quantity[Any]
-else:
-    Length = Annotated[Any, PhysicalQuantity(units.LENGTH)]
-    Time = Annotated[Any, PhysicalQuantity(units.TIME)]
-    Age = Annotated[Any, PhysicalQuantity(units.AGE)]
-    ArealDensity = Annotated[Any, PhysicalQuantity(units.AREAL_DENSITY)]
-    Frequency = Annotated[Any, PhysicalQuantity(units.FREQUENCY)]
-    SunQuantity = Annotated[Any, PhysicalQuantity(units.SUN_DOSE)]
-    ArealMass = Annotated[Any, PhysicalQuantity(units.AREAL_MASS)]
-    Speed = Annotated[Any, PhysicalQuantity(units.SPEED)]
-    Force = Annotated[Any, PhysicalQuantity(units.FORCE)]
-    Temperature = Annotated[Any, PhysicalQuantity(units.TEMPERATURE)]
-    Area = Annotated[Any, PhysicalQuantity(units.AREA)]
-    Volume = Annotated[Any, PhysicalQuantity(units.VOLUME)]
-    Flow = Annotated[Any, PhysicalQuantity(units.FLOW)]
+Length: TypeAlias = Annotated[Quantity, PhysicalQuantity(units.LENGTH)]
+Time: TypeAlias = Annotated[Quantity, PhysicalQuantity(units.TIME)]
+Age: TypeAlias = Annotated[Quantity, PhysicalQuantity(units.AGE)]
+ArealDensity: TypeAlias = Annotated[Quantity, PhysicalQuantity(units.AREAL_DENSITY)]
+Frequency: TypeAlias = Annotated[Quantity, PhysicalQuantity(units.FREQUENCY)]
+SunQuantity: TypeAlias = Annotated[Quantity, PhysicalQuantity(units.SUN_DOSE)]
+ArealMass: TypeAlias = Annotated[Quantity, PhysicalQuantity(units.AREAL_MASS)]
+Speed: TypeAlias = Annotated[Quantity, PhysicalQuantity(units.SPEED)]
+Force: TypeAlias = Annotated[Quantity, PhysicalQuantity(units.FORCE)]
+Temperature: TypeAlias = Annotated[Quantity, PhysicalQuantity(units.TEMPERATURE)]
+Area: TypeAlias = Annotated[Quantity, PhysicalQuantity(units.AREA)]
+Volume: TypeAlias = Annotated[Quantity, PhysicalQuantity(units.VOLUME)]
+Flow: TypeAlias = Annotated[Quantity, PhysicalQuantity(units.FLOW)]
 
 
 def default_quantity(text: str) -> Any:

@@ -21,53 +21,45 @@ from . import units
 from .liquids import Share, Solvent
 from .model import ArealDensity, Length, Model, Number, PhysicalQuantity, Time, default_quantity
 from .sessions import Repeat
+from .unit_registry import Quantity
+from .units import QuantityLike
 
-if TYPE_CHECKING:
-    import pint
+MolarMass: TypeAlias = Annotated[Quantity, PhysicalQuantity(units.MOLAR_MASS)]
+Diffusivity: TypeAlias = Annotated[Quantity, PhysicalQuantity(units.DIFFUSIVITY)]
+Permeability: TypeAlias = Annotated[Quantity, PhysicalQuantity(units.PERMEABILITY)]
+Pressure: TypeAlias = Annotated[Quantity, PhysicalQuantity(units.PRESSURE)]
+Rate: TypeAlias = Annotated[Quantity, PhysicalQuantity(units.RATE)]
 
-    from .units import QuantityLike
 
-    MolarMass: TypeAlias = pint.Quantity[Any]
-    Diffusivity: TypeAlias = pint.Quantity[Any]
-    Permeability: TypeAlias = pint.Quantity[Any]
-    Pressure: TypeAlias = pint.Quantity[Any]
-    Rate: TypeAlias = pint.Quantity[Any]
-    Concentration: TypeAlias = pint.Quantity[Any]
-    Dose: TypeAlias = pint.Quantity[Any]
-else:
-    MolarMass = Annotated[Any, PhysicalQuantity(units.MOLAR_MASS)]
-    Diffusivity = Annotated[Any, PhysicalQuantity(units.DIFFUSIVITY)]
-    Permeability = Annotated[Any, PhysicalQuantity(units.PERMEABILITY)]
-    Pressure = Annotated[Any, PhysicalQuantity(units.PRESSURE)]
-    Rate = Annotated[Any, PhysicalQuantity(units.RATE)]
+def _concentration(value: object) -> Quantity:
+    """A percentage is read as grams in 100 mL, as labels mean it."""
+    if isinstance(value, str) and value.strip().endswith("%"):
+        number = value.strip().rstrip("%").strip()
+        try:
+            value = f"{10 * float(number):.12g} mg/mL"
+        except ValueError:
+            raise PydanticCustomError(
+                "unit",
+                "{sentence}",
+                {"sentence": f'is not a percentage: write "4 %" or "40 mg/mL" (got "{value}")'},
+            ) from None
+    return PhysicalQuantity(units.CONCENTRATION)._read(value)
 
-    def _concentration(value: object) -> Any:
-        """A percentage is read as grams in 100 mL, as labels mean it."""
-        if isinstance(value, str) and value.strip().endswith("%"):
-            number = value.strip().rstrip("%").strip()
-            try:
-                value = f"{10 * float(number):.12g} mg/mL"
-            except ValueError:
-                raise PydanticCustomError(
-                    "unit",
-                    "{sentence}",
-                    {"sentence": f'is not a percentage: write "4 %" or "40 mg/mL" (got "{value}")'},
-                ) from None
-        return PhysicalQuantity(units.CONCENTRATION)._read(value)
 
-    def _dose(value: object) -> Any:
-        """Mass or volume of the product per area of skin."""
-        if isinstance(value, str) or hasattr(value, "dimensionality"):
-            try:
-                found = units.parse(value, None)
-            except ValueError:
-                found = None
-            if found is not None and found.is_compatible_with("m"):
-                return found
-        return PhysicalQuantity(units.DOSE)._read(value)
+def _dose(value: object) -> Quantity:
+    """Mass or volume of the product per area of skin."""
+    if isinstance(value, str) or hasattr(value, "dimensionality"):
+        try:
+            found = units.parse(value, None)
+        except ValueError:
+            found = None
+        if found is not None and found.is_compatible_with("m"):
+            return found
+    return PhysicalQuantity(units.DOSE)._read(value)
 
-    Concentration = Annotated[Any, PlainValidator(_concentration, json_schema_input_type=str)]
-    Dose = Annotated[Any, PlainValidator(_dose, json_schema_input_type=str)]
+
+Concentration: TypeAlias = Annotated[Quantity, PlainValidator(_concentration, json_schema_input_type=str)]
+Dose: TypeAlias = Annotated[Quantity, PlainValidator(_dose, json_schema_input_type=str)]
 
 
 @functools.cache

@@ -5,10 +5,15 @@ from __future__ import annotations
 
 import functools
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
     import pint
+
+    #: One number with its unit.
+    Quantity: TypeAlias = pint.Quantity[float]
+else:
+    Quantity = object  # annotations are evaluated where models are made, and pint is loaded when it is first needed
 
 #: Units that pint does not know or spells otherwise.
 _DEFINITIONS = (
@@ -22,7 +27,7 @@ _POWER = re.compile(r"(?<![\w.])([A-Za-zµμ]+)([2-9])(?![\w.])")
 
 
 @functools.cache
-def registry() -> pint.UnitRegistry[Any]:
+def registry() -> pint.UnitRegistry[float]:
     """Return the one pint registry of the package, with ``cell``, ``wk`` and squares written ``mm2``.
 
     Returns
@@ -31,7 +36,7 @@ def registry() -> pint.UnitRegistry[Any]:
     """
     import pint
 
-    units: pint.UnitRegistry[Any] = pint.UnitRegistry(preprocessors=[_spell_powers])
+    units: pint.UnitRegistry[float] = pint.UnitRegistry(preprocessors=[_spell_powers])
     for definition in _DEFINITIONS:
         units.define(definition)
     units.formatter.default_format = "~"

@@ -9,19 +9,20 @@ from __future__ import annotations
 import difflib
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, TypeGuard, cast
 
 from ..errors import UnitError
 from .quantity_text import RefusedError, clipped, number_and_unit
+from .unit_registry import Quantity as Quantity
 from .unit_registry import registry as registry
 
 if TYPE_CHECKING:
     import pint
 
-    #: What a dimensional input accepts.
-    QuantityLike: TypeAlias = "str | pint.Quantity[Any]"
+#: What a dimensional input accepts.
+QuantityLike: TypeAlias = "str | Quantity"
 
 # pint's short names "a" and "d" of year and day are read as something else by people.
 _SHORT_TIMES = re.compile(r"\b[ad]\b")
@@ -106,7 +107,7 @@ _DIMENSIONS = {
 }
 
 
-def quantity(value: object, *, key: str = "value", kind: Kind | None = None) -> pint.Quantity[Any]:
+def quantity(value: object, *, key: str = "value", kind: Kind | None = None) -> Quantity:
     """Read a quantity with its unit.
 
     Parameters
@@ -134,10 +135,9 @@ def quantity(value: object, *, key: str = "value", kind: Kind | None = None) -> 
         raise UnitError(f"{key} {refused}") from None
 
 
-def parse(value: object, kind: Kind | None) -> pint.Quantity[Any]:
+def parse(value: object, kind: Kind | None) -> Quantity:
     """Read a quantity; the message of the ``ValueError`` continues a sentence that begins with the key."""
     example = kind.example if kind else "0.5 1/day"
-    found: Any
     if is_quantity(value):
         found = _adopted(value, example)
     elif isinstance(value, str):
@@ -156,11 +156,10 @@ def parse(value: object, kind: Kind | None) -> pint.Quantity[Any]:
             wanted = suggestion(float(found.magnitude), kind)
             raise RefusedError(f'needs a unit: write "{wanted}" (got "{clipped(value)}")')
         raise RefusedError(f'must be {kind.name}, but "{clipped(value)}" is {_describe(found)}: write "{example}"')
-    checked: pint.Quantity[Any] = found
-    return checked
+    return found
 
 
-def is_quantity(value: object) -> bool:
+def is_quantity(value: object) -> TypeGuard[Quantity]:
     """Whether a value is a quantity of pint, of any registry."""
     return hasattr(value, "magnitude") and hasattr(value, "dimensionality")
 
@@ -182,7 +181,7 @@ def _several(listed: Sequence[object]) -> str:
     return f"an array of {len(listed)} values" if len(listed) != 1 else "an array"
 
 
-def _adopted(value: Any, example: str) -> Any:
+def _adopted(value: Quantity, example: str) -> Quantity:
     """A quantity of any registry as one of this package, with a plain number."""
     number = plain(value.magnitude)
     if isinstance(number, list):
@@ -206,16 +205,16 @@ def _real(number: object) -> float | None:
     return float(number) if isinstance(number, Decimal | Rational) else None
 
 
-def _parse_text(text: str, kind: Kind | None, example: str) -> Any:
+def _parse_text(text: str, kind: Kind | None, example: str) -> Quantity:
     number, unit = number_and_unit(text, example)
     return registry().Quantity(number, _parse_unit(unit, text, example) if unit else "dimensionless")
 
 
-def _parse_unit(unit: str, text: str, example: str) -> Any:
+def _parse_unit(unit: str, text: str, example: str) -> pint.Unit:
     import pint
 
     try:
-        found: Any = registry().parse_units(unit)
+        found = registry().parse_units(unit)
         found.dimensionality  # noqa: B018  (an unknown unit may only show here)
     except pint.UndefinedUnitError as error:
         unknown = error.unit_names if isinstance(error.unit_names, str) else ", ".join(error.unit_names)
@@ -228,15 +227,16 @@ def _parse_unit(unit: str, text: str, example: str) -> Any:
         raise RefusedError(
             f'has "{clipped(unit)}" for a unit, which is none: write "{example}" (got "{clipped(text)}")'
         ) from None
-    shares = [name for name, power in found._units.items() if name in _SHARES and power > 0]
-    if shares and any(power > 0 for name, power in found._units.items() if name not in _SHARES):
+    powers = cast("Mapping[str, float]", found._units)
+    shares = [name for name, power in powers.items() if name in _SHARES and power > 0]
+    if shares and any(power > 0 for name, power in powers.items() if name not in _SHARES):
         raise RefusedError(
             f'has two units, {shares[0]} and another: write a number with one unit, "{example}" (got "{clipped(text)}")'
         )
     return found
 
 
-def _describe(found: Any) -> str:
+def _describe(found: Quantity) -> str:
     dimension = str(found.dimensionality)
     return _DIMENSIONS.get(dimension, f"in {found.units:~C}".replace("**", "^"))
 
@@ -263,12 +263,12 @@ def suggestion(number: float, kind: Kind | None) -> str:
     return f"{number:g} {kind.example.split(' ', 1)[1]}"
 
 
-def to_si(value: pint.Quantity[Any], kind: Kind) -> float:
+def to_si(value: Quantity, kind: Kind) -> float:
     """Return the magnitude of a quantity in the SI unit of its kind."""
     return float(value.to(kind.si).magnitude)
 
 
-def from_si(value: float, kind: Kind) -> pint.Quantity[Any]:
+def from_si(value: float, kind: Kind) -> Quantity:
     """Return an SI number as a quantity in a unit for people.
 
     Parameters
@@ -290,7 +290,7 @@ def from_si(value: float, kind: Kind) -> pint.Quantity[Any]:
     return registry().Quantity(float(f"{found.magnitude:.12g}"), unit)
 
 
-def text(value: pint.Quantity[Any]) -> str:
+def text(value: Quantity) -> str:
     """Write a quantity so that it reads back as the same number, ASCII only: ``"200 1/cm^2"``."""
     unit = f"{value.units:~C}".replace("**", "^").replace("µ", "u").replace("μ", "u")
     unit = _SHORT_TIMES.sub(lambda match: "year" if match[0] == "a" else "day", unit)

@@ -20,10 +20,9 @@ from ..inputs.settings import Insertion, Numerics, Override, Parameters, Skin
 
 if TYPE_CHECKING:
     import numpy as np
-    import pint
     from numpy.typing import NDArray
 
-    from ..inputs.units import QuantityLike
+    from ..inputs.units import Quantity, QuantityLike
 
 #: More are of no use, and would fill the memory.
 MOST_HITS = 1e6
@@ -56,17 +55,17 @@ class ResidualChannel:
         Of the creep from there to ``mouth_radius`` and ``body_radius``.
     """
 
-    depth: pint.Quantity[Any]
-    mouth_radius: pint.Quantity[Any]
-    slit: pint.Quantity[Any]
-    body_radius: pint.Quantity[Any]
-    tip_radius: pint.Quantity[Any]
-    margin: pint.Quantity[Any]
-    start_mouth_radius: pint.Quantity[Any]
-    start_body_radius: pint.Quantity[Any]
-    relaxation_time: pint.Quantity[Any]
+    depth: Quantity
+    mouth_radius: Quantity
+    slit: Quantity
+    body_radius: Quantity
+    tip_radius: Quantity
+    margin: Quantity
+    start_mouth_radius: Quantity
+    start_body_radius: Quantity
+    relaxation_time: Quantity
 
-    def mouth_radius_at(self, time: QuantityLike) -> pint.Quantity[Any]:
+    def mouth_radius_at(self, time: QuantityLike) -> Quantity:
         """Return the radius of the mouth some time after the needle is out.
 
         Parameters
@@ -82,7 +81,7 @@ class ResidualChannel:
 
         passed = units.to_si(units.quantity(time, key="time", kind=units.TIME), units.TIME)
         left = math.exp(-passed / units.to_si(self.relaxation_time, units.TIME))
-        radius: pint.Quantity[Any] = self.mouth_radius + (self.start_mouth_radius - self.mouth_radius) * left
+        radius: Quantity = self.mouth_radius + (self.start_mouth_radius - self.mouth_radius) * left
         return radius
 
 
@@ -100,10 +99,10 @@ class Injury:
         Channels that pass the dermo-epidermal junction, and that strike at least one vessel.
     """
 
-    wall_area: pint.Quantity[Any]
-    hole: pint.Quantity[Any]
-    injured: pint.Quantity[Any]
-    fibrin: pint.Quantity[Any]
+    wall_area: Quantity
+    hole: Quantity
+    injured: Quantity
+    fibrin: Quantity
     breach_share: float
     vessels_share: float
 
@@ -149,25 +148,25 @@ class InsertionResult:
         Things worth telling.
     """
 
-    needle_length: pint.Quantity[Any]
+    needle_length: Quantity
     fraction_punctured: float
     reason: str
-    depth: pint.Quantity[Any]
-    depth_sd: pint.Quantity[Any]
+    depth: Quantity
+    depth_sd: Quantity
     depths: NDArray[np.float64]
-    tenting: pint.Quantity[Any]
-    puncture_force: pint.Quantity[Any]
-    available_force: pint.Quantity[Any]
-    needle_force: pint.Quantity[Any]
-    device_force: pint.Quantity[Any]
-    stiffness: pint.Quantity[Any]
-    speed: pint.Quantity[Any]
+    tenting: Quantity
+    puncture_force: Quantity
+    available_force: Quantity
+    needle_force: Quantity
+    device_force: Quantity
+    stiffness: Quantity
+    speed: Quantity
     in_contact: int
     residual: ResidualChannel
     bleeding_probability: float
     capillary_strikes: float
-    density_per_pass: pint.Quantity[Any]
-    density: pint.Quantity[Any]
+    density_per_pass: Quantity
+    density: Quantity
     open_area: float
     injury: Injury
     deepest_layer: str
@@ -203,7 +202,7 @@ class InsertionResult:
             depth=hole.depth,
         )
 
-    def quantile(self, share: float) -> pint.Quantity[Any]:
+    def quantile(self, share: float) -> Quantity:
         """Return the depth that a share of all strokes stays above, those that do not puncture included.
 
         Parameters
@@ -220,7 +219,7 @@ class InsertionResult:
         return units.from_si(float(np.quantile(self.depths, share)), units.LENGTH)
 
     def __str__(self) -> str:
-        def show(quantity: pint.Quantity[Any]) -> str:
+        def show(quantity: Quantity) -> str:
             return units.text(float(f"{quantity.magnitude:.3g}") * quantity.units)
 
         lines = [f"needle             {show(self.needle_length)}, {show(self.speed)}, {self.in_contact} press at once"]
