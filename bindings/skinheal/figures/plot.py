@@ -6,7 +6,6 @@ Figures are made through matplotlib's object interface: no global state, no wind
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from ..inputs.document import read_document
 from ..inputs.provenance import scenario_parameters, visible_redness
 from ..inputs.titles import in_title, labelled
 from .display import DISCLAIMER, METRICS, PROFILE, SERIES
@@ -191,12 +191,12 @@ def _tidy(axes: Axes) -> None:
 
 
 def _visible_index(document: str) -> float | None:
-    return visible_redness(scenario_parameters(document), json.loads(document)["skin"]["phototype"])
+    return visible_redness(scenario_parameters(document), read_document(document)["skin"]["phototype"])
 
 
 def caption(document: str) -> str:
     """Return one line that says what was computed: skin, device, sessions, model."""
-    data = json.loads(document)
+    data = read_document(document)
     skin, protocol = data["skin"], data["protocol"]
     sessions = protocol["sessions"]
     parts = [f"{skin['preset']}, {skin['age'] / 31557600.0:.3g} years, phototype {skin['phototype']}"]
@@ -216,7 +216,7 @@ def caption(document: str) -> str:
 
 
 def _sessions(document: str) -> list[float]:
-    return [s["at"] for s in json.loads(document)["protocol"]["sessions"]]
+    return [s["at"] for s in read_document(document)["protocol"]["sessions"]]
 
 
 def plot_result(result: Plottable, axes: Any = None) -> Any:
@@ -343,7 +343,7 @@ def _draw_profile(axes: Axes, comparison: Compared, shades: Sequence[Colour]) ->
         bands = [(start, run.metrics[name]) for name, (start, _) in PROFILE.items() if name in run.metrics]
         if not bands:
             continue
-        layers = json.loads(run.document)["skin"]["layers"]
+        layers = read_document(run.document)["skin"]["layers"]
         bottom = sum(layer["thickness"] * 1e3 for layer in layers if layer["name"] == "dermis")
         edges = [start for start, _ in bands] + [bottom]
         values = [100.0 * value for _, value in bands]

@@ -5,10 +5,10 @@ from __future__ import annotations
 
 import html
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
+from ..inputs.document import ScenarioDocument
 from .display import DISCLAIMER
 
 MM = 1e-3
@@ -37,7 +37,7 @@ class NeedleMark:
     label: str
 
 
-def needles_of(documents: Sequence[Mapping[str, Any]]) -> list[NeedleMark]:
+def needles_of(documents: Sequence[ScenarioDocument]) -> list[NeedleMark]:
     """Return the different needles of some scenario documents, short ones first."""
     found: dict[tuple[float, float], NeedleMark] = {}
     for document in documents:
@@ -52,7 +52,7 @@ def needles_of(documents: Sequence[Mapping[str, Any]]) -> list[NeedleMark]:
     return marks
 
 
-def layers_svg(documents: Sequence[Mapping[str, Any]]) -> str:
+def layers_svg(documents: Sequence[ScenarioDocument]) -> str:
     """Draw the layers of the first document's skin, to scale, and the needles of all of them at their full length.
 
     Parameters
@@ -124,7 +124,7 @@ def _labels(labels: Sequence[tuple[float, str]]) -> str:
     return text
 
 
-def timeline_svg(rows: Sequence[tuple[str, Mapping[str, Any]]]) -> str:
+def timeline_svg(rows: Sequence[tuple[str, ScenarioDocument]]) -> str:
     """Draw treatments on a time axis in weeks; it takes the width that it gets, its text keeps its size.
 
     Parameters
@@ -164,7 +164,7 @@ def _text(x: float, y: float, text: str, anchor: str = "middle") -> str:
     return f'<text x="{x:.2f}%" y="{y:g}" text-anchor="{anchor}" fill="currentColor">{html.escape(text)}</text>'
 
 
-def _course(name: str, document: Mapping[str, Any], row: int, step: int, end: float) -> str:
+def _course(name: str, document: ScenarioDocument, row: int, step: int, end: float) -> str:
     times = [float(session["at"]) for session in document["protocol"]["sessions"]]
     duration = float(document["protocol"]["duration"])
     last = 100 * duration / end
@@ -187,13 +187,13 @@ def _ticks(weeks: float) -> list[float]:
     return [0.0, round(weeks)]
 
 
-def _in_words(document: Mapping[str, Any]) -> str:
+def _in_words(document: ScenarioDocument) -> str:
     times = [f"{float(session['at']) / WEEK:.3g}" for session in document["protocol"]["sessions"]]
     sessions = f"sessions in week {', '.join(times)}" if times else "no session"
     return f"{sessions}; followed to week {float(document['protocol']['duration']) / WEEK:.3g}"
 
 
-def card(document: Mapping[str, Any], heading: str, *, rows: Sequence[tuple[str, str]], folded: tuple[str, str]) -> str:
+def card(document: ScenarioDocument, heading: str, *, rows: Sequence[tuple[str, str]], folded: tuple[str, str]) -> str:
     """Return the face of a simulation or result in a notebook: layers with the needle, a table, and more below.
 
     Parameters

@@ -3,8 +3,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
+
+from .document import DevicePart, NeedlePart, ScenarioDocument
 
 SPACE = "\N{NO-BREAK SPACE}"
 WEEK = 7 * 86400.0
@@ -12,7 +13,7 @@ YEAR = 31557600.0
 _ROMAN = ("", "I", "II", "III", "IV", "V", "VI")
 
 
-def described(document: Mapping[str, Any]) -> list[tuple[str, str]]:
+def described(document: ScenarioDocument) -> list[tuple[str, str]]:
     """Return what one scenario document (SI) asks for, in words."""
     skin, protocol, numerics = document["skin"], document["protocol"], document["numerics"]
     sessions = protocol["sessions"]
@@ -39,12 +40,12 @@ def _each(texts: Iterable[str]) -> str:
     return "; ".join(dict.fromkeys(texts)) or "none"
 
 
-def _device(device: Mapping[str, Any]) -> str:
+def _device(device: DevicePart) -> str:
     motor = f", {device['frequency']:g} Hz" if device.get("frequency") else ""
     return f"{device['kind']}, {plural(device['needles'], 'needle')}{motor}"
 
 
-def _needle(needle: Mapping[str, Any]) -> str:
+def _needle(needle: NeedlePart) -> str:
     base, tip = needle["base_diameter"] * 1e6, needle["tip_radius"] * 1e6
     return f"{needle['length'] * 1e3:g} mm, {needle['shape']}, base {base:g} µm, tip radius {tip:g} µm"
 

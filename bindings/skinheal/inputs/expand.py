@@ -9,12 +9,13 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, cast
 
 from .. import _core
 from ..errors import ParameterError, Problem, ScenarioError, UnitError
 from . import units
 from .devices import DEVICE_KINDS, Device, Needle
+from .document import ScenarioDocument
 from .scenario import Scenario
 from .sessions import Session, Sun
 from .settings import Override
@@ -103,7 +104,7 @@ def expand(scenario: Scenario, source: Source | None = None) -> Document:
         "numerics": _numerics(scenario),
         "output": _output(scenario),
     }
-    document["title"] = scenario.title or made_title(document)
+    document["title"] = scenario.title or made_title(cast("ScenarioDocument", document))
     ordered = tuple(sorted(origin.items(), key=lambda item: -len(item[0])))
     return Document(json=json.dumps(document, allow_nan=True), origin=ordered)
 

@@ -4,14 +4,15 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
+
+from .document import ScenarioDocument
 
 _DAY, _WEEK = 86400.0, 7 * 86400.0
 _COMMA = ", "
 
 
-def made_title(document: Mapping[str, Any]) -> str:
+def made_title(document: ScenarioDocument) -> str:
     """Return a title that says what a scenario document (SI) is about.
 
     Parameters

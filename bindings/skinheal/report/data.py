@@ -6,14 +6,18 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TypeAlias, TypedDict
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..figures.display import INSIDE, METRICS, PROFILE, SERIES, Metrics, Quantity
+from ..inputs.document import ScenarioDocument
 from ..inputs.provenance import visible_redness
 from ..results.provenance import file_provenance
 from .source import Run, Subject, number_of
+
+Array: TypeAlias = NDArray[np.float64]
 
 DAY = 86400.0
 _SEEN, _HIDDEN = "What people see and measure", "Inside the skin (means, upper 1 mm of the dermis)"
@@ -21,7 +25,66 @@ _MOST_RUNS = 60  # with curves; a figure with more cannot be read
 _MOST_POINTS, _ALL_POINTS = 500, 12000
 
 
-def data(subject: Subject, documents: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+class CurveData(TypedDict):
+    """One run; times in days, series in units for people."""
+
+    label: str
+    sessions: list[float]
+    end: float
+    time: list[float]
+    series: dict[str, list[float | None]]
+
+
+class QuantityData(TypedDict):
+    """One series to choose."""
+
+    name: str
+    label: str
+    unit: str
+    group: str
+
+
+class OutcomeData(TypedDict):
+    """One outcome: its value of each run, and the values of the axes there."""
+
+    name: str
+    label: str
+    unit: str
+    values: list[float | None]
+    at_least: list[bool]
+    labels: list[list[str]]
+    texts: list[str]
+
+
+class ProfileData(TypedDict):
+    """Collagen of one run by depth; edges in mm, values in %."""
+
+    label: str
+    edges: list[float]
+    values: list[float | None]
+
+
+class AxisData(TypedDict):
+    """One varied key."""
+
+    name: str
+    unit: str
+    numeric: bool
+
+
+class Figures(TypedDict):
+    """All that the script of the page draws."""
+
+    runs: list[CurveData]
+    left_out: int
+    quantities: list[QuantityData]
+    visible: float | None
+    outcomes: list[OutcomeData]
+    profiles: list[ProfileData]
+    axes: list[AxisData]
+
+
+def data(subject: Subject, documents: Sequence[ScenarioDocument]) -> Figures:
     """Return what the figures show, in units for people."""
     done = subject.done
     step = max(1, math.ceil(len(done) / _MOST_RUNS))
@@ -56,12 +119,12 @@ def data(subject: Subject, documents: Sequence[Mapping[str, Any]]) -> dict[str, 
     }
 
 
-def _visible(run: Run, document: Mapping[str, Any]) -> float | None:
+def _visible(run: Run, document: ScenarioDocument) -> float | None:
     assert run.result is not None and run.result.file is not None
     return visible_redness(file_provenance(run.result.file).parameters, document["skin"]["phototype"])
 
 
-def _curves(run: Run, document: Mapping[str, Any], quantities: Mapping[str, Quantity], points: int) -> dict[str, Any]:
+def _curves(run: Run, document: ScenarioDocument, quantities: Mapping[str, Quantity], points: int) -> CurveData:
     assert run.result is not None
     series = run.result.curves(tuple(quantities))
     time = np.asarray(series.pop("series_time"), dtype=float)
@@ -82,7 +145,7 @@ def _short(value: float) -> float | None:
     return float(f"{value:.5g}") if math.isfinite(value) else None
 
 
-def thin(time: np.ndarray[Any, Any], series: Sequence[np.ndarray[Any, Any]], points: int) -> np.ndarray[Any, Any]:
+def thin(time: Array, series: Sequence[Array], points: int) -> NDArray[np.intp]:
     """Return which rows a figure needs: about ``points``, and every one at an end, a session, a peak or a trough.
 
     Parameters
@@ -115,9 +178,9 @@ def thin(time: np.ndarray[Any, Any], series: Sequence[np.ndarray[Any, Any]], poi
     return np.flatnonzero(keep)
 
 
-def _profiles(subject: Subject) -> list[dict[str, Any]]:
+def _profiles(subject: Subject) -> list[ProfileData]:
     """Collagen by depth at the end: for each run the depths between which each value holds."""
-    found = []
+    found: list[ProfileData] = []
     for run in subject.done:
         assert run.result is not None
         bands = [(start, run.result.metrics[n]) for n, (start, _) in PROFILE.items() if n in run.result.metrics]
@@ -135,8 +198,8 @@ def _profiles(subject: Subject) -> list[dict[str, Any]]:
     return found
 
 
-def _outcomes(subject: Subject) -> list[dict[str, Any]]:
-    found = []
+def _outcomes(subject: Subject) -> list[OutcomeData]:
+    found: list[OutcomeData] = []
     for name, shown in METRICS.items():
         metrics = [run.result.metrics if run.result else Metrics({}) for run in subject.runs]
         values = [each.get(name, each.at_least.get(name, math.nan)) for each in metrics]

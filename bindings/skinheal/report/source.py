@@ -7,11 +7,11 @@ import csv
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from ..errors import IoError
 from ..figures.display import METRICS
 from ..inputs.described import SPACE
+from ..inputs.document import ScenarioDocument, read_document
 from ..inputs.titles import labelled
 from ..results.folder import TABLE, UNITS
 from ..results.result import Result
@@ -37,11 +37,10 @@ class Run:
     result: Result | None
 
     @property
-    def document(self) -> dict[str, Any]:
+    def document(self) -> ScenarioDocument:
         """The scenario document (SI)."""
         assert self.result is not None
-        document: dict[str, Any] = json.loads(self.result.scenario_json)
-        return document
+        return read_document(self.result.scenario_json)
 
 
 @dataclass(frozen=True)

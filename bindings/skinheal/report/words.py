@@ -5,16 +5,48 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import TypedDict
 
 from ..figures.display import DISCLAIMER, METRICS, Metrics, Quantity
 from ..inputs.described import SPACE, WEEK, described, plural
+from ..inputs.document import ScenarioDocument
 from ..inputs.provenance import Parameter
 from ..inputs.titles import in_title
 from ..results.folder import SCENARIO, scenario_file
 from ..results.provenance import Provenance, file_provenance
 from .source import Subject, number_of, with_unit
+
+
+class OutcomeRow(TypedDict):
+    """One outcome in the table; a cell for each run."""
+
+    label: str
+    unit: str
+    cells: list[str]
+
+
+class OutcomeTable(TypedDict):
+    """The table of outcomes; ``censored`` if a cell is a lower bound."""
+
+    heads: list[str]
+    rows: list[OutcomeRow]
+    censored: bool
+
+
+class ParameterRow(TypedDict):
+    """One parameter, as the page shows it."""
+
+    name: str
+    symbol: str
+    value: str
+    range: str
+    kind: str
+    source: str
+    checked: str
+    note: str
+    overridden: bool
+
 
 #: What a reader must know before believing a number.
 LIMITS = (
@@ -53,21 +85,21 @@ FAULTS = {
 }
 
 
-def limits(documents: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
+def limits(documents: Sequence[ScenarioDocument]) -> tuple[str, ...]:
     """Return what a reader must know, the known faults of the models that were used included."""
     models = dict.fromkeys(document["healing"]["model"] for document in documents)
     faults = [f"Model {model}: {fault}" for model in models for fault in FAULTS.get(model, ())]
     return (*LIMITS[:3], *faults, *LIMITS[3:])
 
 
-def title(subject: Subject, documents: Sequence[Mapping[str, Any]]) -> str:
+def title(subject: Subject, documents: Sequence[ScenarioDocument]) -> str:
     """Return the heading."""
     if subject.axes:
         return f"{in_title(' and '.join(axis.name for axis in subject.axes))} compared"
     return documents[0]["title"] or "One run"
 
 
-def question(subject: Subject, documents: Sequence[Mapping[str, Any]]) -> str:
+def question(subject: Subject, documents: Sequence[ScenarioDocument]) -> str:
     """Return the question that the runs answer, in words."""
     protocol = documents[0]["protocol"]
     sessions = {len(document["protocol"]["sessions"]) for document in documents}
@@ -144,7 +176,7 @@ def _signed(quantity: Quantity, value: float, sign: bool) -> str:
     return f"+{text}" if sign and value > 0 else text
 
 
-def facts(documents: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
+def facts(documents: Sequence[ScenarioDocument]) -> list[tuple[str, str]]:
     """Return what was computed, in words; where runs differ, what each of them has."""
     columns = zip(*(described(document) for document in documents), strict=True)
     return [(column[0][0], _merged([value for _, value in column])) for column in columns]
@@ -166,29 +198,29 @@ def _listed(texts: Sequence[str]) -> str:
     return " | ".join(texts[:8]) + (" | ..." if len(texts) > 8 else "")
 
 
-def timeline(subject: Subject, documents: Sequence[Mapping[str, Any]]) -> list[tuple[str, Mapping[str, Any]]]:
+def timeline(subject: Subject, documents: Sequence[ScenarioDocument]) -> list[tuple[str, ScenarioDocument]]:
     """Return one line if all runs are treated at the same times, else one for each of the first dozen."""
     times = {json.dumps([[s["at"] for s in d["protocol"]["sessions"]], d["protocol"]["duration"]]) for d in documents}
     if len(times) == 1:
         return [("", documents[0])]
-    different: dict[str, tuple[str, Mapping[str, Any]]] = {}
+    different: dict[str, tuple[str, ScenarioDocument]] = {}
     for run, document in zip(subject.done, documents, strict=True):
         key = json.dumps([[s["at"] for s in document["protocol"]["sessions"]], document["protocol"]["duration"]])
         different.setdefault(key, (run.text, document))
     return list(different.values())[:12]
 
 
-def table(subject: Subject) -> dict[str, Any]:
-    """Return the table of outcomes: ``heads``, and ``rows`` of label, unit and cells."""
+def table(subject: Subject) -> OutcomeTable:
+    """Return the table of outcomes."""
     names = [name for name in METRICS if any(run.result and name in run.result.metrics.shown for run in subject.runs)]
     if not any(_reddens_again(run.result.metrics) for run in subject.runs if run.result):
         names = [name for name in names if name != "erythema_later_duration"]
-    rows = []
+    rows: list[OutcomeRow] = []
     for name in names:
         shown = METRICS[name]
         cells = [run.result.metrics.cell(name) if run.result else "failed" for run in subject.runs]
         rows.append({"label": shown.label, "unit": shown.unit, "cells": cells})
-    censored = any(run.result and run.result.metrics.at_least for run in subject.runs)
+    censored = any(bool(run.result and run.result.metrics.at_least) for run in subject.runs)
     return {"heads": [run.text for run in subject.runs], "rows": rows, "censored": censored}
 
 
@@ -209,7 +241,7 @@ def warnings_of(subject: Subject) -> list[tuple[str, str]]:
     return [(message, ", ".join(who) if subject.axes else "") for message, who in found.items()]
 
 
-def parameters(subject: Subject, origin: Provenance) -> list[dict[str, Any]]:
+def parameters(subject: Subject, origin: Provenance) -> list[ParameterRow]:
     """Return every parameter with its birth certificate; values that differ between the runs are all shown."""
     others: dict[str, list[str]] = {}
     if any(axis.path.startswith(("parameters", "healing", SCENARIO)) for axis in subject.axes):
@@ -222,7 +254,7 @@ def parameters(subject: Subject, origin: Provenance) -> list[dict[str, Any]]:
     return [_parameter_row(parameter, others.get(parameter.name, [])) for parameter in origin.parameters]
 
 
-def _parameter_row(parameter: Parameter, values: Sequence[str]) -> dict[str, Any]:
+def _parameter_row(parameter: Parameter, values: Sequence[str]) -> ParameterRow:
     return {
         "name": parameter.name,
         "symbol": parameter.symbol,
@@ -236,7 +268,7 @@ def _parameter_row(parameter: Parameter, values: Sequence[str]) -> dict[str, Any
     }
 
 
-def counts(parameters: Iterable[Mapping[str, Any]]) -> str:
+def counts(parameters: Iterable[ParameterRow]) -> str:
     """Return how many parameters are of which kind, and how many were checked."""
     rows = list(parameters)
     kinds = {kind: sum(row["kind"] == kind for row in rows) for kind in ("measured", "fitted", "assumed", "definition")}

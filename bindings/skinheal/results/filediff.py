@@ -5,10 +5,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from ..errors import IoError
 from .result import open_file
+
+if TYPE_CHECKING:
+    import h5py
 
 #: What may differ between equal runs.
 IGNORED_ATTRIBUTES = frozenset({"created", "wall_seconds", "threads", "compiler", "environment"})
@@ -70,12 +73,12 @@ def differences(first: str | Path, second: str | Path) -> list[Difference]:
     return [item for item in found if item is not None]
 
 
-def _datasets(handle: Any) -> dict[str, Any]:
+def _datasets(handle: h5py.File) -> dict[str, h5py.Dataset]:
     import h5py
 
-    out: dict[str, Any] = {}
+    out: dict[str, h5py.Dataset] = {}
 
-    def visit(name: str, item: Any) -> None:
+    def visit(name: str, item: h5py.HLObject) -> None:
         if isinstance(item, h5py.Dataset):
             out[name] = item
 
@@ -83,7 +86,7 @@ def _datasets(handle: Any) -> dict[str, Any]:
     return out
 
 
-def _attribute(name: str, a: Any, b: Any) -> Difference | None:
+def _attribute(name: str, a: object, b: object) -> Difference | None:
     if name in IGNORED_ATTRIBUTES or str(a) == str(b):
         return None
     if a is None or b is None:
@@ -91,12 +94,12 @@ def _attribute(name: str, a: Any, b: Any) -> Difference | None:
     return Difference(f"@{name}", f"{_short(a)} | {_short(b)}")
 
 
-def _short(value: Any) -> str:
+def _short(value: object) -> str:
     text = value.decode() if isinstance(value, bytes) else str(value)
     return text if len(text) <= 40 else text[:37] + "..."
 
 
-def _dataset(name: str, a: Any, b: Any) -> Difference | None:
+def _dataset(name: str, a: h5py.Dataset, b: h5py.Dataset) -> Difference | None:
     import numpy as np
 
     if a.shape != b.shape:
@@ -127,7 +130,7 @@ def _dataset(name: str, a: Any, b: Any) -> Difference | None:
     return Difference(name, "values", count)
 
 
-def _open(path: Path) -> Any:
+def _open(path: Path) -> h5py.File:
     if not path.exists():
         raise IoError(f"{path}: there is no such file. Name two result files.", str(path))
     return open_file(path)

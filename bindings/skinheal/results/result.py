@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import difflib
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -15,10 +14,12 @@ from ..figures.display import METRICS, Metrics
 from ..figures.plot import plot_result
 from ..figures.sketch import card, table
 from ..inputs.described import described
+from ..inputs.document import read_document
 from .runfiles import read_metrics, read_warnings
 from .stored import array_of, lazy_dataset
 
 if TYPE_CHECKING:
+    import h5py
     import numpy as np
     import xarray as xr
 
@@ -235,7 +236,7 @@ class Result:
         return f"<Result {self.headline()}>"
 
     def _repr_html_(self) -> str:
-        document = json.loads(self.scenario_json)
+        document = read_document(self.scenario_json)
         outcomes = [(METRICS[name].label, self.metrics.show(name)) for name in self._told()]
         return card(
             document,
@@ -254,7 +255,7 @@ def _text(value: object) -> str:
     return value.decode() if isinstance(value, bytes) else str(value)
 
 
-def open_file(path: Path, live: bool = False) -> Any:
+def open_file(path: Path, live: bool = False) -> h5py.File:
     """Open a result file with h5py; every failure is an ``IoError`` that says what to do."""
     import h5py
 

@@ -10,10 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from .. import _core
 from ..errors import IoError
+
+if TYPE_CHECKING:
+    import h5py
 
 
 class State(Enum):
@@ -100,7 +103,7 @@ def look(file: Path, *, scenario_hash: str, document: str) -> Found:
         return Found(State.FOREIGN, {})
 
 
-def _holds(handle: Any, document: str) -> bool:
+def _holds(handle: h5py.File, document: str) -> bool:
     """Whether a file holds the output that a document asks for."""
     wanted = json.loads(document)["output"]
     stored = json.loads(_text(handle["provenance/scenario_json"][()]))["output"]
@@ -111,7 +114,7 @@ def _holds(handle: Any, document: str) -> bool:
     return all(name in handle for name in wanted["fields"]) and "series_time" in handle
 
 
-def read_metrics(handle: Any) -> dict[str, dict[str, float]]:
+def read_metrics(handle: h5py.File) -> dict[str, dict[str, float]]:
     """Return ``metrics`` and ``at_least`` of an open result file, in SI."""
     items = dict(handle["metrics"].items()) if "metrics" in handle else {}
     bounds = {name: float(item.attrs["at_least"]) for name, item in items.items() if "at_least" in item.attrs}
@@ -121,7 +124,7 @@ def read_metrics(handle: Any) -> dict[str, dict[str, float]]:
     }
 
 
-def read_warnings(handle: Any) -> tuple[str, ...]:
+def read_warnings(handle: h5py.File) -> tuple[str, ...]:
     """Return the warnings of an open result file."""
     item = handle.get("provenance/warnings")
     if item is None or item.shape is None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import itertools
-import json
 import math
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -20,6 +19,7 @@ from typing import Any
 
 from ..errors import ScenarioError, UnitError
 from ..figures.display import METRICS, Metrics
+from ..inputs.document import read_document
 from ..inputs.paths import dimension_names
 from ..inputs.titles import common_title
 from ..inputs.value_lists import Values, line_with_unit, read_values
@@ -125,7 +125,7 @@ class Comparison:
 
     def _why_idle(self, axis: Axis) -> str:
         of_device = axis.path.startswith("device.") or ".device." in axis.path or ".needle." in axis.path
-        laws = {json.loads(run.simulation.json)["insertion"]["law"] for run in self.runs}
+        laws = {read_document(run.simulation.json)["insertion"]["law"] for run in self.runs}
         if of_device and laws == {"prescribed"}:
             return (
                 ': with insertion.law = "prescribed" only the length of a needle and the density count. '

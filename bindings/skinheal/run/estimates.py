@@ -9,9 +9,9 @@ runs took 0.7 to 1.5 times its estimate.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from itertools import pairwise
-from typing import Any
+
+from ..inputs.document import ScenarioDocument
 
 #: By model: steps in the four weeks after a session, and in all the time that follows, at the tolerance 1e-3.
 _STEPS = {"mn16": (330.0, 120.0), "mn17": (435.0, 450.0)}
@@ -21,7 +21,7 @@ _FIRST = 0.2 * _DAY  #: steps are short until then, and grow with the time after
 _TAIL = 75 * _DAY  #: in which the steps grow as long as they get
 
 
-def steps_of(document: Mapping[str, Any]) -> float:
+def steps_of(document: ScenarioDocument) -> float:
     """Return about how many time steps a run takes.
 
     Parameters

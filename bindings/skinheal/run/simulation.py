@@ -6,7 +6,6 @@ from __future__ import annotations
 import difflib
 import functools
 import html
-import json
 import logging
 import sys
 import warnings
@@ -22,6 +21,7 @@ from ..errors import IoError, SkinhealWarning
 from ..figures.sketch import card
 from ..inputs import units
 from ..inputs.described import described
+from ..inputs.document import read_document
 from ..inputs.expand import Document, check, expand
 from ..inputs.paths import set_values
 from ..inputs.provenance import scenario_parameters
@@ -217,7 +217,7 @@ class Simulation:
     @property
     def title(self) -> str:
         """The title that was given, or the one made from the scenario."""
-        return str(json.loads(self._canonical)["title"])
+        return str(read_document(self._canonical)["title"])
 
     @functools.cached_property
     def hash(self) -> str:
@@ -237,7 +237,7 @@ class Simulation:
     @property
     def duration(self) -> float:
         """From the start to the end.  Units: s."""
-        return float(json.loads(self._canonical)["protocol"]["duration"])
+        return float(read_document(self._canonical)["protocol"]["duration"])
 
     def plan(self) -> dict[str, Any]:
         """Return cells, snapshots and sessions of the run; estimate memory, file size and time; run nothing.
@@ -250,7 +250,7 @@ class Simulation:
             two there, if the factored method serves; others, and busy ones, take longer).
         """
         facts = _core.plan(self._canonical)
-        document = json.loads(self._canonical)
+        document = read_document(self._canonical)
         fields = len(document["output"]["fields"]) or 19
         size = 4 if document["output"]["precision"] == "float32" else 8
         cells, snapshots, sessions = facts["cells"], len(facts["snapshot_times"]), facts["sessions"]
@@ -399,13 +399,13 @@ class Simulation:
         return _fork.allowed_threads(threads)
 
     def __repr__(self) -> str:
-        document = json.loads(self._canonical)
+        document = read_document(self._canonical)
         days = document["protocol"]["duration"] / SECONDS_PER_DAY
         model = document["healing"]["model"]
         return f"<Simulation {document['title']}: {days:g} days, {model}, {self.hash[:12]}>"
 
     def _repr_html_(self) -> str:
-        document = json.loads(self._canonical)
+        document = read_document(self._canonical)
         plan = self.plan()
         size = f"{plan['cells']} cells, {plan['snapshots']} snapshots, about {plan['wall_seconds']:.1g} s to run"
         return card(
