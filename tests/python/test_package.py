@@ -115,3 +115,12 @@ def test_the_readme_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.chdir(tmp_path)
     for block in re.findall(r"```python\n(.*?)```", README.read_text(), re.S):
         exec(compile(block, str(README), "exec"), {})
+
+
+def test_the_version_stands_in_one_place_and_what_repeats_it_agrees() -> None:
+    root = Path(__file__).resolve().parents[2]
+    (version,) = re.findall(r"^    VERSION (\S+)$", (root / "CMakeLists.txt").read_text(), re.MULTILINE)
+    assert sh.__version__ == version
+    assert f"\nversion: {version}\n" in (root / "CITATION.cff").read_text()
+    released = re.findall(r"^## (\d+\.\d+\.\d+)", (root / "CHANGELOG.md").read_text(), re.MULTILINE)
+    assert released[0] == version
