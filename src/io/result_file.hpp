@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "io/sink.hpp"
 #include "skinheal/parameters.hpp"
 
 /// Files.  This folder sees names, units and plain arrays, never equations.
@@ -97,7 +98,7 @@ struct Ending {
 ///
 /// After every append_snapshot the file on disk is whole: a run that is killed leaves a file with status "running" that
 /// opens normally and holds every snapshot appended so far.  After an IoError the object only waits to be destroyed.
-class ResultFile {
+class ResultFile : public Sink {
 public:
     /// New file.  Throws IoError if `path` exists and not `overwrite`, its folder is missing, or it cannot be written.
     /// With `overwrite` the old file is replaced only once the new one is complete on disk.
@@ -111,23 +112,23 @@ public:
     ResultFile(ResultFile&&) noexcept;
     ResultFile& operator=(ResultFile&&) noexcept;
     /// Closes the file; without `finish` its status stays "running".
-    ~ResultFile();
+    ~ResultFile() override;
 
     /// One vector per FieldSpec, row-major in its dimensions.  Writes the pending series rows too and flushes once.
     /// Units: time s.  Throws IoError.
     void append_snapshot(double time, std::span<const std::vector<double>> fields);
     /// The same, asking for one field at a time: `field(k)` gives the values of FieldSpec k, valid until the next call.
-    void append_snapshot(double time, const std::function<std::span<const double>(std::size_t)>& field);
+    void append_snapshot(double time, const std::function<std::span<const double>(std::size_t)>& field) override;
     /// One value per SeriesSpec; kept in memory until the next snapshot, `finish`, or 4096 rows.
     /// Units: time s.  Throws IoError.
-    void append_series(double time, std::span<const double> values);
+    void append_series(double time, std::span<const double> values) override;
     /// Last words: pending rows, sessions, metrics, warnings, attributes; then closes the file and writes the sidecar.
     /// Throws IoError.
-    void finish(const Ending& ending);
+    void finish(const Ending& ending) override;
 
-    [[nodiscard]] long snapshots() const noexcept;
+    [[nodiscard]] long snapshots() const noexcept override;
     /// Rows appended so far, pending ones included.
-    [[nodiscard]] long series_rows() const noexcept;
+    [[nodiscard]] long series_rows() const noexcept override;
 
 private:
     struct Impl;

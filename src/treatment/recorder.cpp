@@ -109,8 +109,7 @@ void Recorder::make_spec() {
 void Recorder::resume(const io::Checkpoint& checkpoint) {
     const auto& rows = checkpoint.arrays.at("series");
     const std::size_t width = row_.size() + 1;
-    if (options_.file)
-        file_ = io::ResultFile::reopen(*options_.file, spec_, checkpoint.snapshots, checkpoint.series_rows);
+    if (options_.file) file_ = io::reopen_file(*options_.file, spec_, checkpoint.snapshots, checkpoint.series_rows);
     for (std::size_t k = 0; k * width < rows.size(); ++k) {
         result_.series_time.push_back(rows[k * width]);
         for (std::size_t s = 0; s < row_.size(); ++s) result_.series[s].values.push_back(rows[k * width + 1 + s]);
@@ -137,7 +136,7 @@ void Recorder::save(io::Checkpoint& checkpoint) const {
 
 void Recorder::record_now(bool snapshot) {
     const Stopwatch watch(output_seconds_);
-    if (options_.file && !file_) file_ = io::ResultFile::create(*options_.file, spec_, options_.overwrite);
+    if (options_.file && !file_) file_ = io::create_file(*options_.file, spec_, options_.overwrite);
     append_row(system_.state().time, 0.0);
     if (!snapshot) return;
     while (next_snapshot_ < schedule_.size() && schedule_[next_snapshot_] <= system_.state().time) ++next_snapshot_;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -62,7 +63,7 @@ private:
     std::vector<double> between_;  ///< a field inside a step
     std::vector<double> packed_;   ///< a field without the margins of its rows
     Result result_;
-    std::optional<io::ResultFile> file_;
+    std::unique_ptr<io::Sink> file_;
     long rows_in_file_at_snapshot_{0};
     long snapshots_{0};
     double output_seconds_{0};

@@ -2,9 +2,13 @@
 #include "numerics/threads/team.hpp"
 
 #include <algorithm>
-#include <stop_token>
 #include <string>
 #include <system_error>
+
+#ifndef SKINHEAL_ONE_THREAD
+#include <stop_token>
+#include <thread>
+#endif
 
 #include "numerics/simd/floating_point.hpp"
 #include "skinheal/error.hpp"
@@ -38,24 +42,64 @@ void pause() noexcept {
 
 }  // namespace
 
-std::jthread Team::start(Team& team, int worker) {
-    return std::jthread([&team, worker](const std::stop_token& stop) { team.help(worker, stop); });
+#ifdef SKINHEAL_ONE_THREAD
+
+struct Team::Helpers {};
+
+void Team::start(Helpers&, Team&, int) {
+    throw Error("threads: this build of skinheal has one (SKINHEAL_THREADS=OFF). Ask for 1.");
 }
 
-Team::Team(int threads, Start start_one) : ranges_(static_cast<std::size_t>(std::max(1, threads))) {
+#else
+
+struct Team::Helpers {
+    static void help(Team& team, int worker, const std::stop_token& stop);
+
+    std::vector<std::jthread> threads;
+};
+
+void Team::start(Helpers& helpers, Team& team, int worker) {
+    helpers.threads.emplace_back([&team, worker](const std::stop_token& stop) { Helpers::help(team, worker, stop); });
+}
+
+void Team::Helpers::help(Team& team, int worker, const std::stop_token& stop) {
+    // Whoever asks a helper to stop wakes it, be it the end of the team or a constructor that fails half way.
+    const std::stop_callback ring(stop, [&team] {
+        team.bell_.fetch_add(1, std::memory_order_release);
+        team.bell_.notify_all();
+    });
+    std::uint32_t heard = 0;
+    while (!stop.stop_requested()) {
+        for (int tries = 0; tries < patience && team.bell_.load(std::memory_order_acquire) == heard; ++tries) pause();
+        team.bell_.wait(heard, std::memory_order_acquire);
+        heard = team.bell_.load(std::memory_order_acquire);
+        team.work(worker);
+    }
+}
+
+#endif
+
+Team::Team(int threads, Start start_one)
+    : ranges_(static_cast<std::size_t>(std::max(1, threads))), helpers_(std::make_unique<Helpers>()) {
+    int started = 0;
     try {
-        for (int k = 1; k < threads; ++k) helpers_.push_back(start_one(*this, k));
+        for (int k = 1; k < threads; ++k) {
+            start_one(*helpers_, *this, k);
+            ++started;
+        }
     } catch (const std::system_error& failure) {
-        const std::string next = std::to_string(size() + 1);
+        const std::string next = std::to_string(started + 2);
         throw Error("threads: could not start number " + next + " of " + std::to_string(threads) + " (" +
                     failure.code().message() +
                     "). Ask for fewer, or raise what the system allows this user (ulimit -u, -v).");
     }
 }
 
+Team::~Team() = default;
+
 void Team::run(int chunks, void* task, Call call) {
     if (chunks <= 0) return;
-    if (helpers_.empty() || chunks == 1) {
+    if (size() == 1 || chunks == 1) {
         const FlushDenormals guard;
         for (int chunk = 0; chunk < chunks; ++chunk) call(task, 0, chunk);
         return;
@@ -120,21 +164,6 @@ std::uint32_t Team::empty(std::size_t range, int worker) {
         if (!left.compare_exchange_weak(now, rest, std::memory_order_acq_rel)) continue;
         call(task, worker, first + static_cast<int>(backwards ? end_of(now) - 1 : next_of(now)));
         ++done;
-    }
-}
-
-void Team::help(int worker, const std::stop_token& stop) {
-    // Whoever asks a helper to stop wakes it, be it the end of the team or a constructor that fails half way.
-    const std::stop_callback ring(stop, [this] {
-        bell_.fetch_add(1, std::memory_order_release);
-        bell_.notify_all();
-    });
-    std::uint32_t heard = 0;
-    while (!stop.stop_requested()) {
-        for (int tries = 0; tries < patience && bell_.load(std::memory_order_acquire) == heard; ++tries) pause();
-        bell_.wait(heard, std::memory_order_acquire);
-        heard = bell_.load(std::memory_order_acquire);
-        work(worker);
     }
 }
 

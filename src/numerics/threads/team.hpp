@@ -4,7 +4,7 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
-#include <thread>
+#include <memory>
 #include <vector>
 
 namespace skinheal::numerics {
@@ -18,16 +18,19 @@ namespace skinheal::numerics {
 /// Chunks are the same for any number of threads, so results do not depend on it as long as chunks do not.
 class Team {
 public:
+    /// The threads; none in a build with SKINHEAL_THREADS=OFF.
+    struct Helpers;
     /// Starts one helper.  A test gives another one, because a system that has no more threads is hard to come by.
-    using Start = std::jthread (*)(Team& team, int worker);
-    static std::jthread start(Team& team, int worker);
+    using Start = void (*)(Helpers& helpers, Team& team, int worker);
+    static void start(Helpers& helpers, Team& team, int worker);
 
     /// Starts `threads - 1` helpers; they sleep while there is nothing to do.  Throws Error if one cannot be started.
     explicit Team(int threads, Start start_one = start);
     Team(const Team&) = delete;
     Team& operator=(const Team&) = delete;
+    ~Team();
 
-    [[nodiscard]] int size() const noexcept { return static_cast<int>(helpers_.size()) + 1; }
+    [[nodiscard]] int size() const noexcept { return static_cast<int>(ranges_.size()); }
 
     /// Call `task(worker, chunk)` once for each chunk in 0..chunks-1, with denormals flushed to zero; worker is in 0..size()-1 and
     /// has one chunk at a time.  The task must not throw.  One call at a time, from the thread that owns the team.
@@ -41,7 +44,6 @@ private:
     void run(int chunks, void* task, Call call);
     /// Chunks `first` to `first + chunks - 1`: as many as a word of a range can count.
     void run_block(int first, int chunks, void* task, Call call);
-    void help(int worker, const std::stop_token& stop);
     /// Take chunks of the present loop until there are none.
     void work(int worker);
     /// Take chunks of one range until there are none; how many there were.
@@ -61,7 +63,7 @@ private:
     std::uint64_t loop_{0};  ///< number of the present loop; the caller's alone
     alignas(64) std::atomic<std::uint32_t> done_{0};
     alignas(64) std::atomic<std::uint32_t> bell_{0};  ///< changes when there is something to do
-    std::vector<std::jthread> helpers_;               ///< last: they end before what they look at
+    std::unique_ptr<Helpers> helpers_;                ///< last: they end before what they look at
 };
 
 }  // namespace skinheal::numerics

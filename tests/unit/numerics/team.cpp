@@ -75,18 +75,18 @@ TEST(Team, CountsMoreChunksThanOneWordHolds) {
 }
 
 /// A system that has threads for the caller and two helpers.
-std::jthread third_fails(Team& team, int worker) {
+void third_fails(Team::Helpers& helpers, Team& team, int worker) {
     if (worker == 3) throw std::system_error(std::make_error_code(std::errc::resource_unavailable_try_again));
-    return Team::start(team, worker);
+    Team::start(helpers, team, worker);
 }
 
 TEST(Team, SaysWhichThreadCouldNotBeStartedAndEndsTheOthers) {
     for (int again = 0; again < 50; ++again) {  // helpers are stopped at any point of their beginning
         // long enough, now and then, for them to have gone to sleep
         try {
-            const Team team(8, [](Team& t, int worker) {
+            const Team team(8, [](Team::Helpers& helpers, Team& t, int worker) {
                 if (worker == 3) std::this_thread::sleep_for(std::chrono::milliseconds(1));
-                return third_fails(t, worker);
+                third_fails(helpers, t, worker);
             });
             FAIL() << "a team of three took itself for one of eight";
         } catch (const Error& error) {

@@ -1,0 +1,36 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# Builds the library without files and threads beside BUILD, and compares what examples/cpp/memory.cpp says with it and with BUILD.
+
+set(core ${SOURCE}/build/core)
+set(work ${BUILD}/core_test)
+file(MAKE_DIRECTORY ${work})
+
+function(run)
+    execute_process(COMMAND ${ARGN} RESULT_VARIABLE failed OUTPUT_VARIABLE text ERROR_VARIABLE errors)
+    if(failed)
+        list(JOIN ARGN " " line)
+        message("${text}${errors}")
+        message(FATAL_ERROR "failed: ${line}")
+    endif()
+    set(text "${text}" PARENT_SCOPE)
+endfunction()
+
+run(${CMAKE_COMMAND} -E chdir ${SOURCE} ${CMAKE_COMMAND} --preset core -DCMAKE_CXX_COMPILER=${COMPILER})
+run(${CMAKE_COMMAND} --build ${core})
+foreach(kind full core)
+    set(build ${BUILD})
+    if(kind STREQUAL "core")
+        set(build ${core})
+    endif()
+    run(${CMAKE_COMMAND} --install ${build} --prefix ${work}/${kind} --component cpp)
+    run(${CMAKE_COMMAND} -S ${SOURCE}/examples/cpp -B ${work}/build_${kind} -G ${GENERATOR}
+        -DCMAKE_BUILD_TYPE=Release -DCMAKE_CXX_COMPILER=${COMPILER} -DCMAKE_PREFIX_PATH=${work}/${kind})
+    run(${CMAKE_COMMAND} --build ${work}/build_${kind} --target memory)
+    run(${work}/build_${kind}/memory)
+    set(${kind} "${text}")
+endforeach()
+string(LENGTH "${full}" length)
+if(NOT full STREQUAL core OR length LESS 1000)
+    message(FATAL_ERROR "with files and threads:\n${full}\nwithout:\n${core}")
+endif()
+message("the same ${length} characters with and without files and threads")
