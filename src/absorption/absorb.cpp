@@ -10,9 +10,7 @@ namespace absorption {
 void refuse_bad(const AbsorptionCase& given) {
     std::vector<Problem> problems = validate(given);
     if (problems.empty()) return;
-    if (problems.size() > base::most_problems) problems.resize(base::most_problems);
-    const Where where{"", problems.front().key, 0, 0};
-    throw ScenarioError(base::summary_of(problems), where, std::move(problems));
+    base::refuse(std::move(problems));
 }
 
 AbsorptionCase completed(const AbsorptionCase& given) {

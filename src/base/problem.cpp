@@ -22,4 +22,11 @@ std::string summary_of(const std::vector<Problem>& problems) {
     return text;
 }
 
+void refuse(std::vector<Problem> problems) {
+    if (problems.size() > most_problems) problems.resize(most_problems);
+    const std::string message = summary_of(problems);  // before the problems move: arguments have no order
+    const Where where{"", problems.empty() ? "" : problems.front().key, 0, 0};
+    throw ScenarioError(message, where, std::move(problems));
+}
+
 }  // namespace skinheal::base

@@ -18,4 +18,7 @@ inline constexpr std::size_t most_problems = 10;
 /// "The scenario has 2 problems:" and the messages, one a line; the message itself if there is one.
 [[nodiscard]] std::string summary_of(const std::vector<Problem>& problems);
 
+/// Throw the first ten of them, at least one, as one ScenarioError.
+[[noreturn]] void refuse(std::vector<Problem> problems);
+
 }  // namespace skinheal::base

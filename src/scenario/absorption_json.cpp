@@ -229,9 +229,7 @@ AbsorptionCase AbsorptionCase::from_json(std::string_view text) {
     });
     object.finish();
     if (problems.empty()) return out;
-    if (problems.size() > base::most_problems) problems.resize(base::most_problems);
-    const Where where{"", problems.front().key, 0, 0};
-    throw ScenarioError(base::summary_of(problems), where, std::move(problems));
+    base::refuse(std::move(problems));
 }
 
 std::string AbsorptionCase::to_json() const {

@@ -242,8 +242,7 @@ Formulation Formulation::from_json(std::string_view text) {
     scenario::read_formulation(object, out, problems);
     object.finish();
     if (problems.empty()) return out;
-    const Where where{"", problems.front().key, 0, 0};
-    throw ScenarioError(base::summary_of(problems), where, std::move(problems));
+    base::refuse(std::move(problems));
 }
 
 }  // namespace skinheal

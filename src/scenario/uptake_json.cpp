@@ -75,9 +75,7 @@ UptakeQuery UptakeQuery::from_json(std::string_view text) {
     object.boolean("through_intact_skin", out.through_intact_skin);
     object.finish();
     if (problems.empty()) return out;
-    if (problems.size() > base::most_problems) problems.resize(base::most_problems);
-    const Where where{"", problems.front().key, 0, 0};
-    throw ScenarioError(base::summary_of(problems), where, std::move(problems));
+    base::refuse(std::move(problems));
 }
 
 }  // namespace skinheal

@@ -50,8 +50,7 @@ const std::vector<double>& SeriesRows::operator[](std::string_view name) const {
     Problem problem = base::make_problem("healing run without a series that products need", "numerics.geometry",
                                          "no " + std::string(name), "a geometry with a surface",
                                          "Choose numerics.geometry = \"axisymmetric\".");
-    const std::string message = problem.message;
-    throw ScenarioError(message, {"", problem.key, 0, 0}, {std::move(problem)});
+    base::refuse({std::move(problem)});
 }
 
 std::size_t SeriesRows::first_row(double session) const {

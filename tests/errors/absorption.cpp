@@ -26,6 +26,30 @@ bool complains(const AbsorptionCase& c, const std::string& key) {
 
 TEST(AbsorptionErrors, AGoodCaseHasNone) { EXPECT_TRUE(validate(good()).empty()); }
 
+TEST(AbsorptionErrors, ARefusalSaysWhatIsWrongAndWhere) {
+    auto one = good();
+    one.duration = -1;
+    auto several = one;
+    several.applications[0].vehicle.amount = 0;
+    several.layers[0].thickness = 0;
+    auto many = good();
+    for (int k = 0; k < 30; ++k) many.times.push_back(-1);
+    for (const AbsorptionCase& c : {one, several, many}) {
+        const auto problems = validate(c);
+        ASSERT_FALSE(problems.empty());
+        try {
+            static_cast<void>(absorb(c));
+            FAIL() << "it was computed";
+        } catch (const ScenarioError& error) {
+            const std::string said = error.what();
+            EXPECT_EQ(said.find("no problem"), std::string::npos) << said;
+            EXPECT_EQ(error.where().key, problems.front().key);
+            ASSERT_EQ(error.problems().size(), std::min<std::size_t>(problems.size(), 10));
+            for (const Problem& told : error.problems()) EXPECT_NE(said.find(told.key), std::string::npos) << said;
+        }
+    }
+}
+
 TEST(AbsorptionErrors, WhatIsNotFiniteIsRefused) {
     for (const double bad : {std::numeric_limits<double>::infinity(), std::numeric_limits<double>::quiet_NaN()}) {
         auto c = good();

@@ -223,11 +223,24 @@ def check_climbs(nm: str, object_list: Path) -> Iterator[str]:
     yield from climbs(defined, wanted)
 
 
+def check_moves(root: Path) -> Iterator[str]:
+    """The arguments of a throw have no order: nothing that one of them moves is used by another."""
+    for folder in ("include", "src", "bindings"):
+        for path in sources(root / folder):
+            text = code_only(path.read_text(encoding="utf-8"))
+            for thrown in re.finditer(r"\bthrow\b[^;]*;", text):
+                for moved in re.finditer(r"std::move\((\w+)\)", thrown[0]):
+                    if len(re.findall(rf"\b{moved[1]}\b", thrown[0])) > 1:
+                        line = text.count("\n", 0, thrown.start()) + 1
+                        yield f"{path.relative_to(root)}:{line}: `{moved[1]}` is moved and used in one throw"
+
+
 CHECKS: dict[str, Callable[[Path], Iterator[str]]] = {
     "includes": check_includes,
     "words": check_words,
     "silence": check_silence,
     "headers": check_headers,
+    "moves": check_moves,
 }
 
 

@@ -49,6 +49,11 @@ class Layers(unittest.TestCase):
         self.refused("includes", "src/skin/a.cpp", "#include <toml++/toml.h>\n", "not for skin/")
         self.refused("includes", "src/outcomes/a.cpp", "#pragma omp parallel for\n", "no threads")
 
+    def test_what_is_moved_in_a_throw_is_not_used_there(self) -> None:
+        late = "throw E(text_of(problems), {problems.front().key}, std::move(problems));\n"
+        self.refused("moves", "src/base/a.cpp", late, "`problems` is moved and used")
+        self.allowed("moves", "src/base/a.cpp", "throw E(message, where, std::move(problems));\n")
+
     def test_a_call_that_climbs_is_found(self) -> None:
         defined = {"skinheal::insertion()": "needling", "skinheal::base::text()": "base"}
         called = {"base": {"skinheal::insertion()"}, "needling": {"skinheal::base::text()"}}

@@ -98,15 +98,18 @@ def absorb(
     if scenario is None:
         raise ScenarioError("absorb: name a scenario with [[apply]] tables, or write  skinheal absorb --compare")
     from ..inputs.scenario import Scenario
+    from ..inputs.source import fail
     from ..uptake.absorption import absorption
 
-    read, _ = Scenario.from_file(scenario)
+    read, source = Scenario.from_file(scenario)
     if not read.apply and not read.deposit:
         raise ScenarioError(
             f"{scenario}: there is no [[apply]] table. Write for example\n"
             '[formulation.serum]\nvehicle = "gel"\nactive = [{ name = "niacinamide", concentration = "5 %" }]\n\n'
             '[[apply]]\nformulation = "serum"\nat = "10 min"\nduration = "8 h"'
         )
+    if problems := read.product_problems():
+        fail(problems, source)
     applications = read.applications
     refuse_folder_of(out, (FIGURE_NAME, *map(_data_name, _names(read))), overwrite=overwrite)
     plain_warnings()

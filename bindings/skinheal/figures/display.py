@@ -59,6 +59,7 @@ class Quantity:
 #: Times of events that a run may not live to see.  Then the metric is missing and a lower bound of it is told.
 EVENTS = ("erythema_duration", "erythema_later_duration", "closure_time")
 
+
 def _quantities(kind: Literal["series", "metrics"], *shown: str) -> Mapping[str, Quantity]:
     rows = [row for row in _core.outcomes()[kind] if row["label"] and row["shown"] in shown]
     return MappingProxyType(

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from pydantic import Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
@@ -13,6 +13,7 @@ from ..errors import ScenarioError
 from . import units
 from .model import ArealMass, Length, Model, Number, default_quantity
 from .products import Active
+from .strengths import within
 
 if TYPE_CHECKING:
     from .units import QuantityLike
@@ -43,7 +44,7 @@ class Deposit(Model):
     amount: ArealMass = Field(examples=['"20 ug/cm^2"'])
     base: Length = Field(examples=['"5 um"'])
     top: Length = default_quantity("0 um")
-    ph: Number | None = Field(None, examples=["5.5"])
+    ph: Annotated[Number, within(0, 14)] | None = Field(None, examples=["5.5"])
 
     if TYPE_CHECKING:
 

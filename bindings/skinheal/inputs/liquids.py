@@ -6,31 +6,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import BeforeValidator, Field
-from pydantic_core import PydanticCustomError
 
 from .model import Model, Number
+from .strengths import share
 
 SOLVENTS = Literal["ethanol", "glycerol", "propylene_glycol", "water"]
-
-
-def _share(value: object) -> object:
-    """A percentage by volume, or a share of 1."""
-    if isinstance(value, str):
-        try:
-            value = float(value.strip().removesuffix("%")) / 100 if value.strip().endswith("%") else float(value)
-        except ValueError:
-            raise PydanticCustomError(
-                "number", 'is not a share: write "40 %" or 0.4 (got "{given}")', {"given": value}
-            ) from None
-    if isinstance(value, int | float) and not isinstance(value, bool) and not 0 <= value <= 1:
-        raise PydanticCustomError("number", "must be from 0 to 100 % (got {given} %)", {"given": f"{100 * value:g}"})
-    return value
 
 
 if TYPE_CHECKING:
     Share = float
 else:
-    Share = Annotated[Number, BeforeValidator(_share)]
+    Share = Annotated[Number, BeforeValidator(share)]
 
 
 class Solvent(Model):

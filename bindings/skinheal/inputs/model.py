@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import difflib
+import math
 from collections.abc import Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -68,6 +69,8 @@ def _plain_number(value: object) -> float:
     value = units.plain(value)
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise PydanticCustomError("number", "must be a plain number (got {given})", {"given": _show(value)})
+    if not math.isfinite(value):
+        raise PydanticCustomError("number", "must be a finite number (got {given})", {"given": _show(value)})
     return float(value)
 
 

@@ -21,6 +21,7 @@ from . import units
 from .liquids import Share, Solvent
 from .model import ArealDensity, Length, Model, Number, PhysicalQuantity, Time, default_quantity
 from .sessions import Repeat
+from .strengths import WATER, concentration, molar_mass_of, of_molar, within
 from .unit_registry import Quantity
 from .units import QuantityLike
 
@@ -31,21 +32,6 @@ Pressure: TypeAlias = Annotated[Quantity, PhysicalQuantity(units.PRESSURE)]
 Rate: TypeAlias = Annotated[Quantity, PhysicalQuantity(units.RATE)]
 
 
-def _concentration(value: object) -> Quantity:
-    """A percentage is read as grams in 100 mL, as labels mean it."""
-    if isinstance(value, str) and value.strip().endswith("%"):
-        number = value.strip().rstrip("%").strip()
-        try:
-            value = f"{10 * float(number):.12g} mg/mL"
-        except ValueError:
-            raise PydanticCustomError(
-                "unit",
-                "{sentence}",
-                {"sentence": f'is not a percentage: write "4 %" or "40 mg/mL" (got "{value}")'},
-            ) from None
-    return PhysicalQuantity(units.CONCENTRATION)._read(value)
-
-
 def _dose(value: object) -> Quantity:
     """Mass or volume of the product per area of skin."""
     if isinstance(value, str) or hasattr(value, "dimensionality"):
@@ -53,13 +39,23 @@ def _dose(value: object) -> Quantity:
             found = units.parse(value, None)
         except ValueError:
             found = None
-        if found is not None and found.is_compatible_with("m"):
+        if found is not None and not units.is_bare(found) and found.is_compatible_with("m"):
             return found
     return PhysicalQuantity(units.DOSE)._read(value)
 
 
-Concentration: TypeAlias = Annotated[Quantity, PlainValidator(_concentration, json_schema_input_type=str)]
-Dose: TypeAlias = Annotated[Quantity, PlainValidator(_dose, json_schema_input_type=str)]
+Concentration: TypeAlias = Annotated[Quantity, PlainValidator(concentration, json_schema_input_type=str)]
+Dose: TypeAlias = Annotated[
+    Quantity,
+    PlainValidator(_dose, json_schema_input_type=str),
+    within("0.01 mg/cm^2", "1000 mg/cm^2"),
+    within("0.1 um", "10 cm"),
+]
+PositiveLength: TypeAlias = Annotated[Length, within("0 um", above=True)]
+Depth: TypeAlias = Annotated[Length, within("1 um", "50 mm")]
+ChannelDensity: TypeAlias = Annotated[ArealDensity, within("0 1/cm^2", above=True)]
+Lasting: TypeAlias = Annotated[Time, within("0 s", above=True)]
+Start: TypeAlias = Annotated[Time, within("-7 day")]
 
 
 @functools.cache
@@ -111,7 +107,9 @@ class Active(Model):
     _first: ClassVar[str] = "name"
 
     name: StrictStr = Field(examples=['"niacinamide"'])
-    concentration: Concentration | None = Field(None, examples=['"50 mg/mL"'])
+    concentration: Annotated[Concentration, within("0 mg/mL", "2000 mg/mL")] | None = Field(
+        None, examples=['"50 mg/mL"']
+    )
     molar_mass: MolarMass | None = Field(None, examples=['"122 g/mol"'])
     log_p: Number | None = Field(None, examples=["-0.4"])
     acid_pka: tuple[Number, ...] | None = Field(None, examples=["[4.2]"])
@@ -144,6 +142,17 @@ class Active(Model):
             vapour_pressure: QuantityLike | None = None,
             degradation_rate: QuantityLike | None = None,
         ) -> None: ...
+
+    @model_validator(mode="before")
+    @classmethod
+    def _molar(cls, data: Any) -> Any:
+        """Molar concentrations as masses, where the molar mass is there."""
+        if not isinstance(data, Mapping):
+            return data
+        name = data.get("name")
+        known = known_number(name, "molar_mass") if name in _core.actives() else None
+        mass = molar_mass_of(data, known)
+        return {k: of_molar(v, mass) if k in ("concentration", "solubility") else v for k, v in data.items()}
 
     @model_validator(mode="after")
     def _known_or_described(self) -> Active:
@@ -238,7 +247,7 @@ class Formulation(Model):
     ingredient: tuple[Active, ...] = ()
     solvent: tuple[Solvent, ...] = Field((), examples=['[{ name = "ethanol", share = "30 %" }]'])
     dose: Dose = default_quantity("2 mg/cm^2")
-    ph: Number | None = Field(None, examples=["5.5"])
+    ph: Annotated[Number, within(0, 14)] | None = Field(None, examples=["5.5"])
 
     if TYPE_CHECKING:
 
@@ -278,6 +287,29 @@ class Formulation(Model):
                 "has solvents of {given} % of its volume; they may make up 100 % at most",
                 {"given": f"{100 * total:g}"},
             )
+        substances = (*self.active, *self.ingredient)
+        dissolved = sum(units.to_si(s.concentration, units.CONCENTRATION) for s in substances if s.concentration)
+        if len(substances) + len(self.solvent) > 1 and dissolved / WATER + total > 1 + 1e-9:
+            raise PydanticCustomError(
+                "number",
+                "has substances and solvents of {given} % together; they may make up 100 % at most",
+                {"given": f"{100 * (dissolved / WATER + total):.6g}"},
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _each_once(self) -> Formulation:
+        for kind, names in (
+            ("solvents", [str(solvent.name) for solvent in self.solvent]),
+            ("actives or ingredients", [substance.name for substance in (*self.active, *self.ingredient)]),
+        ):
+            doubled = next((name for name in names if names.count(name) > 1), None)
+            if doubled is not None:
+                raise PydanticCustomError(
+                    "number",
+                    'has two {kind} of the name "{name}": join them, or give one another name',
+                    {"kind": kind, "name": doubled},
+                )
         return self
 
     def to_document(self) -> dict[str, Any]:
@@ -341,10 +373,10 @@ class Application(Model):
         Annotated[StrictStr, Tag("<name>")] | Annotated[Formulation, Tag("<formulation>")],
         Discriminator(_formulation_tag),
     ] = Field(examples=['"serum"'])
-    at: Time = default_quantity("0 min")
+    at: Start = default_quantity("0 min")
     session: StrictInt | Literal["each"] | None = Field(None, examples=["2", '"each"'])
     repeat: Repeat | None = None
-    duration: Time | None = Field(None, examples=['"8 h"'])
+    duration: Lasting | None = Field(None, examples=['"8 h"'])
     occluded: StrictBool = False
     wipe_before: StrictBool = False
     fill: Share | None = Field(None, examples=['"50 %"'])
@@ -416,12 +448,12 @@ class Channels(Model):
         (``in_vivo=False``) their lips close in part, by parameter ``excised.lip_share``.  Units: time.
     """
 
-    density: ArealDensity = default_quantity("200 1/cm^2")
-    mouth_radius: Length = default_quantity("30 um")
-    depth: Length = Field(examples=['"0.5 mm"'])
-    body_radius: Length | None = None
-    tip_radius: Length | None = None
-    half_life: Time | None = Field(None, examples=['"1 h"'])
+    density: ChannelDensity = default_quantity("200 1/cm^2")
+    mouth_radius: PositiveLength = default_quantity("30 um")
+    depth: Depth = Field(examples=['"0.5 mm"'])
+    body_radius: PositiveLength | None = None
+    tip_radius: PositiveLength | None = None
+    half_life: Lasting | None = Field(None, examples=['"1 h"'])
 
     if TYPE_CHECKING:
 

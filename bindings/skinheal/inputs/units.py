@@ -77,7 +77,7 @@ DIFFUSIVITY = Kind("a diffusivity", "m^2/s", (("um^2/s", 0.0),), "200 um^2/s")
 PERMEABILITY = Kind("a permeability", "m/s", (("cm/h", 0.0),), "1e-4 cm/h")
 PRESSURE = Kind("a pressure", "Pa", (("Pa", 0.0), ("kPa", 1e3)), "100 Pa")
 RATE = Kind("a rate", "1/s", (("1/h", 0.0),), "0.01 1/h")
-TEMPERATURE = Kind("a temperature", "K", (("K", 0.0),), "305.15 K")
+TEMPERATURE = Kind("a temperature", "K", (("K", 0.0),), "32 degC")
 AREA = Kind("an area", "m^2", (("cm^2", 0.0),), "100 cm^2")
 VOLUME = Kind("a volume", "m^3", (("L", 0.0),), "40 L")
 FLOW = Kind("a clearance", "m^3/s", (("L/h", 0.0),), "50 L/h")
@@ -152,7 +152,7 @@ def parse(value: object, kind: Kind | None) -> Quantity:
     if not math.isfinite(found.magnitude):
         raise RefusedError(f'must be a finite number: write "{example}" (got "{clipped(value)}")')
     if kind is not None and not found.is_compatible_with(kind.si):
-        if found.unitless:
+        if is_bare(found):
             wanted = suggestion(float(found.magnitude), kind)
             raise RefusedError(f'needs a unit: write "{wanted}" (got "{clipped(value)}")')
         raise RefusedError(f'must be {kind.name}, but "{clipped(value)}" is {_describe(found)}: write "{example}"')
@@ -162,6 +162,11 @@ def parse(value: object, kind: Kind | None) -> Quantity:
 def is_quantity(value: object) -> TypeGuard[Quantity]:
     """Whether a value is a quantity of pint, of any registry."""
     return hasattr(value, "magnitude") and hasattr(value, "dimensionality")
+
+
+def is_bare(found: Quantity) -> bool:
+    """Whether a quantity has no unit at all: per cent and ppm are units."""
+    return not found._units
 
 
 def plain(value: object) -> object:

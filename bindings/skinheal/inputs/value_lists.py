@@ -103,7 +103,9 @@ def _quantities(listed: Sequence[Any]) -> tuple[tuple[float, ...], str] | None:
         read = [units.parse(entry, None) for entry in listed]
     except RefusedError:
         return None
-    if any(quantity.unitless and not units.is_quantity(entry) for quantity, entry in zip(read, listed, strict=True)):
+    if any(
+        units.is_bare(quantity) and not units.is_quantity(entry) for quantity, entry in zip(read, listed, strict=True)
+    ):
         return None
     first = read[0]
     for quantity in read:

@@ -8,7 +8,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 import numpy as np
 
@@ -19,6 +19,16 @@ from ..inputs.deposits import Deposit, deposits_in
 from ..inputs.products import Active, Application, Channels, Formulation
 from ..inputs.provenance import parameter
 from .healing import healed, to_core
+from .limits import (
+    COLDEST,
+    LONGEST,
+    MOST_SAMPLES,
+    WARMEST,
+    quantity_within,
+    refuse_deep,
+    refuse_two_of_one_name,
+    whole_number,
+)
 from .patch import places_for
 from .result import Absorption, Uptake, delivered
 from .setting import NEEDLING_SET, SET, UNCERTAIN, Query, entry_of, layers_of
@@ -114,6 +124,10 @@ def absorption(
     skin_layers = layers_of(skin)
     deposits = deposits_in(skin_layers, deposit)
     applications = _applications(apply, deposits)
+    refuse_two_of_one_name(applications, deposits)
+    samples, seed = whole_number(samples, "samples", MOST_SAMPLES), whole_number(seed, "seed", 2**64 - 1)
+    if channels is not None:
+        refuse_deep(channels, skin_layers)
     if sum(source is not None for source in (session, result, channels)) > 1:
         raise ScenarioError("absorption: give one of session, result and channels. Leave the others out.")
     if patch is not None and (path is not None or (session is None and result is None and channels is None)):
@@ -125,11 +139,11 @@ def absorption(
         skin=skin_layers,
         applications=applications,
         deposits=deposits,
-        until=units.to_si(units.quantity(until, key="until", kind=units.TIME), units.TIME),
+        until=quantity_within(until, "until", units.TIME, "0 s", LONGEST, above=True),
         in_vivo=in_vivo,
         channels=channels,
         options=_options(
-            temperature=float(units.quantity(temperature, key="temperature").to("K").magnitude),
+            temperature=quantity_within(temperature, "temperature", units.TEMPERATURE, COLDEST, WARMEST),
             barrier=barrier,
             path=path,
             tolerance=tolerance,
@@ -206,9 +220,9 @@ def _plasma(area: QuantityLike, volume: QuantityLike | None, clearance: Quantity
     if volume is None or clearance is None:
         raise ScenarioError("absorption: plasma_volume and plasma_clearance go together. Give both, or none.")
     return {
-        "area": units.to_si(units.quantity(area, key="area", kind=units.AREA), units.AREA),
-        "volume": units.to_si(units.quantity(volume, key="plasma_volume", kind=units.VOLUME), units.VOLUME),
-        "clearance": units.to_si(units.quantity(clearance, key="plasma_clearance", kind=units.FLOW), units.FLOW),
+        "area": quantity_within(area, "area", units.AREA, "0 cm^2", above=True),
+        "volume": quantity_within(volume, "plasma_volume", units.VOLUME, "0 L", above=True),
+        "clearance": quantity_within(clearance, "plasma_clearance", units.FLOW, "0 L/h"),
     }
 
 
@@ -217,6 +231,7 @@ def _changes(given: Mapping[str, QuantityLike | float]) -> dict[str, float]:
     out: dict[str, float] = {}
     for name, value in given.items():
         known = parameter(name, set=NEEDLING_SET if name.startswith("residual.") else SET)
+        value = cast("QuantityLike | float", units.plain(value))
         if known.unit == "1" and isinstance(value, int | float):
             out[name] = float(value)
             continue
@@ -230,6 +245,11 @@ def _changes(given: Mapping[str, QuantityLike | float]) -> dict[str, float]:
 
 def _options(*, path: str | None, plasma: dict[str, float] | None, **numbers: Any) -> dict[str, Any]:
     """The table ``absorption`` of a document."""
+    for key in ("tolerance", "refinement"):
+        number = units.plain(numbers[key])
+        if isinstance(number, bool) or not isinstance(number, int | float) or not math.isfinite(number):
+            raise ScenarioError(f"absorption: {key} must be a plain finite number (got {numbers[key]!r})")
+        numbers[key] = number
     return numbers | ({} if path is None else {"path": path}) | ({} if plasma is None else {"plasma": plasma})
 
 

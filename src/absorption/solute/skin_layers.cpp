@@ -19,9 +19,7 @@ using absorption::Laws;
 void refuse_bad(const Solute& solute) {
     std::vector<Problem> problems = validate(solute);
     if (problems.empty()) return;
-    const std::string message = base::summary_of(problems);
-    const std::string key = problems.front().key;
-    throw ScenarioError(message, {"", key, 0, 0}, std::move(problems));
+    base::refuse(std::move(problems));
 }
 
 /// Hydrated stratum corneum at 32 C, by the chosen picture; polar path and shunt lie beside the lipids in both.
