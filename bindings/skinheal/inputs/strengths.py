@@ -50,6 +50,8 @@ def share(value: object) -> object:
         try:
             read = units.parse(found, None)
         except RefusedError as error:
+            if str(error).startswith("is not a number"):
+                raise refused(f'is not a share: write "40 %" or 0.4 (got "{clipped(value)}")') from None
             raise refused(f"is not a share: {error}".replace("0.5 1/day", "40 %")) from None
         if not read.is_compatible_with(""):
             raise refused(f'is not a share: write "40 %" or 0.4 (got "{clipped(value)}")')
