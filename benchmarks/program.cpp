@@ -2,6 +2,10 @@
 // What does a kinetics cost that is a register program, against the same one compiled?  One whole step, one thread.
 #include <benchmark/benchmark.h>
 
+#include <cmath>
+#include <vector>
+
+#include "numerics/simd/exponential.hpp"
 #include "problems.hpp"
 #include "reaction/engine.hpp"
 #include "reaction/native.hpp"
@@ -30,6 +34,56 @@ void start_brusselator(reaction::System& s) {
     problems::fill(s.grid(), s.disturb(), 3,
                    [](int f, double x, double y, double) { return problems::brusselator_start(f, x, y); });
 }
+
+/// exp of every number of an array in the first cache, in the lanes of one instruction set, and by the C library.
+template <int W>
+SKINHEAL_INLINE void exponentials(const std::vector<double>& x, std::vector<double>& y) {
+    for (std::size_t k = 0; k < x.size(); k += W)
+        numerics::store<W>(y.data() + k, numerics::exponential<W>(numerics::load<W>(x.data() + k)));
+}
+void exponentials_2(const std::vector<double>& x, std::vector<double>& y) { exponentials<2>(x, y); }
+#if defined(__x86_64__)
+__attribute__((target("avx2,fma"))) void exponentials_4(const std::vector<double>& x, std::vector<double>& y) {
+    exponentials<4>(x, y);
+}
+__attribute__((target("avx512f,avx512dq,avx512bw,avx512vl,prefer-vector-width=512"))) void exponentials_8(
+    const std::vector<double>& x, std::vector<double>& y) {
+    exponentials<8>(x, y);
+}
+#endif
+void exponential_lanes(benchmark::State& state) {
+    std::vector<double> x(1024), y(1024);
+    for (std::size_t k = 0; k < x.size(); ++k) x[k] = -20.0 + 0.03 * static_cast<double>(k);
+    auto all = &exponentials_2;
+#if defined(__x86_64__)
+    if (state.range(0) == 4) {
+        if (!__builtin_cpu_supports("avx2")) return state.SkipWithError("no AVX2");
+        all = &exponentials_4;
+    }
+    if (state.range(0) == 8) {
+        if (!__builtin_cpu_supports("avx512bw")) return state.SkipWithError("no AVX-512");
+        all = &exponentials_8;
+    }
+#endif
+    for (auto _ : state) {
+        all(x, y);
+        benchmark::DoNotOptimize(y.data());
+        benchmark::ClobberMemory();
+    }
+    state.SetItemsProcessed(state.iterations() * 1024);
+}
+void exponential_library(benchmark::State& state) {
+    std::vector<double> x(1024), y(1024);
+    for (std::size_t k = 0; k < x.size(); ++k) x[k] = -20.0 + 0.03 * static_cast<double>(k);
+    for (auto _ : state) {
+        for (std::size_t k = 0; k < x.size(); ++k) y[k] = std::exp(x[k]);
+        benchmark::DoNotOptimize(y.data());
+        benchmark::ClobberMemory();
+    }
+    state.SetItemsProcessed(state.iterations() * 1024);
+}
+BENCHMARK(exponential_lanes)->Arg(2)->Arg(4)->Arg(8)->ArgName("lanes");
+BENCHMARK(exponential_library);
 
 void fisher_compiled(benchmark::State& state) {
     reaction::Engine<problems::Fisher> system({}, problems::fisher_grid(64, 512),

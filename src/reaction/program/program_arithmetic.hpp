@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include "numerics/simd/exponential.hpp"
 #include "numerics/simd/pack.hpp"
 #include "reaction/lanes.hpp"
 #include "reaction/program/program_code.hpp"
@@ -80,7 +81,7 @@ struct ProgramArithmetic {
                 unary(i, w, lanes, [](V a) SKINHEAL_FORCE { return square_root<W>(a); });
                 return true;
             case Operation::exponential:
-                scalar(i, w, lanes, [](double a) SKINHEAL_FORCE { return __builtin_exp(a); });
+                unary(i, w, lanes, [](V a) SKINHEAL_FORCE { return exponential<W>(a); });
                 return true;
             case Operation::logarithm:
                 scalar(i, w, lanes, [](double a) SKINHEAL_FORCE { return __builtin_log(a); });
