@@ -107,26 +107,25 @@ SkinConditions conditions_from(const py::dict& table) {
 }
 
 ParameterSet parameters_from(const std::map<std::string, double>& overrides) {
-    static const ParameterSet base = ParameterSet::load("absorption");  // reading it takes longer than all estimates
-    ParameterSet set = base;
+    ParameterSet set = ParameterSet::load("absorption");
     for (const auto& [name, value] : overrides) set.override_value(name, value, "this run");
     return set;
 }
 
 py::dict active(const std::string& name) {
-    const base::Preset preset =
+    const base::Preset& preset =
         base::load_preset("actives", name, "unknown active", "active", "List them all with: skinheal actives");
     return py::dict("words"_a = preset.words, "entries"_a = parameters_to_python(preset.entries));
 }
 
 py::dict vehicle(const std::string& name) {
-    const base::Preset preset =
+    const base::Preset& preset =
         base::load_preset("vehicles", name, "unknown vehicle", "formulation.vehicle", "Choose one of these.");
     return py::dict("words"_a = preset.words, "entries"_a = parameters_to_python(preset.entries));
 }
 
 py::dict solvent(const std::string& name) {
-    const base::Preset preset = base::load_preset("solvents", name, "unknown solvent", "formulation.solvent",
+    const base::Preset& preset = base::load_preset("solvents", name, "unknown solvent", "formulation.solvent",
                                                   "Choose one of these, or leave it out.");
     return py::dict("words"_a = preset.words, "entries"_a = parameters_to_python(preset.entries));
 }

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/certificate.hpp"
+#include "base/per_file.hpp"
 #include "base/problem.hpp"
 #include "base/text.hpp"
 #include "skinheal/error.hpp"
@@ -65,10 +66,13 @@ ParameterSet ParameterSet::load(std::string_view name) {
         fail(base::make_problem("unknown parameter set", "parameters.set", "\"" + std::string(name) + "\"",
                                 base::list_names(known), base::spelling_hint(name, known, "Choose one of these.")));
     }
-    ParameterSet set;
-    set.name_ = name;
-    set.entries_ = read_set(set.name_, set.model_);
-    return set;
+    static base::PerFile<ParameterSet> sets;
+    return sets.get("parameters/" + std::string(name) + ".toml", [name] {
+        ParameterSet set;
+        set.name_ = name;
+        set.entries_ = read_set(set.name_, set.model_);
+        return set;
+    });
 }
 
 std::vector<std::string> ParameterSet::available() { return base::data_names("parameters"); }

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/certificate.hpp"
+#include "base/per_file.hpp"
 #include "base/problem.hpp"
 #include "base/text.hpp"
 #include "skinheal/error.hpp"
@@ -24,16 +25,10 @@ double Preset::value(std::string_view name) const {
     return found->value;
 }
 
-Preset load_preset(std::string_view folder, std::string_view name, const std::string& what, const std::string& key,
+namespace {
+
+Preset read_preset(std::string_view folder, const std::string& path, const std::string& what, const std::string& key,
                    std::string_view otherwise) {
-    const std::vector<std::string> known = data_names(folder);
-    if (std::ranges::find(known, name) == known.end()) {
-        Problem problem = make_problem(what, key, "\"" + std::string(name) + "\"", list_names(known),
-                                       spelling_hint(name, known, otherwise));
-        const std::string message = problem.message;
-        throw ScenarioError(message, {"", key, 0, 0}, {std::move(problem)});
-    }
-    const std::string path = std::string(folder) + "/" + std::string(name) + ".toml";
     Preset preset;
     const auto table = data_table(path);
     if (table.contains("base")) preset = load_preset(folder, table.at("base").get<std::string>(), what, key, otherwise);
@@ -49,6 +44,22 @@ Preset load_preset(std::string_view folder, std::string_view name, const std::st
         if (value.is_string()) preset.words[word] = value.get<std::string>();
     }
     return preset;
+}
+
+}  // namespace
+
+const Preset& load_preset(std::string_view folder, std::string_view name, const std::string& what,
+                          const std::string& key, std::string_view otherwise) {
+    static PerFile<Preset> presets;
+    const std::vector<std::string> known = data_names(folder);
+    if (std::ranges::find(known, name) == known.end()) {
+        Problem problem = make_problem(what, key, "\"" + std::string(name) + "\"", list_names(known),
+                                       spelling_hint(name, known, otherwise));
+        const std::string message = problem.message;
+        throw ScenarioError(message, {"", key, 0, 0}, {std::move(problem)});
+    }
+    const std::string path = std::string(folder) + "/" + std::string(name) + ".toml";
+    return presets.get(path, [&] { return read_preset(folder, path, what, key, otherwise); });
 }
 
 }  // namespace skinheal::base

@@ -21,8 +21,9 @@ struct Preset {
     [[nodiscard]] double value(std::string_view name) const;
 };
 
-/// Throws ScenarioError under `key` if the folder lacks the file: what, the known names, a spelling hint or `otherwise`.
-[[nodiscard]] Preset load_preset(std::string_view folder, std::string_view name, const std::string& what,
-                                 const std::string& key, std::string_view otherwise);
+/// The file `folder`/`name`, parsed once in a process.  Throws ScenarioError under `key` if the folder lacks it: what, the known
+/// names, a spelling hint or `otherwise`.
+[[nodiscard]] const Preset& load_preset(std::string_view folder, std::string_view name, const std::string& what,
+                                        const std::string& key, std::string_view otherwise);
 
 }  // namespace skinheal::base

@@ -2,41 +2,18 @@
 #pragma once
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <numbers>
 #include <span>
 #include <vector>
 
 #include "grid/disc.hpp"
+#include "numerics/linear/quadrature.hpp"
 
 /// Quadrature over a rectangle without some discs.
 namespace skinheal::grid::scan {
 
-/// Gauss-Legendre nodes and weights on [-1, 1] (Abramowitz & Stegun, table 25.4).
-template <int N>
-struct Gauss;
-template <>
-struct Gauss<2> {
-    static constexpr std::array<double, 2> node{-0.5773502691896257, 0.5773502691896257};
-    static constexpr std::array<double, 2> weight{1.0, 1.0};
-};
-template <>
-struct Gauss<4> {
-    static constexpr std::array<double, 4> node{-0.8611363115940526, -0.3399810435848563, 0.3399810435848563,
-                                                0.8611363115940526};
-    static constexpr std::array<double, 4> weight{0.3478548451374538, 0.6521451548625461, 0.6521451548625461,
-                                                  0.3478548451374538};
-};
-template <>
-struct Gauss<8> {
-    static constexpr std::array<double, 8> node{-0.9602898564975363, -0.7966664774136267, -0.5255324099163290,
-                                                -0.1834346424956498, 0.1834346424956498,  0.5255324099163290,
-                                                0.7966664774136267,  0.9602898564975363};
-    static constexpr std::array<double, 8> weight{0.1012285362903763, 0.2223810344533745, 0.3137066458778873,
-                                                  0.3626837833783620, 0.3626837833783620, 0.3137066458778873,
-                                                  0.2223810344533745, 0.1012285362903763};
-};
+using numerics::Gauss;
 
 struct Interval {
     double low;

@@ -39,8 +39,8 @@ struct Channel {
 /// Radius of the circular cell that one channel has to itself at `density` channels per m2.
 [[nodiscard]] double cell_radius(double density) noexcept;
 
-/// Shares of core and zone in the ring r0..r1, z0..z1, by volume: the core exactly, the zone by Gauss quadrature on panels that
-/// end at every kink, error below 1e-9 (theory: needling-6, needling-7).
+/// Shares of core and zone in the ring r0..r1, z0..z1, by volume: the core exactly, the zone by Gauss quadrature whose panels end at
+/// every kink and are chosen by their error, 1e-11 at most (theory: needling-6, needling-7).
 struct Shares {
     double core{0};
     double zone{0};

@@ -14,7 +14,7 @@ namespace skinheal {
 double Device::strokes_per_pass() const noexcept { return needling::density_per_pass(*this); }
 
 Device Device::preset_named(std::string_view name) {
-    const base::Preset preset = base::load_preset("devices", name, "unknown device", "device", "Choose one of these.");
+    const base::Preset& preset = base::load_preset("devices", name, "unknown device", "device", "Choose one of these.");
     Device device;
     device.kind = base::value_of(base::device_kinds, preset.words.at("device"));
     device.needle.shape = base::value_of(base::needle_shapes, preset.words.at("shape"));

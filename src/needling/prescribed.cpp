@@ -47,7 +47,33 @@ Channel contract_channel(const ParameterSet& p, double needle_length, const Laye
     return c;
 }
 
+namespace {
+
+/// Along r: the axis of the grid, or the cell of one channel as a whole in a column.
+grid::Axis rings(const grid::Grid& grid, double density) {
+    if (grid.axes().size() > 1) return grid.axes().front();
+    return grid::axis_from_edges("r", grid::AxisKind::radial, {0.0, cell_radius(density)});
+}
+
+}  // namespace
+
+std::vector<Shares> cell_shares(const grid::Grid& grid, const Channel& channel, double density) {
+    std::vector<Shares> shares;
+    const grid::Axis* z = grid.depth_axis();
+    if (z == nullptr) return shares;
+    const grid::Axis r = rings(grid, density);
+    for (std::size_t i = 0; i + 1 < r.edges.size(); ++i)
+        for (std::size_t j = 0; j + 1 < z->edges.size(); ++j)
+            shares.push_back(ring_shares(channel, r.edges[i], r.edges[i + 1], z->edges[j], z->edges[j + 1]));
+    return shares;
+}
+
 skin::Injury injury_on(const grid::Grid& grid, const Channel& channel, double density, const ParameterSet& parameters) {
+    return injury_on(grid, channel, density, parameters, cell_shares(grid, channel, density));
+}
+
+skin::Injury injury_on(const grid::Grid& grid, const Channel& channel, double density, const ParameterSet& parameters,
+                       std::span<const Shares> shares) {
     skin::Injury injury;
     injury.core.assign(static_cast<std::size_t>(grid.field_stride()), 0.0);
     injury.zone = injury.core;
@@ -61,7 +87,6 @@ skin::Injury injury_on(const grid::Grid& grid, const Channel& channel, double de
     injury.junction_radius = channel.junction_radius();
     injury.stratum_corneum = channel.stratum_corneum;
     injury.viable_epidermis = channel.viable_epidermis;
-    const double radius = cell_radius(density);
     const grid::Axis* z = grid.depth_axis();
     if (z == nullptr) {
         const auto at = static_cast<std::size_t>(grid.offset(0));
@@ -73,8 +98,8 @@ skin::Injury injury_on(const grid::Grid& grid, const Channel& channel, double de
         return injury;
     }
     const bool column = grid.axes().size() == 1;
-    const grid::Axis patch = grid::axis_from_edges("r", grid::AxisKind::radial, {0.0, radius});
-    const grid::Axis& r = column ? patch : grid.axes().front();
+    const grid::Axis r = rings(grid, density);
+    auto share = shares.begin();
     for (int i = 0; i < r.cells(); ++i) {
         const auto k = static_cast<std::size_t>(i);
         const double r0 = r.edges[k];
@@ -83,8 +108,7 @@ skin::Injury injury_on(const grid::Grid& grid, const Channel& channel, double de
         // (theory: needling-10)
         injury.surface.push_back((cut * cut - r0 * r0) / (r1 * r1 - r0 * r0));
         for (int j = 0; j < z->cells(); ++j) {
-            const auto q = static_cast<std::size_t>(j);
-            const Shares s = ring_shares(channel, r0, r1, z->edges[q], z->edges[q + 1]);
+            const Shares& s = *share++;
             const auto at = static_cast<std::size_t>(column ? grid.offset(j) : grid.offset(i, j));
             injury.core[at] = s.core;
             injury.zone[at] = s.zone;

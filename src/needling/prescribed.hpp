@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <span>
+#include <vector>
+
 #include "grid/grid.hpp"
 #include "needling/channel.hpp"
 #include "skin/injury.hpp"
@@ -31,5 +34,13 @@ struct Layers {
 /// Point: the shares `point_core`, `point_zone` of the parameters.
 [[nodiscard]] skin::Injury injury_on(const grid::Grid& grid, const Channel& channel, double density,
                                      const ParameterSet& parameters);
+
+/// Shares of core and zone in every cell of a column or an axisymmetric grid, ring by ring from the axis, each from the surface
+/// down; none for a point.  They depend on grid, channel and, in a column, density alone.
+[[nodiscard]] std::vector<Shares> cell_shares(const grid::Grid& grid, const Channel& channel, double density);
+
+/// The same injury with the shares at hand.
+[[nodiscard]] skin::Injury injury_on(const grid::Grid& grid, const Channel& channel, double density,
+                                     const ParameterSet& parameters, std::span<const Shares> shares);
 
 }  // namespace skinheal::needling

@@ -6,27 +6,13 @@
 #include <cmath>
 #include <numbers>
 
+#include "numerics/linear/quadrature.hpp"
+
 namespace skinheal::needling {
 namespace {
 
 using std::numbers::pi;
 using std::numbers::sqrt3;
-
-/// Gauss-Legendre nodes and weights of order 16 on [-1, 1], positive half (Abramowitz & Stegun, table 25.4).
-constexpr std::array node{0.0950125098376374, 0.2816035507792589, 0.4580167776572274, 0.6178762444026438,
-                          0.7554044083550030, 0.8656312023878318, 0.9445750230732326, 0.9894009349916499};
-constexpr std::array weight{0.1894506104550685, 0.1826034150449236, 0.1691565193950025, 0.1495959888165767,
-                            0.1246289712555339, 0.0951585116824928, 0.0622535239386479, 0.0271524594117541};
-
-template <class F>
-double gauss(double a, double b, F&& f) {
-    const double centre = 0.5 * (a + b);
-    const double half = 0.5 * (b - a);
-    double sum = 0;
-    for (std::size_t k = 0; k < node.size(); ++k)
-        sum += weight[k] * (f(centre - half * node[k]) + f(centre + half * node[k]));
-    return sum * half;
-}
 
 /// j0 is POSIX, which <cmath> brings along; std::cyl_bessel_j is missing in libc++.
 /// Int_0^inf J0(t rho) g(t) dt, rho > 0, for a g that is smooth on the scale 1 and falls at least like 1/t^3 beyond.
@@ -40,7 +26,7 @@ double hankel(double rho, G&& g) {
     double sum = 0;
     for (double a = 0; a < from;) {
         const double b = std::min({a + 0.25 + 0.5 * a, a + pi / rho, from});
-        sum += gauss(a, b, f);
+        sum += numerics::integrate<16>(a, b, f);
         a = b;
     }
     constexpr int terms = 24;
@@ -50,7 +36,8 @@ double hankel(double rho, G&& g) {
     partial[0] = sum;
     for (int k = 0; k < terms; ++k)
         partial[static_cast<std::size_t>(k + 1)] =
-            partial[static_cast<std::size_t>(k)] + gauss(from + k * pi / rho, from + (k + 1) * pi / rho, f);
+            partial[static_cast<std::size_t>(k)] +
+            numerics::integrate<16>(from + k * pi / rho, from + (k + 1) * pi / rho, f);
     // epsilon table, column by column; even columns converge
     current = partial;
     double best = partial.back();
@@ -129,7 +116,7 @@ double Tenting::layer_term(double r) const {
     for (double a = 0; a < end;) {
         // the kernel varies over 1/H, and near q = 0 over (E_h/E_d)/H
         const double b = std::min({a + 0.02 / H + 0.25 * a, a + 0.5 / H, a + period, end});
-        sum += gauss(a, b, f);
+        sum += numerics::integrate<16>(a, b, f);
         a = b;
     }
     return sum / (2 * pi);

@@ -19,7 +19,7 @@ namespace {
 void take_from_site(ParameterSet& set, const std::string& site) {
     const std::vector<std::string> known = Skin::presets();
     if (set.model() == "mn16" || std::ranges::find(known, site) == known.end()) return;
-    const base::Preset preset = base::load_preset("skins", site, "unknown skin", "skin.preset", "");
+    const base::Preset& preset = base::load_preset("skins", site, "unknown skin", "skin.preset", "");
     const auto found = std::ranges::find(preset.entries, "tewl.resting", &Parameter::name);
     if (found != preset.entries.end()) set.replace(*found);
 }

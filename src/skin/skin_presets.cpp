@@ -13,7 +13,7 @@
 namespace skinheal {
 namespace {
 
-base::Preset load_site(std::string_view name) {
+const base::Preset& load_site(std::string_view name) {
     return base::load_preset("skins", name, "unknown skin", "skin.preset", "Choose one of these, or give skin.layers.");
 }
 
@@ -44,7 +44,7 @@ double thickness_at(const base::Preset& site, std::string_view layer, double age
 }  // namespace
 
 Skin Skin::preset_named(std::string_view name, double age, std::optional<Sex> sex) {
-    const base::Preset preset = load_site(name);
+    const base::Preset& preset = load_site(name);
     Skin skin;
     skin.preset = name;
     skin.age = age;

@@ -28,7 +28,7 @@ FLOORS = {
     "scenario": 4,
     "treatment": 5,
 }
-SIDE_STEPS = {folder: {"skin"} for folder in ("needling", "healing", "absorption", "outcomes")}
+SIDE_STEPS = {"grid": {"numerics"}} | {folder: {"skin"} for folder in ("needling", "healing", "absorption", "outcomes")}
 # Physics folders know neither files nor file formats and own no threads; `io` sees snapshots, never equations.
 PHYSICS = {"skin", "needling", "healing", "absorption", "outcomes"}
 NOT_FOR = {"io": PHYSICS | {"reaction"}}

@@ -37,7 +37,7 @@ class Layers(unittest.TestCase):
         self.refused("includes", "src/healing/a.cpp", '#include "treatment/recorder.hpp"\n', "a climb")
 
     def test_an_undrawn_side_step_is_refused(self) -> None:
-        self.refused("includes", "src/grid/a.cpp", '#include "numerics/simd/pack.hpp"\n', "a side step")
+        self.refused("includes", "src/numerics/a.cpp", '#include "grid/grid.hpp"\n', "a side step")
         self.refused("includes", "src/healing/a.cpp", '#include "needling/injury.hpp"\n', "a side step")
         self.refused("includes", "src/skin/a.cpp", '#include "outcomes/outcomes.hpp"\n', "a side step")
 

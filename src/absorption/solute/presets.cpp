@@ -13,7 +13,7 @@ std::optional<double> number(const base::Preset& preset, std::string_view name) 
 }  // namespace
 
 Solute Solute::preset_named(std::string_view name) {
-    const base::Preset preset = base::load_preset(
+    const base::Preset& preset = base::load_preset(
         "actives", name, "unknown active", "active.name",
         "Solute::presets() and the command  skinheal actives  list them all; or give molar_mass, log_p and pka.");
     Solute solute;

@@ -8,6 +8,7 @@
 #include <numbers>
 #include <vector>
 
+#include "numerics/linear/quadrature.hpp"
 #include "support/wound.hpp"
 
 namespace skinheal::test {
@@ -24,12 +25,10 @@ Channel tapered() { return needling::prescribed_channel(parameters(), 1.0e-3, ep
 
 /// Damage at one place, from the definition.
 double damage(const Channel& c, double r, double z) {
-    if (z < c.depth) {
-        const double a = c.tip_radius + (c.mouth_radius - c.tip_radius) * (1 - z / c.depth);
-        return r < a ? 1.0 : c.zone_amplitude * std::exp(-(r - a) / (c.zone_length + c.zone_growth * a));
-    }
-    const double margin = c.zone_length + c.zone_growth * c.tip_radius;
-    return c.zone_amplitude * std::exp(-std::hypot(std::max(r - c.tip_radius, 0.0), z - c.depth) / margin);
+    const double a = c.wall(std::min(z, c.depth));
+    const double margin = c.zone_length + c.zone_growth * a;
+    if (z < c.depth) return r < a ? 1.0 : c.zone_amplitude * std::exp(-(r - a) / margin);
+    return c.zone_amplitude * std::exp(-std::hypot(std::max(r - a, 0.0), z - c.depth) / margin);
 }
 
 /// Mean of f over the ring by the midpoint rule, cut at the wall and at the tip so that it sees no jump.
@@ -89,6 +88,72 @@ INSTANTIATE_TEST_SUITE_P(Places, Rings,
                                            Ring{"below the tip", 0, 90, 950, 1100},
                                            Ring{"the whole neighbourhood", 0, 400, 0, 1500}),
                          [](const auto& place) { return "At" + std::to_string(place.index); });
+
+/// The same mean on very fine panels: along r graded towards the wall, along z towards the tip.
+double on_fine_panels(const Channel& c, double r0, double r1, double z0, double z1) {
+    const auto ring = [&](double z) {
+        const double wall = c.wall(std::min(z, c.depth));
+        const double inner = std::clamp(wall, r0, r1);
+        const double h = z < c.depth ? 1.0 : std::max(z - c.depth, 1e-12);
+        double sum = 0.5 * (inner * inner - r0 * r0) * (z < c.depth ? 1.0 : damage(c, 0, z));
+        for (double r = inner; r < r1;) {
+            const double next = std::min(r1, r + std::min(0.3 * std::hypot(h, r - wall), 5e-6));
+            sum += numerics::integrate<16>(r, next, [&](double at) { return at * damage(c, at, z); });
+            r = next;
+        }
+        return sum;
+    };
+    const double slope = (c.shaft_radius - c.tip_radius) / (c.taper - c.shoulder);
+    std::vector<double> cuts{z0, z1, c.shoulder, c.depth};
+    for (const double r : {r0, r1})
+        if (slope > 0) cuts.push_back(c.taper - (r - c.tip_radius) / slope);
+    for (double& cut : cuts) cut = std::clamp(cut, z0, z1);
+    std::ranges::sort(cuts);
+    double sum = 0;
+    for (std::size_t i = 0; i + 1 < cuts.size(); ++i)
+        for (double z = cuts[i]; z < cuts[i + 1];) {
+            const double graded = z < c.depth ? 1.0 : 0.3 * std::max(z - c.depth, 1e-9);
+            const double next = std::min(cuts[i + 1], z + std::min(graded, 1e-5));
+            sum += numerics::integrate<16>(z, next, ring);
+            z = next;
+        }
+    return sum / (0.5 * (r1 * r1 - r0 * r0) * (z1 - z0));
+}
+
+/// Largest difference of the shares of a graded grid from those on fine panels.
+double worst_error(const Channel& c, int rings, int slices) {
+    const grid::Axis r = grid::graded_axis("r", grid::AxisKind::radial, 4e-4, rings, 3.0);
+    const grid::Axis z = grid::graded_axis("z", grid::AxisKind::cartesian, 2e-3, slices, 1.0);
+    double worst = 0;
+    for (std::size_t i = 0; i + 1 < r.edges.size(); ++i)
+        for (std::size_t j = 0; j + 1 < z.edges.size(); ++j) {
+            const Shares s = ring_shares(c, r.edges[i], r.edges[i + 1], z.edges[j], z.edges[j + 1]);
+            const double fine = on_fine_panels(c, r.edges[i], r.edges[i + 1], z.edges[j], z.edges[j + 1]);
+            worst = std::max(worst, std::abs(s.zone - fine));
+        }
+    return worst;
+}
+
+TEST(RingShares, PanelsAreChosenForAnErrorBelowTheirBound) {
+    constexpr double bound = 1e-11;  // as ring_shares promises
+    Channel c = tapered();
+    EXPECT_LT(worst_error(c, 8, 12), bound) << "a cone";
+    c.zone_growth = 0.5;
+    EXPECT_LT(worst_error(c, 7, 9), bound) << "a margin that grows with the wall";
+    c.tip_radius = 0;
+    EXPECT_LT(worst_error(c, 7, 9), bound) << "a sharp tip";
+    c = tapered();
+    c.shoulder = 7e-4;
+    c.zone_length = 1e-5;
+    c.zone_growth = 2;
+    EXPECT_LT(worst_error(c, 7, 9), bound) << "a shaft with a short tip";
+    c = tapered();
+    c.taper = 1.4e-3;
+    c.zone_length = 3e-4;
+    EXPECT_LT(worst_error(c, 7, 9), bound) << "a channel that the dermis cuts off";
+    c.zone_length = 5e-6;
+    EXPECT_LT(worst_error(c, 7, 9), bound) << "damage that ends within a cell";
+}
 
 TEST(RingShares, OfPartsAddUpToTheWhole) {
     const Channel c = tapered();
