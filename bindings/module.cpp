@@ -359,6 +359,8 @@ py::list problems_to_python(std::span<const Problem> problems) {
     return out;
 }
 
+py::dict result_to_python(const Result& result) { return to_python(result, true); }
+
 py::array_t<double> array(const std::vector<double>& values) {
     return py::array_t<double>(static_cast<py::ssize_t>(values.size()), values.data());
 }
@@ -493,6 +495,7 @@ PYBIND11_MODULE(_core, m) {
     add_knowledge(m);
     add_needling(m);
     bind_own_models(m);
+    skinheal::bindings::add_batch(m);
     skinheal::bindings::add_solutes(m);
     skinheal::bindings::add_absorption(m);
 }

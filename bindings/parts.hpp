@@ -9,6 +9,7 @@
 
 #include "skinheal/error.hpp"
 #include "skinheal/parameters.hpp"
+#include "skinheal/result.hpp"
 #include "skinheal/solute.hpp"
 
 /// The extension module is one; its functions lie in several files.
@@ -26,6 +27,10 @@ namespace skinheal::bindings {
 /// A dict of numbers in SI.
 [[nodiscard]] pybind11::dict properties_to_python(const SoluteProperties& properties);
 
+/// A whole result with its series and fields.
+[[nodiscard]] pybind11::dict result_to_python(const Result& result);
+
+void add_batch(pybind11::module_& m);
 void add_solutes(pybind11::module_& m);
 void add_absorption(pybind11::module_& m);
 

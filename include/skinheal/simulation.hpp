@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <optional>
 #include <stop_token>
+#include <string>
 #include <vector>
 
 #include "skinheal/observer.hpp"
@@ -12,9 +13,14 @@
 
 namespace skinheal {
 
+/// What a run without a file keeps in memory: its metrics, its series as well, or its fields as well.
+enum class Keep { metrics, series, everything };
+
 /// How to run; nothing here can change the answer.  Units: s.
 struct RunOptions {
     std::optional<std::filesystem::path> file{};  ///< unset: keep snapshots in memory
+    Keep keep{Keep::everything};                  ///< of a run without a file
+    std::vector<std::string> series{};            ///< names of those that such a run keeps; empty = all
     int threads{1};
     bool overwrite{false};
     bool resume{false};                  ///< go on from `<file stem>.checkpoint` if there is one for this scenario

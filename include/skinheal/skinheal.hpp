@@ -2,6 +2,7 @@
 #pragma once
 
 #include "skinheal/absorption.hpp"
+#include "skinheal/batch.hpp"
 #include "skinheal/closure.hpp"
 #include "skinheal/error.hpp"
 #include "skinheal/formulation.hpp"

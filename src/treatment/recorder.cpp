@@ -5,6 +5,8 @@
 #include <chrono>
 #include <utility>
 
+#include "base/problem.hpp"
+#include "base/text.hpp"
 #include "base/vocabulary.hpp"
 #include "skin/skin_presets.hpp"
 #include "skin/state_view.hpp"
@@ -58,6 +60,32 @@ Recorder::Recorder(const Scenario& scenario, const ParameterSet& parameters, rea
              {std::pair{"z", &result_.z}, {"r", &result_.r}, {"x", &result_.x}, {"y", &result_.y}})
             if (axis.name == name) *values = axis.values;
     for (const auto& n : observables_.names()) result_.series.push_back({n.name, n.unit, n.long_name, n.source, {}});
+    check_wanted();
+}
+
+/// Before the first step: nobody waits for a run only to hear of a misspelt name.
+void Recorder::check_wanted() const {
+    for (const std::string& name : options_.series) {
+        if (std::ranges::find(result_.series, name, &Series::name) != result_.series.end()) continue;
+        std::vector<std::string> known;
+        for (const Series& s : result_.series) known.push_back(s.name);
+        Problem problem = base::make_problem("unknown series", "series", "\"" + name + "\"", base::list_names(known),
+                                             base::spelling_hint(name, known, "Choose one of these."));
+        const std::string message = problem.message;
+        throw ScenarioError(message, {"", "series", 0, 0}, {std::move(problem)});
+    }
+}
+
+/// What a run in memory keeps.
+void Recorder::drop_unwanted() {
+    if (options_.keep == Keep::metrics) {
+        result_.series_time = {};
+        result_.series = {};
+    } else if (!options_.series.empty()) {
+        std::erase_if(result_.series, [&](const Series& s) {
+            return std::ranges::find(options_.series, s.name) == options_.series.end();
+        });
+    }
 }
 
 void Recorder::make_spec() {
@@ -197,6 +225,7 @@ void Recorder::append_snapshot(double time, bool between) {
         rows_in_file_at_snapshot_ = file_->series_rows();
         return;
     }
+    if (options_.keep != Keep::everything) return;
     if (result_.fields.empty())
         for (const auto& f : spec_.fields)
             result_.fields.push_back({f.name, f.unit, f.long_name, f.source, f.dimensions, {}});
@@ -222,6 +251,7 @@ Result Recorder::finish(Status status, const std::vector<io::SessionMark>& sessi
     result_.threads = threads;
     result_.wall_seconds = wall_seconds;
     result_.warnings = std::move(warnings);
+    if (!options_.file) drop_unwanted();
     if (file_) {
         const Stopwatch watch(output_seconds_);
         io::Ending ending;

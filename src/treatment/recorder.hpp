@@ -46,6 +46,8 @@ public:
 
 private:
     void make_spec();
+    void check_wanted() const;
+    void drop_unwanted();
     void append_row(double time, double dt);
     /// The fields at `time`; `between`: inside the last step, else as they stand.
     void append_snapshot(double time, bool between);

@@ -14,6 +14,7 @@
 #include "treatment/care.hpp"
 #include "treatment/guard.hpp"
 #include "treatment/recorder.hpp"
+#include "treatment/run.hpp"
 #include "treatment/setup.hpp"
 
 namespace skinheal {
@@ -26,9 +27,10 @@ double seconds_since(Clock::time_point start) { return std::chrono::duration<dou
 /// The run of one scenario: events, steps, records.
 class Run {
 public:
-    Run(const Scenario& scenario, const RunOptions& options)
+    Run(const Scenario& scenario, const RunOptions& options, treatment::ShareCache& shares)
         : scenario_(scenario),
           options_(options),
+          shares_(shares),
           parameters_(scenario.parameters()),
           healing_(treatment::make_healing(scenario, parameters_, std::max(1, options.threads))),
           system_(healing_->system()),
@@ -125,7 +127,8 @@ private:
             const needling::Channel& channel = channels_[number];
             if (!(channel.penetration > 0)) continue;  // nothing was punctured
             if (number > 0 && treatment::moves_on(scenario_)) healing_->average_laterally();
-            auto injury = needling::injury_on(system_.grid(), channel, session.density, parameters_);
+            const auto shares = shares_.shares(system_.grid(), channel, session.density);
+            auto injury = needling::injury_on(system_.grid(), channel, session.density, parameters_, *shares);
             injury.wetness = treatment::wetness_after_session(scenario_.protocol.aftercare);
             healing_->injure(injury);
         }
@@ -204,6 +207,7 @@ private:
     Clock::time_point start_{Clock::now()};
     const Scenario& scenario_;
     const RunOptions& options_;
+    treatment::ShareCache& shares_;
     ParameterSet parameters_;
     std::unique_ptr<healing::Healing> healing_;
     reaction::System& system_;
@@ -230,6 +234,13 @@ Simulation::Simulation(Scenario scenario) : scenario_(std::move(scenario)) {
     throw ScenarioError(text.str(), {"", problems.front().key, 0, 0}, problems);
 }
 
-Result Simulation::run(const RunOptions& options) const { return Run(scenario_, options).execute(); }
+Result Simulation::run(const RunOptions& options) const {
+    treatment::ShareCache shares;
+    return treatment::run(scenario_, options, shares);
+}
+
+Result treatment::run(const Scenario& scenario, const RunOptions& options, ShareCache& shares) {
+    return Run(scenario, options, shares).execute();
+}
 
 }  // namespace skinheal
