@@ -2,7 +2,6 @@
 // Many runs at once: documents in, metrics as columns out.
 #include "skinheal/batch.hpp"
 
-#include <omp.h>
 #include <pybind11/functional.h>
 #include <pybind11/numpy.h>
 #include <pybind11/pybind11.h>
@@ -124,9 +123,6 @@ void add_batch(py::module_& m) {
         "series"_a = std::vector<std::string>{}, "on_progress"_a = py::none(),
         "Run many scenarios side by side, one thread each; the GIL is released.  `on_progress` gets the number done,\n"
         "the number failed and the seconds so far, at most ten times a second, on the thread of the caller.");
-    m.def(
-        "usual_threads", [] { return omp_get_max_threads(); },
-        "Threads that OpenMP takes: OMP_NUM_THREADS, else the processors of this process.");
 }
 
 }  // namespace skinheal::bindings

@@ -27,7 +27,6 @@ from .errors import (
     UnitError,
     Where,
 )
-from .run import fork as _fork  # noqa: F401  (registers what a forked child must know)
 
 if TYPE_CHECKING:
     from .figures.display import Metrics
@@ -46,6 +45,7 @@ if TYPE_CHECKING:
     from .needling.insertion import HitPattern, InsertionResult, hits, insertion
     from .report.page import write_report
     from .results.result import Result
+    from .run.batch import BatchResult, run_batch
     from .run.compare import compare
     from .run.simulation import Simulation
     from .run.sources import cite
@@ -74,6 +74,8 @@ _LAZY = {
     "actives": "inputs.known_actives",
     "cite": "run.sources",
     "write_report": "report.page",
+    "BatchResult": "run.batch",
+    "run_batch": "run.batch",
     "compare": "run.compare",
     "ClosureResult": "needling.closing",
     "closure": "needling.closing",
@@ -123,6 +125,7 @@ __all__ = [
     "ActiveEntry",
     "Aftercare",
     "Application",
+    "BatchResult",
     "Cells",
     "Channels",
     "ClosureResult",
@@ -183,6 +186,7 @@ __all__ = [
     "insertion",
     "parameter",
     "parameters",
+    "run_batch",
     "skins",
     "values",
     "write_report",

@@ -69,6 +69,14 @@ def closure(
 ) -> dict[str, Any]: ...
 def data_text(path: str) -> str: ...
 def hits(json: str, *, passes: int = 1, session: int = 0, width: float, height: float) -> dict[str, Any]: ...
+def run_batch(
+    documents: list[str],
+    *,
+    threads: int | None = None,
+    keep: str = "metrics",
+    series: list[str] = ...,
+    on_progress: Callable[[int, int, float], None] | None = None,
+) -> dict[str, Any]: ...
 def run(
     json: str,
     *,

@@ -248,7 +248,7 @@ def test_the_gil_is_free_during_a_run(quick: sh.Simulation) -> None:
 
 
 def test_the_usual_number_of_threads_heeds_openmp(monkeypatch: pytest.MonkeyPatch) -> None:
-    from skinheal.run.fork import usual_threads
+    from skinheal.run.threads import usual_threads
 
     monkeypatch.delenv("OMP_NUM_THREADS", raising=False)
     processors = usual_threads()
@@ -257,8 +257,8 @@ def test_the_usual_number_of_threads_heeds_openmp(monkeypatch: pytest.MonkeyPatc
         assert usual_threads() == wanted
 
 
-def test_a_forked_child_uses_one_thread_and_says_so_once(quick: sh.Simulation) -> None:
-    quick.run(threads=2)
+def test_two_threads_and_a_batch_work_in_a_forked_child(quick: sh.Simulation) -> None:
+    wanted = [quick.run(threads=2).steps, *sh.run_batch([quick, quick], threads=2).table["steps"].values.tolist()]
     read, write = os.pipe()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)
@@ -266,11 +266,10 @@ def test_a_forked_child_uses_one_thread_and_says_so_once(quick: sh.Simulation) -
     if child == 0:
         code = 1
         try:
-            with warnings.catch_warnings(record=True) as caught:
-                warnings.simplefilter("always")
-                results = [quick.run(threads=2) for _ in range(2)]
-            said = sum("forked" in str(w.message) for w in caught)
-            os.write(write, json.dumps([said, [r.threads for r in results]]).encode())
+            result = quick.run(threads=2)
+            batch = sh.run_batch([quick, quick], threads=2)
+            steps = [result.steps, *batch.table["steps"].values.tolist()]
+            os.write(write, json.dumps([result.threads, batch.threads, steps]).encode())
             code = 0
         finally:
             os._exit(code)
@@ -285,7 +284,7 @@ def test_a_forked_child_uses_one_thread_and_says_so_once(quick: sh.Simulation) -
         pytest.fail("the forked child hangs")
     assert status == 0
     with os.fdopen(read) as answer:
-        assert json.load(answer) == [1, [1, 1]]
+        assert json.load(answer) == [2, 2, wanted]
 
 
 def test_panels_are_drawn(ran: tuple[sh.Simulation, sh.Result, sh.Result]) -> None:

@@ -31,9 +31,9 @@ from ..inputs.settings import Healing, Insertion, Numerics, Output, Parameters, 
 from ..inputs.source import Source, read_text, read_toml
 from ..results.result import Result
 from ..results.runfiles import State, look, refuse_place
-from . import fork as _fork
 from .estimates import seconds_of, steps_of
 from .parts import named_devices, refuse_types
+from .threads import usual_threads
 
 logger = logging.getLogger("skinheal")
 
@@ -392,11 +392,11 @@ class Simulation:
     def _threads(self, threads: int | None) -> int:
         if threads is None:
             large = _core.plan(self._canonical)["cells"] >= _CELLS_FOR_THREADS
-            threads = _fork.usual_threads() if large else 1
+            threads = usual_threads() if large else 1
         threads = cast("int", units.plain(threads))
         if isinstance(threads, bool) or not isinstance(threads, int) or not 1 <= threads <= 1024:
             raise ValueError(f"threads must be a whole number from 1 to 1024 (got {threads!r})")
-        return _fork.allowed_threads(threads)
+        return threads
 
     def __repr__(self) -> str:
         document = read_document(self._canonical)
