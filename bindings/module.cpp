@@ -159,6 +159,11 @@ py::dict to_python(const Result& result, bool with_arrays) {
     out["series"] = series;
     out["time"] = array(result.time);
     out["fields"] = fields;
+    py::dict products;
+    for (const StoredField& f : result.products)
+        products[f.name.c_str()] = py::make_tuple(array(f.values), f.dimensions, f.unit, f.long_name);
+    out["product_time"] = array(result.product_time);
+    out["products"] = products;
     out["z"] = array(result.z);
     out["r"] = array(result.r);
     out["x"] = array(result.x);
@@ -447,9 +452,11 @@ void add_knowledge(py::module_& m) {
                                                                                : "nowhere"));
                 return out;
             };
-            return py::dict("series"_a = rows(series_records()), "metrics"_a = rows(metric_records()));
+            return py::dict("series"_a = rows(series_records()), "metrics"_a = rows(metric_records()),
+                            "products"_a = rows(product_records()));
         },
-        "What each quantity of a run is called and how it is shown: rows of series and of metrics.");
+        "What each quantity of a run is called and how it is shown: rows of series, of metrics, and of metrics of a "
+        "solute.");
     m.def(
         "references_bib", [] { return std::string(references_bib()); },
         "BibTeX of every source that a parameter names.");

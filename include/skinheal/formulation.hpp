@@ -120,4 +120,16 @@ struct AbsorptionOptions {
     bool operator==(const AbsorptionOptions&) const = default;
 };
 
+/// What became of one solute.  Times of the results in s from `start`, which is in s from the session, or from the start of the
+/// protocol of a run.
+struct Uptake {
+    std::string name{};
+    bool ingredient{false};  ///< not an active
+    double start{0};
+    SoluteProperties properties{};
+    AbsorptionCase given{};
+    AbsorptionResult found{};   ///< through the channels; empty if not asked for, through intact skin if there are none
+    AbsorptionResult intact{};  ///< in the same cells; empty if not asked for, or if there are no channels
+};
+
 }  // namespace skinheal

@@ -28,5 +28,7 @@ struct OutcomeRecord {
 [[nodiscard]] std::span<const OutcomeRecord> series_records();
 /// The same of the metrics of a run, in the order of tables.  Throws: nothing.
 [[nodiscard]] std::span<const OutcomeRecord> metric_records() noexcept;
+/// The same of each solute of the products of a run: a metric is called `<active>.<name>`.  Throws: nothing.
+[[nodiscard]] std::span<const OutcomeRecord> product_records() noexcept;
 
 }  // namespace skinheal

@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "skinheal/formulation.hpp"
+
 namespace skinheal {
 
 /// How far a run got.
@@ -20,7 +22,7 @@ struct Series {
     std::vector<double> values{};
 };
 
-/// One stored field, row-major: shape (snapshot, z, y, x), (snapshot, y, x), (snapshot, z, r), (snapshot, r), (snapshot, z) or
+/// One stored field, or one variable of products, row-major: shape (snapshot, z, y, x), (snapshot, y, x), (snapshot, z, r), (snapshot, r), (snapshot, z) or
 /// (snapshot).
 struct StoredField {
     std::string name{};
@@ -53,6 +55,9 @@ struct Result {
     std::vector<double> series_time{};  ///< s
     std::vector<Series> series{};
     std::vector<double> session_time{};
+    std::vector<Uptake> uptake{};              ///< of each solute of the products; ingredients after actives
+    std::vector<double> product_time{};        ///< s, rows of `products`
+    std::vector<StoredField> products{};       ///< what is stored of `uptake`: one for each amount, rate and profile
     std::map<std::string, double> metrics{};   ///< SI; names end in no unit
     std::map<std::string, double> at_least{};  ///< SI; lower bounds of times whose end was not seen: not in `metrics`
     std::vector<std::string> warnings{};

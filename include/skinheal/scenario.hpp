@@ -2,12 +2,14 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "skinheal/error.hpp"
+#include "skinheal/formulation.hpp"
 #include "skinheal/insertion.hpp"
 #include "skinheal/parameters.hpp"
 #include "skinheal/protocol.hpp"
@@ -68,7 +70,15 @@ struct Scenario {
     std::vector<ParameterOverride> overrides{};
     Numerics numerics{};
     Output output{};
+    std::map<std::string, Formulation> formulation{};  ///< by name
+    std::vector<Application> apply{};
+    std::vector<Deposit> deposit{};
+    AbsorptionOptions absorption{};  ///< plays no part without `apply` and `deposit`
 
+    /// Is there a product?
+    [[nodiscard]] bool has_products() const noexcept { return !apply.empty() || !deposit.empty(); }
+    /// When an application begins, s of the protocol: `at` from its session.  A session that is not there counts as the start.
+    [[nodiscard]] double start_of(const Application& application) const noexcept;
     /// Read the SI document.  Throws ScenarioError on unknown keys or words, missing keys, wrong types, NaN, null.
     [[nodiscard]] static Scenario from_json(std::string_view text);
     /// Throws IoError, ScenarioError.

@@ -37,17 +37,6 @@ struct UptakeQuery {
     [[nodiscard]] static UptakeQuery from_json(std::string_view text);
 };
 
-/// One solute of a query.  Times in s from `start`, which is in s from the session.
-struct Uptake {
-    std::string name{};
-    bool ingredient{false};  ///< not an active
-    double start{0};
-    SoluteProperties properties{};
-    AbsorptionCase given{};
-    AbsorptionResult found{};   ///< through the channels; empty if not asked for, through intact skin if there are none
-    AbsorptionResult intact{};  ///< in the same cells; empty if not asked for, or if there are no channels
-};
-
 /// What one healing run says of the channels of its first session.  Units: m, 1/m2; bleeding 1.
 struct SessionChannels {
     bool punctured{true};

@@ -405,6 +405,7 @@ void write_ending(hid_t file, const Ending& ending) {
     write_sessions(file, ending.sessions);
     write_metrics(file, ending.metrics);
     write_warnings(file, ending.warnings);
+    write_products(file, ending.products);
     check(H5Fflush(file, H5F_SCOPE_LOCAL));
     put(file, "wall_seconds", ending.wall_seconds);
     put(file, "steps", ending.steps);

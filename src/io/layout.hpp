@@ -51,6 +51,9 @@ void create(const char* path, const FileSpec& spec);
 /// Sessions, metrics, warnings and closing attributes; replaces those of an earlier ending.
 void write_ending(hid_t file, const Ending& ending);
 
+/// Variables of products beside fields and series; replaces those of an earlier ending.
+void write_products(hid_t file, const ProductTables& tables);
+
 /// Keys of the entries of a BibTeX text, in their order, separated by blanks.
 [[nodiscard]] std::string citation_keys(const std::string& bibtex);
 

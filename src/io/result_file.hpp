@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "io/product_tables.hpp"
 #include "io/sink.hpp"
 #include "skinheal/parameters.hpp"
 
@@ -92,6 +93,7 @@ struct Ending {
     std::vector<SessionMark> sessions{};
     std::vector<std::string> warnings{};
     std::vector<Metric> metrics{};
+    ProductTables products{};
 };
 
 /// Result file (HDF5, schema 1, readable as netCDF-4), open for writing.

@@ -78,6 +78,23 @@ constexpr OutcomeRecord metrics[] = {
      "collagen I + III, whole dermis", "%", 100, 2, inside},
 };
 
+/// Micrograms per square centimetre.
+constexpr double micrograms = 1e5;
+
+constexpr OutcomeRecord of_solutes[] = {
+    {"applied", "kg m-2", "given in all", "", "applied", "ug/cm2", micrograms, 2, figure},
+    {"delivered", "kg m-2", "past the stratum corneum, at the end", "", "past the stratum corneum", "ug/cm2",
+     micrograms, 3, figure},
+    {"delivered_intact", "kg m-2", "past the stratum corneum of intact skin, at the end", "", "through intact skin",
+     "ug/cm2", micrograms, 3, figure},
+    {"enhancement", "1", "delivered over that through intact skin, at the end", "", "enhancement", "", 1, 2, figure},
+    {"absorbed", "kg m-2", "taken by blood and lymph, at the end", "", "taken by blood and lymph", "ug/cm2", micrograms,
+     3, figure},
+    {"lost", "kg m-2", "evaporated or wiped off, at the end", "", "evaporated or wiped off", "ug/cm2", micrograms, 2,
+     figure},
+    {"plasma_peak", "kg m-3", "highest plasma level", "", "highest plasma level", "ng/mL", 1e6, 3, figure},
+};
+
 const OutcomeRecord* found(std::span<const OutcomeRecord> records, std::string_view name) noexcept {
     const auto it = std::ranges::find(records, name, &OutcomeRecord::name);
     return it == records.end() ? nullptr : &*it;
@@ -102,5 +119,7 @@ std::span<const OutcomeRecord> series_records() {
 }
 
 std::span<const OutcomeRecord> metric_records() noexcept { return outcomes::metrics; }
+
+std::span<const OutcomeRecord> product_records() noexcept { return outcomes::of_solutes; }
 
 }  // namespace skinheal

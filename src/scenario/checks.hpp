@@ -17,6 +17,8 @@ void check_skin(Check& check, const Skin& skin);
 void check_device(Check& check, const std::string& key, const Device& device);
 /// Sessions, sun and aftercare.
 void check_protocol(Check& check, const Scenario& scenario);
+/// Formulations, applications and deposits.
+void check_products(Check& check, const Scenario& scenario);
 /// What takes all sessions together, and the set: densities and geometry, mouths that fit.
 void check_densities(Check& check, const Scenario& scenario, const std::optional<ParameterSet>& set);
 

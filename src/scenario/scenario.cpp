@@ -83,6 +83,12 @@ void Scenario::settle_densities() {
     }
 }
 
+double Scenario::start_of(const Application& application) const noexcept {
+    const auto number = static_cast<std::size_t>(application.session.value_or(1));
+    const bool there = number >= 1 && number <= protocol.sessions.size();
+    return application.at + (there ? protocol.sessions[number - 1].at : 0.0);
+}
+
 ParameterSet Scenario::parameters() const {
     ParameterSet set = ParameterSet::load(parameter_set);
     take_from_site(set, skin.preset);

@@ -4,6 +4,7 @@
 #include <set>
 #include <utility>
 
+#include "scenario/formulation_json.hpp"
 #include "scenario/json_object.hpp"
 #include "scenario/scenario_json.hpp"
 
@@ -286,6 +287,11 @@ Scenario read_scenario(const json& document) {
     object.object("parameters", [&](JsonObject& inner) { read_parameters(inner, scenario, problems); });
     object.object("numerics", [&](JsonObject& inner) { read_numerics(inner, scenario.numerics); });
     object.object("output", [&](JsonObject& inner) { read_output(inner, scenario.output); });
+    Products products = read_products(document, object, problems);
+    scenario.formulation = std::move(products.formulation);
+    scenario.apply = std::move(products.apply);
+    scenario.deposit = std::move(products.deposit);
+    scenario.absorption = products.absorption;
     object.finish();
     if (!problems.empty()) refuse(std::move(problems));
     scenario.settle_densities();

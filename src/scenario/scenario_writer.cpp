@@ -4,6 +4,7 @@
 #include "base/problem.hpp"
 #include "base/text.hpp"
 #include "base/vocabulary.hpp"
+#include "scenario/formulation_json.hpp"
 #include "scenario/scenario_json.hpp"
 
 namespace skinheal::scenario {
@@ -175,15 +176,17 @@ json of_insertion(const Scenario& scenario) {
 }  // namespace
 
 json write_scenario(const Scenario& scenario) {
-    return {{"schema", schema_version},
-            {"title", scenario.title},
-            {"skin", of_skin(scenario.skin)},
-            {"protocol", of_protocol(scenario.protocol)},
-            {"insertion", of_insertion(scenario)},
-            {"healing", of_healing(scenario)},
-            {"parameters", of_parameters(scenario)},
-            {"numerics", of_numerics(scenario.numerics)},
-            {"output", of_output(scenario.output)}};
+    json out{{"schema", schema_version},
+             {"title", scenario.title},
+             {"skin", of_skin(scenario.skin)},
+             {"protocol", of_protocol(scenario.protocol)},
+             {"insertion", of_insertion(scenario)},
+             {"healing", of_healing(scenario)},
+             {"parameters", of_parameters(scenario)},
+             {"numerics", of_numerics(scenario.numerics)},
+             {"output", of_output(scenario.output)}};
+    write_products({scenario.formulation, scenario.apply, scenario.deposit, scenario.absorption}, out);
+    return out;
 }
 
 std::string canonical_text(const json& document) {

@@ -118,6 +118,7 @@ std::vector<Problem> problems_of(const Scenario& scenario, bool together) {
     const std::optional<ParameterSet> set = check_parameters(check, scenario);
     check_numerics(check, scenario);
     check_output(check, scenario);
+    check_products(check, scenario);
     if (together) check_densities(check, scenario, set);
     std::vector<Problem>& found = check.problems();
     if (found.size() > most_problems) found.resize(most_problems);

@@ -69,6 +69,20 @@ void warn_of_sun(const Scenario& scenario, std::vector<std::string>& out) {
         }
 }
 
+/// Channels that a product may meet while those of the session before are open as well.
+void warn_of_products(const Scenario& scenario, std::vector<std::string>& out) {
+    constexpr double closing = 2 * seconds_per_day;
+    const auto& sessions = scenario.protocol.sessions;
+    if (!scenario.has_products()) return;
+    for (std::size_t i = 1; i < sessions.size(); ++i)
+        if (sessions[i].at - sessions[i - 1].at < closing) {
+            out.push_back("Session " + std::to_string(i + 1) +
+                          " falls within two days after the one before, while channels of that are open: products "
+                          "meet the channels of the latest session only.");
+            return;
+        }
+}
+
 /// Doses that add up to a sunburn, behind their sunscreens (theory: mn17-23, mn17-24).
 void warn_of_sunburn(const Scenario& scenario, const ParameterSet& set, std::vector<std::string>& out) {
     constexpr double burn = 2;  // erythema doses; two weeks of it give untreated skin half a percent of collagen
@@ -115,6 +129,7 @@ std::vector<std::string> warnings(const Scenario& scenario) {
     const bool needled = !scenario.protocol.sessions.empty();
     warn_of_sun(scenario, out);
     warn_of_sex(scenario, out);
+    warn_of_products(scenario, out);
     if (scenario.numerics.geometry == Geometry::column && needled) {
         out.emplace_back(
             "Geometry \"column\" averages the channels over the skin: it suits wounds of the whole area, not single "

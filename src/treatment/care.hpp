@@ -15,11 +15,20 @@ struct CareEvent {
     double value{0};  ///< dose that reaches the skin, J/m2; or wetness of the surface
 };
 
-/// Doses of sun behind their sunscreen, and the ends of occlusion, by time.  Throws ParameterError.
-[[nodiscard]] std::vector<CareEvent> care_events(const Scenario& scenario, const ParameterSet& parameters);
+/// A span of time under a cover.  Units: s.
+struct CoveredSpan {
+    double start{0};
+    double end{0};
+};
 
-/// Wetness of the surface right after a session.
-[[nodiscard]] double wetness_after_session(const Aftercare& care) noexcept;
+/// Doses of sun behind their sunscreen, and the changes of wetness by occlusion and by covers of products, by time.
+/// Throws ParameterError.
+[[nodiscard]] std::vector<CareEvent> care_events(const Scenario& scenario, const ParameterSet& parameters,
+                                                 const std::vector<CoveredSpan>& covers = {});
+
+/// Wetness of the surface right after a session at a time.
+[[nodiscard]] double wetness_after_session(const Aftercare& care, double session = 0,
+                                           const std::vector<CoveredSpan>& covers = {}) noexcept;
 
 /// Protection by sunscreen of a printed factor, applied in another amount than it was measured at (theory: mn17-23).
 ///

@@ -13,6 +13,7 @@
 #include "skinheal/version.hpp"
 #include "treatment/environment.hpp"
 #include "treatment/metrics.hpp"
+#include "treatment/products.hpp"
 #include "treatment/setup.hpp"
 
 namespace skinheal::treatment {
@@ -236,32 +237,37 @@ void Recorder::append_snapshot(double time, bool between) {
     }
 }
 
-Result Recorder::finish(Status status, const std::vector<io::SessionMark>& sessions, std::vector<std::string> warnings,
-                        int threads, double wall_seconds) {
+Result Recorder::finish(LastWords words, std::vector<Uptake> uptake) {
+    const auto& sessions = words.sessions;
+    const Status status = words.status;
     std::vector<double> times;
     for (const auto& s : sessions) times.push_back(s.time);
-    const auto metrics =
-        metrics_of(result_.series_time, result_.series, times, sessions.empty() ? 0.0 : sessions.front().depth,
-                   parameters_, scenario_.skin.phototype);
+    auto metrics = metrics_of(result_.series_time, result_.series, times,
+                              sessions.empty() ? 0.0 : sessions.front().depth, parameters_, scenario_.skin.phototype);
+    for (Metric& m : product_metrics(uptake)) metrics.push_back(std::move(m));
+    result_.uptake = std::move(uptake);
+    result_.product_time = product_times(result_.uptake);
+    result_.products = product_variables(result_.uptake);
     result_.session_time = times;
     for (const auto& m : metrics) (m.at_least ? result_.at_least : result_.metrics)[m.name] = m.value;
     result_.status = status;
     result_.steps = system_.steps();
     result_.rejected = system_.rejected();
-    result_.threads = threads;
-    result_.wall_seconds = wall_seconds;
-    result_.warnings = std::move(warnings);
+    result_.threads = words.threads;
+    result_.wall_seconds = words.wall_seconds;
+    result_.warnings = std::move(words.warnings);
     if (!options_.file) drop_unwanted();
     if (file_) {
         const Stopwatch watch(output_seconds_);
         io::Ending ending;
         ending.status = base::word_for(base::statuses, status);
-        ending.wall_seconds = wall_seconds;
+        ending.wall_seconds = words.wall_seconds;
         ending.steps = result_.steps;
-        ending.threads = threads;
+        ending.threads = words.threads;
         ending.sessions = sessions;
         ending.warnings = result_.warnings;
         for (const auto& m : metrics) ending.metrics.push_back({m.name, m.unit, m.long_name, m.value, m.at_least});
+        ending.products = {result_.product_time, result_.products};
         file_->finish(ending);
         file_.reset();
         result_.file = options_.file->string();

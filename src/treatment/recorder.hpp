@@ -16,6 +16,7 @@
 #include "skinheal/result.hpp"
 #include "skinheal/scenario.hpp"
 #include "skinheal/simulation.hpp"
+#include "treatment/product_channels.hpp"
 
 namespace skinheal::treatment {
 
@@ -39,9 +40,17 @@ public:
 
     /// Add what a resumed run needs to a checkpoint.
     void save(io::Checkpoint& checkpoint) const;
-    /// Write the last words and hand over the result.
-    [[nodiscard]] Result finish(Status status, const std::vector<io::SessionMark>& sessions,
-                                std::vector<std::string> warnings, int threads, double wall_seconds);
+    /// The series up to now.
+    [[nodiscard]] SeriesRows rows() const { return {result_.series_time, result_.series}; }
+    /// Write the last words and hand over the result, with what became of products.
+    struct LastWords {
+        Status status{Status::complete};
+        std::vector<io::SessionMark> sessions{};
+        std::vector<std::string> warnings{};
+        int threads{1};
+        double wall_seconds{0};
+    };
+    [[nodiscard]] Result finish(LastWords words, std::vector<Uptake> uptake);
     [[nodiscard]] double output_seconds() const noexcept { return output_seconds_; }
 
 private:

@@ -13,6 +13,7 @@
 #include "skinheal/version.hpp"
 #include "treatment/care.hpp"
 #include "treatment/guard.hpp"
+#include "treatment/products.hpp"
 #include "treatment/recorder.hpp"
 #include "treatment/run.hpp"
 #include "treatment/setup.hpp"
@@ -36,7 +37,10 @@ public:
           system_(healing_->system()),
           guard_(system_, parameters_, scenario.numerics.tolerance),
           recorder_(scenario, parameters_, system_, options),
-          care_(treatment::care_events(scenario, parameters_)) {
+          covers_(treatment::product_covers(scenario)),
+          care_(treatment::care_events(scenario, parameters_, covers_)),
+          products_(scenario, scenario.has_products() ? treatment::product_channels(scenario, parameters_)
+                                                      : std::vector<std::optional<absorption::Holes>>{}) {
         const auto& sessions = scenario.protocol.sessions;
         for (std::size_t i = 0; i < sessions.size() && !in_box(); ++i) {
             const bool again = i > 0 && sessions[i].device == sessions[i - 1].device;
@@ -59,12 +63,14 @@ public:
                 const reaction::Step step = system_.advance(next_event_time());
                 guard_.check(system_.state(), system_.steps());
                 recorder_.record_step(step, session_due());
+                products_.follow(recorder_.rows(), system_.state().time);
                 tell(step);
                 if (options_.stop.stop_requested() && system_.state().time < scenario_.protocol.duration) {
                     status = Status::cancelled;
                     break;
                 }
             }
+            uptake_ = products_.finish(recorder_.rows(), system_.state().time);
         } catch (const NumericsError&) {
             const Result lost = end(Status::failed);  // what was computed stays readable
             throw;
@@ -117,7 +123,8 @@ private:
                 const auto channels = treatment::make_patch(scenario_, parameters_, next_session_++);
                 if (channels.empty()) continue;  // nothing was punctured
                 auto injury = needling::injury_on(system_.grid(), channels, parameters_);
-                injury.wetness = treatment::wetness_after_session(scenario_.protocol.aftercare);
+                injury.wetness =
+                    treatment::wetness_after_session(scenario_.protocol.aftercare, system_.state().time, covers_);
                 healing_->injure(injury);
                 recorder_.watch(needling::axis_cells(system_.grid(), channels));
                 continue;
@@ -129,7 +136,8 @@ private:
             if (number > 0 && treatment::moves_on(scenario_)) healing_->average_laterally();
             const auto shares = shares_.shares(system_.grid(), channel, session.density);
             auto injury = needling::injury_on(system_.grid(), channel, session.density, parameters_, *shares);
-            injury.wetness = treatment::wetness_after_session(scenario_.protocol.aftercare);
+            injury.wetness =
+                treatment::wetness_after_session(scenario_.protocol.aftercare, system_.state().time, covers_);
             healing_->injure(injury);
         }
         while (care_due()) apply_care();
@@ -193,7 +201,8 @@ private:
         std::vector<std::string> notes = warnings(scenario_);
         const reaction::MethodCounts& method = system_.method_counts();
         if (method.unfactored + method.without_room > 0) notes.push_back(reaction::method_note(system_));
-        Result result = recorder_.finish(status, applied, std::move(notes), std::max(1, options_.threads), wall);
+        Result result = recorder_.finish({status, applied, std::move(notes), std::max(1, options_.threads), wall},
+                                         std::move(uptake_));
         if (options_.file && status == Status::complete) {
             std::error_code ignored;  // a left-over checkpoint is harmless: the next resume finds a complete file
             std::filesystem::remove(treatment::checkpoint_path(*options_.file), ignored);
@@ -214,8 +223,11 @@ private:
     treatment::Guard guard_;
     treatment::Recorder recorder_;
     std::vector<io::SessionMark> marks_;
-    std::vector<treatment::CareEvent> care_;   ///< follows from the scenario: a checkpoint needs the time only
-    std::vector<needling::Channel> channels_;  ///< of each session
+    std::vector<treatment::CoveredSpan> covers_;  ///< of products
+    std::vector<treatment::CareEvent> care_;      ///< follows from the scenario: a checkpoint needs the time only
+    std::vector<Uptake> uptake_{};                ///< what became of products
+    treatment::Products products_;                ///< follow from the scenario and the rows of the series
+    std::vector<needling::Channel> channels_;     ///< of each session
     std::size_t next_session_{0};
     std::size_t next_care_{0};
     double setup_seconds_{0};

@@ -311,7 +311,7 @@ def test_simulations_by_name_have_a_dimension(here: Path) -> None:
         sh.compare(dict(zip(("a b", "a_b"), several.values(), strict=True)), folder=here / "nothing")
 
 
-def test_products_are_not_varied_in_runs(cli: Cli, here: Path) -> None:
+def test_keys_of_a_product_are_varied_in_runs(cli: Cli, here: Path) -> None:
     (here / "serum.toml").write_text(
         QUICK
         + """
@@ -324,8 +324,13 @@ at = "10 min"
 duration = "8 h"
 """
     )
-    refused = cli("compare", "serum.toml", "--vary", "formulation.serum.dose=1,2 mg/cm^2")
-    assert refused.code == 2 and "changes nothing of a run" in refused.err and "skinheal absorb" in refused.err
+    compared = cli("compare", "serum.toml", "--vary", "formulation.serum.dose=1,2 mg/cm^2", "-o", "doses")
+    assert compared.code == 0, compared.err
+    table = (here / "doses" / "table.csv").read_text().splitlines()
+    assert "niacinamide.delivered" in table[0]
+    assert len(table) == 3
+    refused = cli("compare", "serum.toml", "--vary", "formulation.serums.dose=1,2 mg/cm^2")
+    assert refused.code == 2 and "formulation.serum.dose" in refused.err
     told = cli("compare", "serum.toml", "--vary", "device.needle.length=0.5 mm", "-o", "one")
     assert told.code == 0, told.err
     assert "left aside:  skinheal absorb" in told.out

@@ -110,7 +110,12 @@ def absorb(
         )
     if problems := read.product_problems():
         fail(problems, source)
-    applications = read.applications
+    applications = tuple(a for a in read.applications if a.session in (None, 1, "each"))
+    if not applications and read.apply:
+        raise ScenarioError(
+            f"{scenario}: no product is put on at the first session, which is all that this command follows. "
+            f"All sessions:  skinheal run {scenario}"
+        )
     refuse_folder_of(out, (FIGURE_NAME, *map(_data_name, _names(read))), overwrite=overwrite)
     plain_warnings()
     needled = None if intact or not read.session else _healed(scenario, until)
@@ -143,7 +148,10 @@ def _healed(scenario: Path, until: str) -> Result:
 
     table = Scenario.from_file(scenario)[0].to_table()
     if len(table["session"]) > 1 or "repeat" in table["session"][0]:
-        warn("absorb: the product meets the first session only; the others are left out")
+        warn(
+            "absorb: the product meets the first session only; the others are left out. "
+            f"All of them:  skinheal run {scenario}"
+        )
     if table.pop("sun", None):
         warn("absorb: [[sun]] is left out")
     end = units.to_si(units.quantity(until, key="until", kind=units.TIME), units.TIME)
@@ -151,7 +159,8 @@ def _healed(scenario: Path, until: str) -> Result:
     table["protocol"] = {"duration": f"{max(end, 3600.0):.0f} s"}
     table["insertion"] = table.get("insertion", {}) | {"law": "mechanics"}
     table["numerics"] = {"resolution": "coarse", "tolerance": 1e-2}  # enough to say how the holes close
-    table.pop("output", None)
+    for key in ("output", "formulation", "apply", "deposit", "absorption"):
+        table.pop(key, None)
     return Simulation.from_scenario(Scenario.from_table(table)).run(progress=False)
 
 

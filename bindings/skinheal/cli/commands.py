@@ -136,8 +136,6 @@ def run(
     if not quiet:
         print(result.summary() if not result.warnings else result.summary().split("\n  warning:", 1)[0])
         print(f"  file  {output}")
-        if simulation.scenario.apply:
-            print(f"  the products of [[apply]] were left aside:  skinheal absorb {scenario}")
 
 
 @app.command()

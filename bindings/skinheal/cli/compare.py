@@ -86,8 +86,6 @@ def compare(
         _print_comparison(planned)
         _print_places(planned, table, figure, page)
         print(f"{time.perf_counter() - start:.1f} s")
-        if any(base.scenario.apply for base in planned.bases):
-            print("the products of [[apply]] were left aside:  skinheal absorb SCENARIO.toml")
     _print_troubles(planned)
     if planned.failed:
         raise typer.Exit(FAILED)

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 Array = NDArray[np.float64]
 
 HOUR = 3600.0
+#: Longer courses are shown in days.
+DAYS = 4
 #: Curves over time: what is drawn, its label and colour (told apart by colour-blind eyes too).
 _CURVES = (
     ("vehicle", "film on the skin", "0.55"),
@@ -47,6 +49,8 @@ class Amounts:
     curves : mapping of str to array
         Amounts at each time by name: ``vehicle``, the layers, ``absorbed``, ``permeated``, ``delivered_intact``.
         Units: kg/m2.
+    clock : str
+        What time is counted from.
     """
 
     title: str
@@ -55,6 +59,7 @@ class Amounts:
     profile: Array
     applied: float
     curves: Mapping[str, Array]
+    clock: str = "time from the session"
 
 
 def plot_absorption(actives: Sequence[Amounts], axes: Any = None) -> Any:
@@ -87,14 +92,21 @@ def plot_absorption(actives: Sequence[Amounts], axes: Any = None) -> Any:
     return axes
 
 
+def _clock(active: Amounts) -> tuple[Array, str]:
+    """Times in a unit that suits their span, and the unit."""
+    days = active.time[-1] - active.time[0] > DAYS * 24 * HOUR
+    return active.time / (24 * HOUR if days else HOUR), "day" if days else "h"
+
+
 def _draw_profile(axes: Axes, active: Amounts) -> None:
     from matplotlib.colors import LogNorm
 
-    hours, depth = active.time / HOUR, active.depth * 1e6
+    hours, unit = _clock(active)
+    depth = active.depth * 1e6
     values = active.profile.T * 1e3  # ug/mL
     top = float(values.max())
     axes.set_title(f"{active.title}: free concentration", fontsize=10, loc="left")
-    axes.set_xlabel("time from the session (h)")
+    axes.set_xlabel(f"{active.clock} ({unit})")
     axes.set_ylabel("depth (µm)")
     if top <= 0:
         axes.text(0.5, 0.5, "nothing gets in", transform=axes.transAxes, ha="center")
@@ -113,15 +125,17 @@ def _draw_profile(axes: Axes, active: Amounts) -> None:
 
 
 def _draw_amounts(axes: Axes, active: Amounts) -> None:
-    hours = active.time / HOUR
+    hours, unit = _clock(active)
     floor = max(active.applied, 1e-30) * 1e5 * 1e-8
     for name, label, colour in _CURVES:
+        if name not in active.curves:
+            continue
         shown = active.curves[name] * 1e5
         if shown.max() > floor:
             style = "--" if name == "delivered_intact" else "-"
             axes.plot(hours, np.where(shown > floor, shown, np.nan), style, color=colour, label=label, linewidth=1.6)
     axes.set_yscale("log")
-    axes.set_xlabel("time from the session (h)")
+    axes.set_xlabel(f"{active.clock} ({unit})")
     axes.set_ylabel("amount (µg/cm²)")
     axes.set_title("where it is", fontsize=10, loc="left")
     for side in ("top", "right"):

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Literal
 
@@ -60,15 +60,38 @@ class Quantity:
 EVENTS = ("erythema_duration", "erythema_later_duration", "closure_time")
 
 
-def _quantities(kind: Literal["series", "metrics"], *shown: str) -> Mapping[str, Quantity]:
+def _quantities(kind: Literal["series", "metrics", "products"], *shown: str) -> Mapping[str, Quantity]:
     rows = [row for row in _core.outcomes()[kind] if row["label"] and row["shown"] in shown]
     return MappingProxyType(
         {r["name"]: Quantity(r["label"], r["unit"], r["shown_unit"], r["factor"], r["digits"]) for r in rows}
     )
 
 
+class _Quantities(Mapping[str, Quantity]):
+    """Metrics of a run by name; those of a solute, ``<active>.<name>``, are found too, but not listed."""
+
+    def __init__(self, listed: Mapping[str, Quantity], of_solutes: Mapping[str, Quantity]) -> None:
+        self._listed = listed
+        self._of_solutes = of_solutes
+
+    def __getitem__(self, name: str) -> Quantity:
+        active, dot, what = name.rpartition(".")
+        if dot and what in self._of_solutes:
+            found = self._of_solutes[what]
+            return replace(found, label=f"{active.replace('_', ' ')}, {found.label}")
+        return self._listed[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._listed)
+
+    def __len__(self) -> int:
+        return len(self._listed)
+
+
 #: Metrics of a run, in the order of tables.
-METRICS = _quantities("metrics", "figure", "inside")
+METRICS: Mapping[str, Quantity] = _Quantities(
+    _quantities("metrics", "figure", "inside"), _quantities("products", "figure")
+)
 
 #: Series that figures show.
 SERIES = _quantities("series", "figure")

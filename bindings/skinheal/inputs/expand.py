@@ -104,6 +104,10 @@ def expand(scenario: Scenario, source: Source | None = None) -> Document:
         "numerics": _numerics(scenario),
         "output": _output(scenario),
     }
+    products, places = scenario.to_products(sessions=len(sessions))
+    document |= products
+    for number, index in enumerate(places):
+        origin[f"apply.{number}"] = f"apply.{index}"
     document["title"] = scenario.title or made_title(cast("ScenarioDocument", document))
     ordered = tuple(sorted(origin.items(), key=lambda item: -len(item[0])))
     return Document(json=json.dumps(document, allow_nan=True), origin=ordered)

@@ -124,6 +124,10 @@ def _all_paths(table: Mapping[str, Any]) -> list[str]:
                 paths.append(key)
             elif key == "device" and names:
                 paths += [path for one in names for path in below(inner[0], f"device.{one}.")]
+            elif key == "formulation":
+                paths += [path for one in table.get(key) or {} for path in below(inner[0], f"{key}.{one}.")]
+            elif key == "apply.0.formulation":
+                paths.append(key)  # in a file that is the name of a table
             else:
                 paths += below(inner[0], f"{key}.0." if listed else f"{key}.")
         return paths
@@ -219,6 +223,8 @@ def _keys_here(table: dict[str, Any], done: Sequence[str | int]) -> list[str]:
     device = table.get("device")
     if list(done) == ["device"] and _are_named(device):
         return list(device)
+    if list(done) == ["formulation"]:
+        return list(table.get("formulation") or {})
     model = model_at(Scenario, [str(step) for step in done])
     return known_keys(model, []) if model is not None else []
 

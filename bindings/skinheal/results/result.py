@@ -23,6 +23,16 @@ if TYPE_CHECKING:
     import numpy as np
     import xarray as xr
 
+#: What the panels of products show of a solute.
+_PRODUCT_CURVES = (
+    "vehicle",
+    "stratum_corneum",
+    "viable_epidermis",
+    "dermis",
+    "hypodermis",
+    "absorbed",
+    "delivered_intact",
+)
 #: Sums of stored fields that are asked for by name.
 _SUMS = {"collagen": ("collagen_i", "collagen_iii"), "macrophages": ("macrophages_m1", "macrophages_m2")}
 
@@ -127,10 +137,19 @@ class Result:
             variables[name] = ("series_time", values, _attributes(unit, long_name, source))
         for name, (values, dimensions, unit, long_name, source) in arrays["fields"].items():
             variables[name] = (("time", *dimensions), values, _attributes(unit, long_name, source))
-        axes = {
+        for name, (values, dimensions, unit, long_name) in arrays["products"].items():
+            shape = (len(arrays["product_time"]), -1) if len(dimensions) == 2 else (-1,)
+            variables[name] = (tuple(dimensions), values.reshape(shape), _attributes(unit, long_name, ""))
+        axes: dict[str, Any] = {
             "time": ("time", arrays["time"], {"units": "s", "long_name": "time of snapshots"}),
             "series_time": ("series_time", arrays["series_time"], {"units": "s", "long_name": "time of steps"}),
         }
+        if len(arrays["product_time"]):
+            axes["product_time"] = (
+                "product_time",
+                arrays["product_time"],
+                {"units": "s", "long_name": "time of the rows of products"},
+            )
         depth = "depth below the skin surface"
         if len(arrays["z"]):
             axes["z"] = ("z", arrays["z"], {"units": "m", "long_name": depth, "positive": "down"})
@@ -147,7 +166,16 @@ class Result:
         """Names of the stored fields, series and axes."""
         if self._arrays is not None:
             axes = tuple(axis for axis in ("z", "r", "x", "y") if len(self._arrays[axis]))
-            return (*self._arrays["fields"], *self._arrays["series"], "time", "series_time", *axes)
+            if len(self._arrays["product_time"]):
+                axes = ("product_time", *axes)
+            return (
+                *self._arrays["fields"],
+                *self._arrays["series"],
+                *self._arrays["products"],
+                "time",
+                "series_time",
+                *axes,
+            )
         assert self.file is not None
         with open_file(self.file, self._live) as handle:
             return tuple(name for name, item in handle.items() if hasattr(item, "shape"))
@@ -231,6 +259,54 @@ class Result:
         array of matplotlib.axes.Axes
         """
         return plot_result(self, axes)
+
+    @property
+    def solutes(self) -> tuple[str, ...]:
+        """Names of the solutes of the products, ingredients after actives; ``result["<solute>.delivered"]`` and so on."""
+        return tuple(name.removesuffix(".delivered") for name in self.names if name.endswith(".delivered"))
+
+    def plot_products(self, axes: Any = None) -> Any:
+        """Draw concentration against depth and time, and amounts against time, for each solute of the products.
+
+        Parameters
+        ----------
+        axes : array of matplotlib.axes.Axes, optional
+            Two for each solute.  Default: a new figure.
+
+        Returns
+        -------
+        array of matplotlib.axes.Axes
+
+        Raises
+        ------
+        FieldError
+            The run had no products.
+        """
+        from ..figures.absorption import Amounts, plot_absorption
+
+        if not self.solutes:
+            raise FieldError("this run has no products: add [formulation.<name>] and [[apply]] tables to its scenario")
+        data = self.to_xarray()
+        try:
+            return plot_absorption(
+                [
+                    Amounts(
+                        title=name.replace("_", " "),
+                        time=data["product_time"].values,
+                        depth=data[f"{name}.depth"].values,
+                        profile=data[f"{name}.concentration"].values,
+                        clock="time",
+                        applied=float(data[f"{name}.applied"].values[-1]),
+                        curves={
+                            key: data[f"{name}.{key}"].values for key in _PRODUCT_CURVES if f"{name}.{key}" in data
+                        },
+                    )
+                    for name in self.solutes
+                ],
+                axes,
+            )
+        finally:
+            data.close()
 
     def __repr__(self) -> str:
         return f"<Result {self.headline()}>"

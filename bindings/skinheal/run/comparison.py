@@ -184,12 +184,6 @@ def plan(
             'nothing to vary: name at least one key, {"device.needle.length": values([0.5, 1.0], "mm")}, '
             "or give several simulations by name"
         )
-    for path in vary:
-        if path.split(".")[0] in ("formulation", "apply"):
-            raise ScenarioError(
-                f"{path}: a product changes nothing of a run. How much of it gets in is computed by: "
-                "skinheal absorb, sh.absorption(...)"
-            )
     if len(bases) * math.prod(len(values) for values in vary.values()) > _MOST_RUNS:
         raise ScenarioError(f"these are more than {_MOST_RUNS} runs: vary fewer values")
     names = dimension_names(list(vary))

@@ -9,7 +9,7 @@ import html
 import logging
 import sys
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from importlib import resources
@@ -20,12 +20,14 @@ from .. import _core
 from ..errors import IoError, SkinhealWarning
 from ..figures.sketch import card
 from ..inputs import units
+from ..inputs.deposits import Deposit
 from ..inputs.described import described
 from ..inputs.document import read_document
 from ..inputs.expand import Document, check, expand
 from ..inputs.paths import set_values
+from ..inputs.products import Application
 from ..inputs.provenance import scenario_parameters
-from ..inputs.scenario import ProtocolTable, Scenario
+from ..inputs.scenario import AbsorptionTable, ProtocolTable, Scenario
 from ..inputs.sessions import Protocol
 from ..inputs.settings import Healing, Insertion, Numerics, Output, Parameters, Skin
 from ..inputs.source import Source, read_text, read_toml
@@ -61,6 +63,12 @@ class Simulation:
         Grid and tolerance.
     output : Output, optional
         What is kept.
+    apply : sequence of Application
+        Products that are put on.
+    deposit : sequence of Deposit
+        What is in the skin at the start.
+    absorption : AbsorptionTable, optional
+        How the absorption of products is computed.
     title : str
         For people.  Without one it is made from the scenario, and made again when that is changed.
 
@@ -80,6 +88,9 @@ class Simulation:
         parameters: Parameters | None = None,
         numerics: Numerics | None = None,
         output: Output | None = None,
+        apply: Sequence[Application] = (),
+        deposit: Sequence[Deposit] = (),
+        absorption: AbsorptionTable | None = None,
         title: str = "",
     ) -> None:
         if isinstance(skin, str):
@@ -101,6 +112,9 @@ class Simulation:
             parameters=parameters if parameters is not None else Parameters(),
             numerics=numerics if numerics is not None else Numerics(),
             output=output if output is not None else Output(),
+            apply=tuple(apply),
+            deposit=tuple(deposit),
+            absorption=absorption if absorption is not None else AbsorptionTable(),
         )
         self._start(scenario, Source())
 
