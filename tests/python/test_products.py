@@ -142,7 +142,7 @@ def test_resumed_it_is_the_same_file(how: signal.Signals, course: sh.Result, tmp
     (tmp_path / "slow.toml").write_text(slow)
     process = command("run", "slow.toml", "-o", "run.h5", "--checkpoint-every", "0", cwd=tmp_path)
     end = time.monotonic() + 120
-    while not (tmp_path / "run.checkpoint").exists() or process.poll() is None and _time(tmp_path) < 30 * DAY:
+    while not (tmp_path / "run.checkpoint").exists() or (process.poll() is None and _time(tmp_path) < 30 * DAY):
         assert process.poll() is None, process.communicate()
         assert time.monotonic() < end, "nothing happened"
         time.sleep(0.02)

@@ -262,7 +262,7 @@ class Result:
 
     @property
     def solutes(self) -> tuple[str, ...]:
-        """Names of the solutes of the products, ingredients after actives; ``result["<solute>.delivered"]`` and so on."""
+        """Solutes of the products, ingredients after actives: ``result["<solute>.delivered"]`` and so on."""
         return tuple(name.removesuffix(".delivered") for name in self.names if name.endswith(".delivered"))
 
     def plot_products(self, axes: Any = None) -> Any:
