@@ -82,6 +82,9 @@ void Recorder::drop_unwanted() {
     if (options_.keep == Keep::metrics) {
         result_.series_time = {};
         result_.series = {};
+        result_.uptake = {};
+        result_.product_time = {};
+        result_.products = {};
     } else if (!options_.series.empty()) {
         std::erase_if(result_.series, [&](const Series& s) {
             return std::ranges::find(options_.series, s.name) == options_.series.end();
