@@ -72,7 +72,10 @@ def main() -> None:
         print(run(command, "doctor", folder=folder).strip())
         print(run(command, "run", "small.toml", "-o", "run.h5", folder=folder).strip())
         for name, lines in ORDERS.items():
-            run(sys.executable, "-I", "-c", "\n".join(lines), folder=folder)
+            own = folder / name.replace(" ", "_")
+            own.mkdir()
+            (own / "small.toml").write_text(SCENARIO)
+            run(sys.executable, "-I", "-c", "\n".join(lines), folder=own)
             print(f"{name}: both write and read")
 
 
