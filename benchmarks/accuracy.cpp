@@ -64,7 +64,7 @@ template <class Start>
 Outcome solve(const reaction::RuntimeModel& model, const grid::Grid& grid, const Start& start, double end,
               const Setting& s) {
     reaction::ProgramSystem system(model, grid, {.tolerance = s.tolerance, .order = s.order});
-    problems::fill(grid, system.disturb(), model.kinetics.species, start);
+    problems::fill(grid, system.mutable_state(), model.kinetics.species, start);
     Outcome out;
     while (system.state().time < end) system.advance(end);
     keep(system, out);

@@ -135,7 +135,7 @@ public:
         sums_.resize(3 * static_cast<std::size_t>(this->grid().rows() + blocks(1) + blocks(2)));
         // away from rest, so that no number is zero or denormal
         const auto fields = model.volume_fields();
-        double* u = this->disturb().volume.data();
+        double* u = this->mutable_state().volume.data();
         for (int f = 0; f < N; ++f)
             for (std::ptrdiff_t i = 0; i < stride(); ++i) {
                 const double wave = 1 + 0.1 * static_cast<double>((i + f) % 7);

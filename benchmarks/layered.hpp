@@ -73,7 +73,7 @@ struct Layered {
             system->set_walls(f, walls);
             system->set_diffusivity(f, diffusivity);
         }
-        std::span<double> volume = system->disturb().volume.span();
+        std::span<double> volume = system->mutable_state().volume.span();
         for (std::size_t i = 0; i < volume.size(); ++i) volume[i] = start[i];
         return system;
     }

@@ -28,10 +28,10 @@ void steps(benchmark::State& state, reaction::System& system) {
 }
 
 void start_fisher(reaction::System& s) {
-    problems::fill(s.grid(), s.disturb(), 1, [](int, double, double z, double) { return problems::fisher_wave(z, 0); });
+    problems::fill(s.grid(), s.mutable_state(), 1, [](int, double, double z, double) { return problems::fisher_wave(z, 0); });
 }
 void start_brusselator(reaction::System& s) {
-    problems::fill(s.grid(), s.disturb(), 3,
+    problems::fill(s.grid(), s.mutable_state(), 3,
                    [](int f, double x, double y, double) { return problems::brusselator_start(f, x, y); });
 }
 

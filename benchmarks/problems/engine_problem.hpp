@@ -28,7 +28,7 @@ int run_problem(const Options& options, const Model& model, const grid::Grid& gr
     std::vector<double> own;
     for (int repeat = 0; repeat < options.count("repeats", 5); ++repeat) {
         engine = std::make_unique<reaction::Engine<Model>>(model, grid, kernels, settings);
-        reaction::State& state = engine->disturb();
+        reaction::State& state = engine->mutable_state();
         for (int f = 0; f < Model::volume_count; ++f)
             for (int j = 0; j < grid.count(1); ++j)
                 for (int i = 0; i < grid.count(0); ++i)

@@ -53,7 +53,7 @@ int main() {
                 call(static_cast<std::size_t>(cells.offset(i, j)),
                      cells.axes()[1].centres[static_cast<std::size_t>(j)]);
     };
-    double* n = system.disturb().volume.data();
+    double* n = system.mutable_state().volume.data();
     each([&](std::size_t at, double z) { n[at] = wave(z, 0); });
 
     const double end = 10;

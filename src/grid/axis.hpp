@@ -23,7 +23,7 @@ struct Axis {
     [[nodiscard]] double measure(int i) const noexcept;
     /// Area factor of edge i: 1, its radius on a radial axis, the square of its radius on a spherical one.
     [[nodiscard]] double edge_area(int i) const noexcept;
-    /// What the way from the centre of cell i to its lower or upper edge counts in a resistance: way / (edge_area * conductivity) is
+    /// Resistance of the way from the centre of cell i to its lower or upper edge, per conductivity: way / (edge_area * conductivity) is
     /// exact for a steady flux along this direction.
     [[nodiscard]] double lower_way(int i) const noexcept;
     [[nodiscard]] double upper_way(int i) const noexcept;

@@ -125,7 +125,7 @@ public:
 
     void expose(double dose) override {
         if constexpr (requires { Model::uv_signal; }) {
-            reaction::State& state = engine_.disturb();
+            reaction::State& state = engine_.mutable_state();
             const grid::Grid& grid = engine_.grid();
             const auto cells = static_cast<std::size_t>(grid.surface_cells());
             double open = 0;
@@ -139,11 +139,11 @@ public:
     }
 
     void wet(double wetness) override {
-        if constexpr (requires { Model::wetness; }) engine_.disturb().scalars[Model::wetness] = wetness;
+        if constexpr (requires { Model::wetness; }) engine_.mutable_state().scalars[Model::wetness] = wetness;
     }
 
     void injure(const skin::Injury& injury) override {
-        reaction::State& state = engine_.disturb();
+        reaction::State& state = engine_.mutable_state();
         const auto field = [&](int f) { return state.volume.data() + f * engine_.grid().field_stride(); };
         for (const int f : {Wound::fibroblasts, Wound::myofibroblasts}) lose(field(f), losses_.cells, injury.killed);
         for (const int f : {Wound::neutrophils, Wound::macrophages_m1, Wound::macrophages_m2})
@@ -169,7 +169,7 @@ public:
 
     /// (theory: mn17-18)
     void average_laterally() override {
-        reaction::State& state = engine_.disturb();
+        reaction::State& state = engine_.mutable_state();
         const reaction::State rest = engine_.empty_state();
         const grid::Grid& grid = engine_.grid();
         if (grid.depth_slot().value_or(0) == 0) return;  // a point or a column is its own mean

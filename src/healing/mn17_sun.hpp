@@ -61,7 +61,7 @@ struct Mn17Sun : Mn17 {
     [[nodiscard]] reaction::ScalarRates<scalar_count> scalar_rates(std::span<const double> scalars,
                                                                    const reaction::ScalarInputs& inputs) const;
 
-    /// What a dose on the skin, J/m2 (erythemally weighted), adds to the signal where a share of the stratum corneum is open.
+    /// Signal added by a dose on the skin, J/m2 (erythemally weighted), where a fraction of the stratum corneum is open.
     [[nodiscard]] double effective_dose(double dose, double open_share) const noexcept {
         return dose / erythema_dose * (1 + open_gain * open_share);
     }

@@ -13,7 +13,7 @@
 
 namespace skinheal::healing {
 
-/// What the model needs to know of the person.  Units: age s; uv_exposure 1.
+/// Properties of the person that the model reads.  Units: age s; uv_exposure 1.
 struct Person {
     double age{0};
     int phototype{3};

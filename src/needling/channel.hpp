@@ -3,7 +3,7 @@
 
 namespace skinheal::needling {
 
-/// What one needle leaves in the skin.  Depths from the dermo-epidermal junction, positive down, unless said; a wall above the
+/// The hole that one needle leaves in the skin.  Depths from the dermo-epidermal junction, positive down, unless said; a wall above the
 /// junction has negative depth.  Units: m; amplitude and bleeding 1.
 ///
 ///   wall(z) = tip + (shaft - tip) min(1, (taper - z) / (taper - shoulder))

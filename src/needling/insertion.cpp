@@ -154,7 +154,7 @@ std::vector<std::size_t> shuffled(std::size_t n, const Random& random) {
     return order;
 }
 
-/// What the needles of many faces do whose forces of puncture fill the lognormal distribution evenly.
+/// Depths of needles whose puncture forces fill the lognormal distribution evenly.
 struct Sample {
     std::vector<double> depths{};  ///< of the needles that count
     double force{0};
@@ -353,7 +353,7 @@ std::string layer_at(const Skin& skin, double depth) {
     return "hypodermis";
 }
 
-/// What the channels of all depths hand over, and how they bleed.
+/// Means over the channels of all depths, and how they bleed.
 void hand_over(const Skin& skin, const ChannelLaw& law, Insertion& out) {
     const double epidermis = skin.thickness_of("stratum_corneum") + skin.thickness_of("viable_epidermis");
     InjuryVolumes& v = out.injury;

@@ -21,7 +21,7 @@ namespace skinheal::needling {
     return counter;
 }
 
-/// What a random number decides; each has numbers of its own.
+/// Purpose of a random number; each purpose has a stream of its own.
 enum class Purpose : std::uint32_t { lanes, steps, thinning, scatter, depth, capillaries, needles };
 
 /// Random numbers of one session.  `session` is part of the key: the next session falls on new places.

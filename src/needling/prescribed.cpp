@@ -8,7 +8,7 @@
 namespace skinheal::needling {
 namespace {
 
-/// What both laws take from the length of the needle alone.
+/// Quantities that both laws derive from the length of the needle alone.
 Channel prescribed_cone(const ParameterSet& p, double needle_length) {
     Channel c;
     c.penetration = p["injury.depth_fraction"] * needle_length;

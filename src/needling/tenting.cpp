@@ -92,7 +92,7 @@ double Tenting::half_space(double r) const {
     return scale * hankel(r / length_, [](double t) { return 1 / (1 + t * t * t); });
 }
 
-/// What the softer (or stiffer) ground below the dermis adds; its integrand falls like exp(-2 q H).
+/// Displacement added by the softer (or stiffer) ground below the dermis; its integrand falls like exp(-2 q H).
 double Tenting::layer_term(double r) const {
     if (contrast_ == 0) return 0;
     const double N = contrast_;

@@ -10,7 +10,7 @@
 
 namespace skinheal::outcomes {
 
-/// What instruments see of closing channels (theory: insertion-28 to insertion-31).  The state is the seal s of the lips of the stratum
+/// Closure of channels as instruments see it (theory: insertion-28 to insertion-31).  The state is the seal s of the lips of the stratum
 /// corneum, the cover K and the barrier B; all shares are of the skin's area.
 ///
 ///   open     o = (1 - s) <1 - B>                          the electrical path: admittance in excess of intact skin goes with it

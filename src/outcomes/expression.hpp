@@ -8,7 +8,7 @@
 
 namespace skinheal::outcomes {
 
-/// What one cell of the grid holds of what the synthesis reads.  SI.
+/// Values of one grid cell that synthesis depends on.  SI.
 struct Makers {
     double fibroblasts{0};
     double myofibroblasts{0};

@@ -8,7 +8,7 @@
 
 namespace skinheal::outcomes {
 
-/// What instruments read that do not measure the stiffness of the matrix by indentation.
+/// Readings of instruments other than indentation.
 ///
 ///   torsion     E_torsion = E_matrix exp(k (age - 25 y))     cross-linking and a dry stratum corneum
 ///   OCT         change of attenuation = g_o (<C/J>/C_h - 1)

@@ -20,7 +20,7 @@
 
 namespace skinheal::outcomes {
 
-/// What the outcomes need to know of the person.  Units: age s; epidermis m.
+/// Properties of the person that outcomes read.  Units: age s; epidermis m.
 struct Subject {
     double age{45 * seconds_per_year};
     double epidermis{1e-4};

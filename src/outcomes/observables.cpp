@@ -299,7 +299,7 @@ void Observables::read_volume(const reaction::State& state, std::span<double> me
     }
 }
 
-/// What follows the tissue with a delay: the epidermis and the fragments of collagen.
+/// Variables that follow the tissue with a delay: the epidermis and the fragments of collagen.
 void Observables::follow(double dt) {
     const auto& fields = system_.volume_fields();
     Reading& r = reading_;

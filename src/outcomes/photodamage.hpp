@@ -7,7 +7,7 @@
 
 namespace skinheal::outcomes {
 
-/// What biopsies of skin in the sun show: collagenases, and fragments of the collagen that they cut.
+/// Findings of biopsies of sun-exposed skin: collagenases, and fragments of the collagen that they cut.
 ///
 ///   fold of MMP = 1 + Q_top / Q0,    L_t = kL (1 + Q_top / Q0 - L),    Q with what the sun made        (theory: mn17-29)
 ///

@@ -11,7 +11,7 @@ struct Maps;
 /// Depths between which the gain of collagen is shown by itself: a mean alone favours some needles by construction.
 inline constexpr int depth_bands = 4;
 
-/// What the outcomes are read from: sums over one state, and what follows them in time.  Units: SI; means are over the upper dermis,
+/// Inputs of the outcomes: sums over one state, and variables that follow them in time.  Units: SI; means are over the upper dermis,
 /// by volume, unless said.
 struct Reading {
     const Maps* maps{nullptr};

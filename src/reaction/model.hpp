@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-/// What a reaction-diffusion model is to the solver.
+/// Concept of a reaction-diffusion model that the solver can run.
 ///
 /// A model is a plain struct with
 ///   volume_count, surface_count, scalar_count   numbers of volume fields, surface fields, scalars (constexpr int)
@@ -83,7 +83,7 @@ struct TaxisNumbers {
     double speed_cap{1};    ///< m/s
 };
 
-/// What a model without surface, scalars, directed movement and spatial inputs inherits: it adds volume_count, moves,
+/// Base of models without surface, scalars, directed movement and spatial inputs: they add volume_count, moves,
 /// volume_fields(), transport() and rates(u, material).
 struct PlainModel {
     static constexpr int surface_count = 0;
@@ -107,14 +107,14 @@ consteval std::uint64_t moving_fields() {
     return bits;
 }
 
-/// What a surface cell reads besides its own fields.
+/// Inputs of a surface cell besides its own fields.
 struct SurfaceInputs {
     std::span<const double> scalars{};
     double probe{0};     ///< mean of the probe field below
     double filtered{0};  ///< open share 1 - cover, smoothed by (1 - l^2 lap)^-1 over the surface
 };
 
-/// What the scalars read: means over the surface.
+/// Inputs of the scalars: means over the surface.
 struct ScalarInputs {
     bool open{false};     ///< some cover is below 1
     double mean_open{0};  ///< mean of 1 - cover

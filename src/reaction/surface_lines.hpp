@@ -9,7 +9,7 @@
 
 namespace skinheal::reaction {
 
-/// What a grid does to the fields on its top wall: their spreading along the wall, and means over a depth below it.
+/// Operators of a grid on the fields of its top wall: diffusion along the wall, and means over a depth below it.
 class SurfaceLines {
 public:
     SurfaceLines(const grid::Grid& grid, double probe_depth) : grid_(grid) {

@@ -24,7 +24,7 @@ struct State {
     std::vector<double> scalars{};
 };
 
-/// What one accepted step did.  Units: s.
+/// Report of one accepted step.  Units: s.
 struct Step {
     double start{0};
     double end{0};
@@ -83,7 +83,7 @@ public:
     [[nodiscard]] virtual Team& team() const noexcept = 0;
     [[nodiscard]] virtual const State& state() const noexcept = 0;
     /// The state, to be changed by an event.  The next step starts afresh.
-    [[nodiscard]] virtual State& disturb() noexcept = 0;
+    [[nodiscard]] virtual State& mutable_state() noexcept = 0;
     /// An input that varies in space, laid out as a field.  Change it, then call `rest` to start from the matching rest state.
     [[nodiscard]] virtual std::span<double> material(int index) = 0;
     /// Put every unknown at rest.

@@ -6,14 +6,14 @@
 
 namespace skinheal::skin {
 
-/// What differs from channel to channel, where the geometry tells channels apart.
+/// Properties that differ from channel to channel, where the geometry resolves channels.
 struct ChannelInjury {
     std::vector<double> blood{};    ///< share of each cell that fills with blood; laid out as a field of the grid
     std::vector<double> cover{};    ///< share of the cover of each surface cell that is lost
     std::vector<double> barrier{};  ///< share of its barrier that is lost
 };
 
-/// What a session does to the tissue, handed from needling to healing: all that healing knows of a needle.
+/// Injury by a session, handed from needling to healing: all that healing knows of a needle.
 /// Shares between 0 and 1 are averaged over cells; lengths m.
 struct Injury {
     std::vector<double> core{};     ///< share of each cell that the channels occupy; laid out as a field of the grid

@@ -392,7 +392,7 @@ double Integrator::error_norm(const Esdirk& method, double dt) {
     return std::sqrt(mean) / step_tolerance_;
 }
 
-/// Share of the step after which a limit is reached or left; 0 if none is, or if the step ends there.  What holds little of all that is
+/// Fraction of the step after which a limit is reached or left; 0 if none is, or if the step ends there.  What holds little of all that is
 /// limited may change in the middle of a step: a film of many cells dries up one by one, and each costs one of them its order only.
 double Integrator::crossing() const {
     double all = 0;

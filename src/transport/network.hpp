@@ -15,7 +15,7 @@ struct Link {
     double backward{0};
 };
 
-/// Flux out of one unknown: rate * c[cell] - supply.  What leaves is booked under `account`.
+/// Flux out of one unknown: rate * c[cell] - supply.  The outflow is booked under `account`.
 struct Outlet {
     int cell{0};
     double rate{0};

@@ -10,7 +10,7 @@ namespace skinheal::treatment {
 [[nodiscard]] std::string compiler_name();
 /// Revision of the source tree, or "unknown" (a release archive).
 [[nodiscard]] std::string git_revision();
-/// What made a file, as JSON: library version, compiler, instruction set.
+/// Origin of a file, as JSON: library version, compiler, instruction set.
 [[nodiscard]] std::string environment_json(std::string_view instruction_set);
 
 }  // namespace skinheal::treatment

@@ -25,7 +25,7 @@ struct Interval {
     bool open;
 };
 
-/// What the series says of the whole run: gains at its end, and the course after the first session (until the second).
+/// Metrics of a run from its series: gains at its end, and the course after the first session (until the second).
 /// A time whose end was not seen is a lower bound.  `sessions`: their times, s; `channel_depth`: of the first, m.
 [[nodiscard]] std::vector<Metric> metrics_of(const std::vector<double>& time, const std::vector<Series>& series,
                                              const std::vector<double>& sessions, double channel_depth,

@@ -32,7 +32,7 @@ public:
 
     /// The state as it stands, a row of the series; `snapshot`: also the fields.
     void record_now(bool snapshot);
-    /// What happened during the last step.  `until_next_event`: fields due at the very end of the step wait if an event follows.
+    /// Records the last step.  `until_next_event`: fields due at the very end of the step wait if an event follows.
     void record_step(const reaction::Step& step, bool event_follows);
 
     /// Read the axes of the latest session's channels in these surface cells (a box only).

@@ -12,7 +12,7 @@ namespace skinheal::treatment {
 namespace {
 
 void scale_fields(reaction::System& system, const std::map<std::string, double>& fields) {
-    reaction::State& state = system.disturb();
+    reaction::State& state = system.mutable_state();
     const grid::Grid& grid = system.grid();
     for (const auto& [name, factor] : fields) {
         const auto f = skin::find_field(system.volume_fields(), name);

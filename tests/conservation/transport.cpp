@@ -115,7 +115,7 @@ TEST(Transport, ChangesTheSumOnlyByWhatPassesTheWalls) {
         for (const auto* kernels : kernel_tables()) {
             const Mn16 model = without_reactions();
             Mn16Engine system(model, grid, *kernels, walls());
-            scramble(grid, system.disturb());
+            scramble(grid, system.mutable_state());
             reaction::State rate = system.empty_state();
             system.rate(rate);
             for (int f = 0; f < Mn16::volume_count; ++f) {
@@ -139,8 +139,8 @@ TEST(Transport, MovesSomething) {  // so that the sums above are not sums of zer
     still.chiN = still.chiM = still.chiF = 0;
     const auto with = engine(without_reactions(), grid, {});
     const auto without = engine(still, grid, {});
-    scramble(grid, with->disturb());
-    scramble(grid, without->disturb());
+    scramble(grid, with->mutable_state());
+    scramble(grid, without->mutable_state());
     reaction::State a = with->empty_state();
     reaction::State b = with->empty_state();
     with->rate(a);
@@ -161,7 +161,7 @@ TEST(Transport, CellsClimbTheGradientBelowTheirTopSpeed) {
     model.DN = 0;
     for (const double slope : {1e-4, 1e-1, 1e6}) {  // kg/m3 per m, along x and z at once
         const auto system = engine(model, grid, {});
-        reaction::State& state = system->disturb();
+        reaction::State& state = system->mutable_state();
         each_cell(grid, [&](std::ptrdiff_t at, int i, int j) {
             field(grid, state, Mn16::inflammatory_cytokine)[at] =
                 slope * (grid.axes()[0].centres[static_cast<std::size_t>(i)] +
@@ -191,7 +191,7 @@ TEST(Steps, KeepTheNumberOfCellsThatNothingMakesOrRemoves) {
             model.rN = model.dN = model.eN = model.rM = model.dM1 = model.k12 = model.dM2 = 0;
             model.kFY = model.bY = model.dY = 0;
             const auto system = engine(model, grid, {.adaptive = false, .fixed_step = 0.02 * day, .order = order});
-            scramble(grid, system->disturb());
+            scramble(grid, system->mutable_state());
             std::vector<double> before;
             for (int f = 0; f < Mn16::volume_count; ++f) before.push_back(total(grid, field(grid, system->state(), f)));
             for (int k = 0; k < 50; ++k) system->advance((k + 1) * 0.02 * day);

@@ -107,7 +107,7 @@ grid::Grid column() { return grid::Grid({grid::uniform_axis("z", grid::AxisKind:
 
 /// u and v after a time of 2 in equal steps.
 std::array<double, 2> after(reaction::System& system) {
-    problems::fill(system.grid(), system.disturb(), 2, [](int, double, double, double) { return 1.0; });
+    problems::fill(system.grid(), system.mutable_state(), 2, [](int, double, double, double) { return 1.0; });
     while (system.state().time < 2) system.advance(2);
     std::array<double, 2> out{};
     for (std::size_t f = 0; f < 2; ++f)
@@ -180,7 +180,7 @@ TEST(ExplicitTime, APulseIsSeenByStepsThatAreShortEnough) {
     m.fields = {{"u", "1", "u", "", 0, 1, 0, true}};
     m.diffusivities = {0.0};
     reaction::ProgramSystem system(m, column(), {.tolerance = 1e-4, .longest_step = 0.5});
-    problems::fill(system.grid(), system.disturb(), 1, [](int, double, double, double) { return 0.0; });
+    problems::fill(system.grid(), system.mutable_state(), 1, [](int, double, double, double) { return 0.0; });
     while (system.state().time < 100) {
         const auto step = system.advance(100);
         EXPECT_LE(step.end - step.start, 0.5 * (1 + 1e-12));

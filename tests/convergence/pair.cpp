@@ -34,7 +34,7 @@ std::unique_ptr<Mn16Engine> after(const grid::Grid& grid, int steps, double step
     auto system =
         engine(moving(), grid,
                {.threads = threads, .adaptive = false, .fixed_step = step, .method = reaction::Method::factored});
-    double* u = field(grid, system->disturb(), Mn16::macrophages_m2);
+    double* u = field(grid, system->mutable_state(), Mn16::macrophages_m2);
     for (int k = 0; k < grid.count(1); ++k)
         for (int i = 0; i < grid.count(0); ++i) u[grid.offset(i, k)] = 1e11 * make(i, k);
     for (int k = 0; k < steps; ++k) system->advance(step * (k + 1));

@@ -76,7 +76,7 @@ Solution disturbed(const Make& make, int refinement) {
     Solution s{make(refinement), {}, {}};
     const auto system = engine(adult_model(), s.grid, {});
     // fading out below: where fibroblasts exchange with what lies below *and* are drawn along, the wall flux is of order 1 only
-    disturb(s.grid, system->disturb(), Reach::upper);
+    disturb(s.grid, system->mutable_state(), Reach::upper);
     read(s, *system);
     return s;
 }
@@ -91,7 +91,7 @@ Solution coarser(const Solution& s, const Make& make, int refinement) {
 /// Advance with equal steps: the error in time is the same on every grid and cancels in the differences.
 void advance(Solution& s, double probe, double step, int steps) {
     const auto system = engine(adult_model(), s.grid, {.probe_depth = probe, .adaptive = false, .fixed_step = step});
-    reaction::State& state = system->disturb();
+    reaction::State& state = system->mutable_state();
     for (int f = 0; f < Mn16::volume_count; ++f) {
         double* u = field(s.grid, state, f);
         std::size_t k = 0;

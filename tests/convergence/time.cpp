@@ -21,7 +21,7 @@ grid::Grid small_cell() {
 /// The disturbed cell after `time`, in `steps` equal steps.
 std::unique_ptr<Mn16Engine> after(double time, int steps, int order) {
     auto system = engine(adult_model(), small_cell(), {.adaptive = false, .fixed_step = time / steps, .order = order});
-    disturb(system->grid(), system->disturb(), Reach::everywhere);
+    disturb(system->grid(), system->mutable_state(), Reach::everywhere);
     for (int k = 0; k < steps; ++k) system->advance(time * (k + 1) / steps);
     return system;
 }
@@ -78,7 +78,7 @@ INSTANTIATE_TEST_SUITE_P(Schemes, Time, ::testing::Values(Scheme{2, 200, 1.9, 2.
 TEST(Interpolant, IsAsGoodInsideTheStepAsTheStepAtItsEnd) {
     const auto inside = [](double step, double share) {
         auto system = engine(adult_model(), small_cell(), {.adaptive = false, .fixed_step = step});
-        disturb(system->grid(), system->disturb(), Reach::everywhere);
+        disturb(system->grid(), system->mutable_state(), Reach::everywhere);
         reaction::State seen = system->empty_state();
         system->advance(step);
         system->interpolate(0.5 * step, seen);  // what was seen of the first step must not linger

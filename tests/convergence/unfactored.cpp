@@ -32,7 +32,7 @@ TEST_P(Unfactored, HalvingTheStepShowsTheOrderOfTheScheme) {
                                                                                         .method = Method::unfactored,
                                                                                         .order = order});
         // the supply starts where it is fed and used at the same rate: no step resolves how it would get there
-        problems::fill(system->grid(), system->disturb(), 3, [](int f, double x, double y, double) {
+        problems::fill(system->grid(), system->mutable_state(), 3, [](int f, double x, double y, double) {
             const double fed =
                 problems::Brusselator::b / (1 + problems::Brusselator::eps * problems::brusselator_start(0, x, y));
             return f < 2 ? problems::brusselator_start(f, x, y) : fed;
@@ -62,7 +62,7 @@ double left_after_one_step(int dimensions, Method method) {
     const auto system =
         problem.make({.tolerance = 1e-3, .adaptive = false, .fixed_step = 1e6 / lambda, .method = method});
     const grid::Grid& grid = system->grid();
-    problems::fill(grid, system->disturb(), 1, [](int, double x, double y, double z) {
+    problems::fill(grid, system->mutable_state(), 1, [](int, double x, double y, double z) {
         const auto sign = [](double c) { return static_cast<int>(c * 16) % 2 == 0 ? 1.0 : -1.0; };
         return sign(x) * sign(y) * sign(z);
     });
@@ -125,7 +125,7 @@ TEST(Contrast, StiffReactionsAndDiffusionTogetherAreSolved) {
 
 TEST(Method, OfAnEasyProblemStaysFactored) {
     reaction::ProgramSystem system(problems::brusselator_at_run_time(), problems::brusselator_grid(24), {});
-    problems::fill(system.grid(), system.disturb(), 3,
+    problems::fill(system.grid(), system.mutable_state(), 3,
                    [](int f, double x, double y, double) { return problems::brusselator_start(f, x, y); });
     to_the_end(system, 10);
     EXPECT_EQ(system.method_counts().unfactored, 0);

@@ -146,7 +146,7 @@ double error(const Case& c, int cells) {
         return exact(x, y, z) - Supplied::diffusivity * problem.laplacian({x, y, z});
     });
     std::copy_n(like.volume.data(), supply.size(), supply.begin());
-    problems::fill(grid, system.disturb(), 1, [&](int, double x, double y, double z) { return exact(x, y, z); });
+    problems::fill(grid, system.mutable_state(), 1, [&](int, double x, double y, double z) { return exact(x, y, z); });
     while (system.state().time < 25) system.advance(25);
     problems::fill(grid, like, 1, [&](int, double x, double y, double z) { return exact(x, y, z); });
     double sum = 0;

@@ -30,7 +30,7 @@ double left_after_one_step(bool uneven) {
     auto system = engine(adult_model(), patch(uneven),
                          {.adaptive = false, .fixed_step = 0.25 * day, .method = reaction::Method::factored});
     const grid::Grid& grid = system->grid();
-    double* u = field(grid, system->disturb(), Mn16::macrophages_m2);
+    double* u = field(grid, system->mutable_state(), Mn16::macrophages_m2);
     for (int k = 0; k < 12; ++k)
         for (int j = 0; j < 10; ++j)
             for (int i = 0; i < 12; ++i) u[grid.offset(i, j, k)] = mean * (1 + ((i + j + k) % 2 == 0 ? 0.1 : -0.1));
@@ -55,7 +55,7 @@ TEST(PatchOfEqualCells, HalvingTheStepShowsTheOrderOfTheScheme) {
             engine(adult_model(), patch(false),
                    {.adaptive = false, .fixed_step = 0.25 * day / steps, .method = reaction::Method::factored});
         const grid::Grid& grid = system->grid();
-        reaction::State& state = system->disturb();
+        reaction::State& state = system->mutable_state();
         for (const int f : {Mn16::macrophages_m2, Mn16::tgf_beta, Mn16::inflammatory_cytokine}) {
             const double size = f == Mn16::macrophages_m2 ? 3e11 : 1e-6;
             for (int k = 0; k < 12; ++k)

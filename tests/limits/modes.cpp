@@ -51,7 +51,7 @@ struct Mode {
 double error_of(const Mode& mode, int n) {
     const grid::Grid grid = column(n);
     const auto system = engine(mode.model, grid, {.adaptive = false, .fixed_step = mode.end / 400, .order = 3});
-    reaction::State& state = system->disturb();
+    reaction::State& state = system->mutable_state();
     const grid::Axis& z = grid.axes()[0];
     double* u = field(grid, state, mode.field);
     for (int j = 0; j < n; ++j) u[grid.offset(j)] = mean_of(z, j, [&](double x) { return mode.shape(x, 0); });
@@ -170,7 +170,7 @@ double radial_error(int n) {
         const double layer = (std::sin(q * z[b + 1]) - std::sin(q * z[b])) / (q * (z[b + 1] - z[b]));
         return 1e11 * (std::exp(-model.dM2 * t) + 0.8 * ring * layer * std::exp(-rate * t));
     };
-    double* u = field(grid, system->disturb(), Mn16::macrophages_m2);
+    double* u = field(grid, system->mutable_state(), Mn16::macrophages_m2);
     each_cell(grid, [&](std::ptrdiff_t at, int i, int j) { u[at] = exact(i, j, 0); });
     const double end = 0.15 * day;
     for (int s = 1; s <= 150; ++s) system->advance(s * 1e-3 * day);
@@ -210,7 +210,7 @@ double front_error(int cells) {
                         }) /
                (x[c + 1] - x[c]);
     };
-    reaction::State& state = system->disturb();
+    reaction::State& state = system->mutable_state();
     const auto cover = surface(grid, state, Mn16::epidermal_cover);
     for (std::size_t c = 0; c < cover.size(); ++c) cover[c] = exact(c, 0);
     state.scalars[0] = 1.0;

@@ -15,7 +15,7 @@ namespace {
 void follow(double step, double end, const std::function<void(reaction::State&, std::ptrdiff_t)>& start,
             const std::function<void(const Mn16Engine&, double)>& check) {
     const auto system = engine(adult_model(), point_grid(), {.adaptive = false, .fixed_step = step, .order = 3});
-    start(system->disturb(), system->grid().offset(0));
+    start(system->mutable_state(), system->grid().offset(0));
     const auto steps = static_cast<int>(std::lround(end / step));
     for (int k = 1; k <= steps; ++k) {
         system->advance(k * step);
@@ -103,7 +103,7 @@ TEST(Leukocytes, DecayExponentiallyWhenNoneAreRecruited) {
     model.rN = model.rM = model.eN = 0;
     const auto system = engine(model, point_grid(), {.adaptive = false, .fixed_step = 0.01 * day, .order = 3});
     const std::ptrdiff_t i = system->grid().offset(0);
-    reaction::State& s = system->disturb();
+    reaction::State& s = system->mutable_state();
     at(system->grid(), s, Mn16::neutrophils, i) = 1e11;
     at(system->grid(), s, Mn16::macrophages_m2, i) = 1e11;
     for (int k = 1; k <= 300; ++k) system->advance(k * 0.01 * day);

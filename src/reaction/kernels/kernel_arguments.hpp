@@ -6,7 +6,7 @@
 #include "reaction/model.hpp"
 #include "reaction/stepping/tableau.hpp"
 
-/// What the inner loops of the integrator are given.  They take raw pointers, allocate nothing, throw nothing and call nothing
+/// Arguments of the inner loops of the integrator.  These take raw pointers, allocate nothing, throw nothing and call nothing
 /// that is not inlined, because each is compiled once per instruction set.
 namespace skinheal::reaction {
 
@@ -80,7 +80,7 @@ struct LineFactors {
     const double* c;
 };
 
-/// What follows a sweep while its lines are still in cache.
+/// Work done after a sweep while its lines are still in cache.
 enum class After {
     nothing,
     reflected,    ///< field = 2 (I - g D A)^-1 field - field: a step of Crank and Nicolson along the lines

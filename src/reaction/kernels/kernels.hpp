@@ -71,7 +71,7 @@ SKINHEAL_INLINE void add_time_slope(const Rates& rates, double weight, Vec<W> (&
 
 /// Ask for what the next blocks of a row will read and write first: more streams than a processor follows by itself.
 template <class Model, int W>
-SKINHEAL_INLINE void ask_ahead(const StageArguments& a, std::ptrdiff_t offset, int i) {
+SKINHEAL_INLINE void prefetch(const StageArguments& a, std::ptrdiff_t offset, int i) {
     const GridView& g = *a.grid;
     const std::ptrdiff_t at = offset + i + 16;
     const std::ptrdiff_t ahead = at + (g.n[2] > 1 ? g.plane : g.n[1] > 1 ? g.pitch : 0);
@@ -84,7 +84,7 @@ SKINHEAL_INLINE void ask_ahead(const StageArguments& a, std::ptrdiff_t offset, i
         for (int f = 0; f < Model::volume_count; ++f) __builtin_prefetch(a.earlier[j] + f * g.stride + at, 0, 3);
 }
 
-/// What one evaluation of the kinetics is for.
+/// Purpose of one evaluation of the kinetics.
 enum class Task { rate, stage, stage_with_other_jacobian, right_side };
 
 template <class Model, int W, Task task>
@@ -205,7 +205,7 @@ struct Kernels {
             const bool exchange_here = detail::exchanges_here(g, index);
             const double* const flux[5] = {faces0, upper1, lower1, upper2, lower2};
             for (int i = 0; i < g.padded; i += W) {
-                detail::ask_ahead<Model, W>(a, offset, i);
+                detail::prefetch<Model, W>(a, offset, i);
                 detail::cell_block<Model, W, task>(model, a, offset, i, index, open_row, exchange_here, flux,
                                                    flux_stride);
             }

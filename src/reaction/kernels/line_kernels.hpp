@@ -51,7 +51,7 @@ struct LineKernels {
     }
 
     /// Lines across rows: lanes are neighbouring lines, eight doubles to a block.  M blocks at a time: their chains of operations
-    /// run side by side, and memory is read in longer runs.  What the first pass makes stays in the scratch, in one piece, so that the
+    /// run side by side, and memory is read in longer runs.  The result of the first pass stays in the scratch, in one piece, so that the
     /// field is read once and written once.
     template <After after, bool varied, int M>
     static void sweep_blocks(const SweepArguments& a, int block) {

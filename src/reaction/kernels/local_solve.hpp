@@ -12,7 +12,7 @@
 #include "reaction/lanes.hpp"
 #include "reaction/model.hpp"
 
-/// What the kernels of a compiled model share: its inputs, its kind of transport, the solve of one cell.
+/// Parts shared by the kernels of a compiled model: its inputs, its kind of transport, the solve of one cell.
 namespace skinheal::reaction {
 
 /// The inputs of one block of cells, to the kinetics.

@@ -39,7 +39,7 @@ struct WaveArguments {
     int end;
 };
 
-/// What an approximate solution of (I - g D A) u = right leaves, on rows [begin, end) of one field with closed walls but the far one.
+/// Residual of an approximate solution of (I - g D A) u = right, on rows [begin, end) of one field with closed walls but the far one.
 struct DefectArguments {
     const GridView* grid;
     const double* right;

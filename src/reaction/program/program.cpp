@@ -17,7 +17,7 @@ namespace {
 constexpr int block_lanes = 64;
 constexpr int many_registers = 96;  // 48 kB of them at 64 lanes: smaller blocks stay in the first caches
 
-/// What a value depends on: nothing (known now), the step only, or the cell.
+/// Dependence of a value: on nothing (a constant), on the step only, or on the cell.
 enum class Reach { known, step, cell };
 
 struct Value {
@@ -403,7 +403,7 @@ Assembler stage_code(const RuntimeKinetics& kinetics, bool split) {
     return code;
 }
 
-/// What `stage_code` solves for.
+/// Unknown that `stage_code` solves for.
 Assembler right_side_code(const RuntimeKinetics& kinetics) {
     Assembler code;
     Translation here(kinetics, code, Operation::species);

@@ -8,7 +8,7 @@
 
 namespace skinheal::reaction {
 
-/// What instructions of a register program do that read and write nothing but its workspace.
+/// Instructions of a register program that read and write nothing but its workspace.
 template <int W>
 struct ProgramArithmetic {
     template <class F>
@@ -32,7 +32,7 @@ struct ProgramArithmetic {
         for (int v = 0; v < lanes; ++v) w[i.target + v] = f(w[i.a + (v & i.mask_a)]);
     }
 
-    /// What needs nothing but the workspace.  False: the operation is another one.
+    /// Runs an operation that needs nothing but the workspace.  False: the operation is another one.
     static SKINHEAL_INLINE bool arithmetic(const Instruction& i, double* w, int lanes) {
         using V = Vec<W>;
         const V one = splat<W>(1.0);

@@ -56,7 +56,7 @@ struct ProgramKernels {
             }
     }
 
-    /// What `side` does, for the matrix of a step applied to a vector.
+    /// As `side`, for the matrix of a step applied to a vector.
     static SKINHEAL_INLINE void product_side(const Instruction& i, const StageArguments& a, bool moves,
                                              const Block& block, double* w) {
         const GridView& g = *a.grid;

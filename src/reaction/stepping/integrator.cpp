@@ -126,7 +126,7 @@ const double* Integrator::begin_stage(int s, double dt, const State& at) {
     return open;
 }
 
-/// What the kernels are told of stage s.
+/// Arguments of the kernels for stage s.
 StageArguments Integrator::stage_arguments(int s, double dt, const State& at, double* out, const double* open,
                                            int worker, int begin, int end) {
     const auto number = static_cast<std::size_t>(s);
@@ -183,7 +183,7 @@ bool Integrator::sweeps(int slot, int f) const noexcept {
     return (slot > 0 && slot == last_slot_) || grid_.count(slot) > 1 || spread_.walled(f, slot);
 }
 
-/// What follows stage s of a field: the weights of the next stage's state, or of the new state and its error.
+/// Update after stage s of a field: the weights of the next stage's state, or of the new state and its error.
 Combination Integrator::combination(int s, std::ptrdiff_t at) const {
     Combination c{};
     const bool last = s + 1 == tableau_.stages;

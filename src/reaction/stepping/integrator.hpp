@@ -39,7 +39,7 @@ public:
     long rejected() const noexcept final { return rejected_; }
     const MethodCounts& method_counts() const noexcept final { return counts_; }
     State empty_state() const final { return resting_state(); }
-    State& disturb() noexcept final;
+    State& mutable_state() noexcept final;
     std::span<double> material(int index) final;
     void rest() final;
     Step advance(double until) final;
@@ -58,7 +58,7 @@ public:
     void set_diffusivity(int field, std::span<const double> cells);
 
 protected:
-    /// What a model tells once.
+    /// Properties of the model, read once.
     struct Fields {
         std::vector<Descriptor> volume{}, surface{}, scalars{};
         std::vector<Transport> transport{};

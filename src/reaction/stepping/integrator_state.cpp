@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// What surrounds the steps of the integrator: memory and threads, interpolation, save and restore, the words of a failure.
+// Around the steps of the integrator: memory and threads, interpolation, save and restore, the message of a failure.
 #include <algorithm>
 #include <limits>
 #include <sstream>
@@ -174,7 +174,7 @@ void Integrator::restart() noexcept {
     ends_known_ = false;
 }
 
-State& Integrator::disturb() noexcept {
+State& Integrator::mutable_state() noexcept {
     restart();
     return state_;
 }

@@ -13,7 +13,7 @@
 
 namespace skinheal::reaction {
 
-/// What a line loses at its ends besides diffusion within the grid.
+/// Boundary losses of a grid line, besides diffusion within the grid.
 struct LineEnds {
     double last_exchange{0};            ///< loss of the last cell over the diffusivity, 1/m2
     const double* wall_lower{nullptr};  ///< rate constants per cell, 1/s (Spread), or none

@@ -58,7 +58,7 @@ TEST(Mn17, FortyViolentStartsResolveWithinTwoYears) {
         const auto healing = heal17(point_grid(), set);
         reaction::System& system = healing->system();
         const auto at = static_cast<std::size_t>(system.grid().offset(0));
-        reaction::State& state = system.disturb();
+        reaction::State& state = system.mutable_state();
         const auto stride = static_cast<std::size_t>(system.grid().field_stride());
         const auto put = [&](int f, double value) {
             state.volume.data()[static_cast<std::size_t>(f) * stride + at] = value;
@@ -151,7 +151,7 @@ TEST(Mn17, UntreatedScarStaysAScar) {
     std::ranges::fill(system.material(Mn17::synthetic_capacity), 0.4);
     system.rest();
     const grid::Grid& grid = system.grid();
-    reaction::State& state = system.disturb();
+    reaction::State& state = system.mutable_state();
     const double rest = field(grid, state, Mn17::collagen_i)[grid.offset(2)];
     each_cell(grid, [&](std::ptrdiff_t at, int i, int) {
         if (grid.share_above(i, 1e-3) == 1)

@@ -150,7 +150,7 @@ TEST(Expression, CountsWhatTheModelMakes) {
     reaction::System& system = healing->system();
     const auto at = static_cast<std::size_t>(system.grid().offset(0));
     const auto rate_of_collagen = [&](double synthetic) {
-        reaction::State& state = system.disturb();
+        reaction::State& state = system.mutable_state();
         const auto put = [&](int f, double v) {
             state.volume.data()[f * system.grid().field_stride() + static_cast<std::ptrdiff_t>(at)] = v;
         };

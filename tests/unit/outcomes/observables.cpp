@@ -48,7 +48,7 @@ TEST(Observables, UninjuredSkinReadsItsRestingValuesExactly) {
 TEST(Observables, MeansAreOverTheUpperMillimetreByVolume) {
     const grid::Grid grid = cell_grid(16, 24);
     const auto healing = heal(grid, {});
-    reaction::State& state = healing->system().disturb();
+    reaction::State& state = healing->system().mutable_state();
     double* collagen = field(grid, state, Mn16::collagen_i);
     double* cytokine = field(grid, state, Mn16::inflammatory_cytokine);
     const auto& r = grid.axes()[0].centres;
@@ -70,7 +70,7 @@ TEST(Observables, MeansAreOverTheUpperMillimetreByVolume) {
 TEST(Observables, AGainOfTheWholeDermisIsThicknessTimesSpecificVolume) {
     const grid::Grid grid = cell_grid(16, 24);
     const auto healing = heal(grid, {});
-    double* collagen = field(grid, healing->system().disturb(), Mn16::collagen_i);
+    double* collagen = field(grid, healing->system().mutable_state(), Mn16::collagen_i);
     each_cell(grid, [&](std::ptrdiff_t at, int, int) { collagen[at] *= 1.02; });
     const auto seen = observe(*healing);
     const double gained = 0.02 * 127.5;  // kg/m3; the parameters carry twelve digits
@@ -85,7 +85,7 @@ TEST(Observables, AGainOfTheWholeDermisIsThicknessTimesSpecificVolume) {
 TEST(Observables, TheCoverOnTheAxisIsThatOfAnEvenFunction) {
     const grid::Grid grid = cell_grid(16, 8);
     const auto healing = heal(grid, {});
-    const auto cover = surface(grid, healing->system().disturb(), Mn16::epidermal_cover);
+    const auto cover = surface(grid, healing->system().mutable_state(), Mn16::epidermal_cover);
     for (std::size_t c = 0; c < cover.size(); ++c) {
         const double x = grid.axes()[0].centres[c] / 4e-4;
         cover[c] = 0.3 + 0.5 * x * x;
@@ -96,7 +96,7 @@ TEST(Observables, TheCoverOnTheAxisIsThatOfAnEvenFunction) {
 TEST(Observables, WaterPassesWhereTheBarrierIsOpen) {
     const grid::Grid grid = cell_grid(16, 8);
     const auto healing = heal(grid, {});
-    const auto barrier = surface(grid, healing->system().disturb(), Mn16::barrier);
+    const auto barrier = surface(grid, healing->system().mutable_state(), Mn16::barrier);
     for (std::size_t c = 0; c < 4; ++c) barrier[c] = 0.0;
     const double open = std::pow(grid.axes()[0].edges[4] / grid.axes()[0].edges.back(), 2);
     const auto seen = observe(*healing);

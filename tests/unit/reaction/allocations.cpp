@@ -54,7 +54,7 @@ TEST(Step, AllocatesNothing) {
                                             {.threads = threads, .order = order});
             for (reaction::System* s :
                  {static_cast<reaction::System*>(&compiled), static_cast<reaction::System*>(&program)}) {
-                problems::fill(s->grid(), s->disturb(), 3,
+                problems::fill(s->grid(), s->mutable_state(), 3,
                                [](int f, double x, double y, double) { return problems::brusselator_start(f, x, y); });
                 EXPECT_EQ(allocations_of(*s), 0) << "order " << order << ", threads " << threads;
             }

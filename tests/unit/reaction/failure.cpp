@@ -41,7 +41,7 @@ reaction::RuntimeModel model(std::vector<double> constants, std::vector<reaction
 NumericsFailure failure_of(const reaction::RuntimeModel& m, double there, double elsewhere, Method method,
                            std::string* message = nullptr) {
     reaction::ProgramSystem system(m, block(), {.tolerance = 1e-4, .method = method});
-    problems::fill(system.grid(), system.disturb(), 2, [&](int f, double x, double z, double) {
+    problems::fill(system.grid(), system.mutable_state(), 2, [&](int f, double x, double z, double) {
         const bool here = static_cast<int>(x * cells) == 2 && static_cast<int>(z * cells) == 4;
         return f == 0 ? 0.5 : here ? there : elsewhere;
     });

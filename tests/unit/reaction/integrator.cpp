@@ -28,7 +28,7 @@ TEST(Step, ThatIsNoNumberIsNeverAccepted) {
     m.fields = {{"u", "1", "u", "", 0, 1, 0, true}};
     m.diffusivities = {0.0};
     reaction::ProgramSystem system(m, grid::Grid({grid::uniform_axis("x", grid::AxisKind::cartesian, 1, 3)}), {});
-    problems::fill(system.grid(), system.disturb(), 1, [](int, double, double, double) { return 1.0; });
+    problems::fill(system.grid(), system.mutable_state(), 1, [](int, double, double, double) { return 1.0; });
     try {
         while (system.state().time < 2) system.advance(2);
         FAIL() << "went past the end of the solution";

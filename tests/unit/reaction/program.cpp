@@ -19,7 +19,7 @@ namespace {
 using problems::Brusselator;
 
 void start(reaction::System& s) {
-    problems::fill(s.grid(), s.disturb(), 3,
+    problems::fill(s.grid(), s.mutable_state(), 3,
                    [](int f, double x, double y, double) { return problems::brusselator_start(f, x, y); });
 }
 
@@ -91,7 +91,7 @@ TEST_P(Operations, ComputeWhatTheirNameSays) {
     for (const auto set : instruction_sets()) {
         reaction::ProgramSystem system(m, grid::Grid({grid::uniform_axis("x", grid::AxisKind::cartesian, 1, 11)}), {},
                                        set);
-        problems::fill(system.grid(), system.disturb(), 1, [](int, double, double, double) { return 0.7; });
+        problems::fill(system.grid(), system.mutable_state(), 1, [](int, double, double, double) { return 0.7; });
         auto rate = system.empty_state();
         system.rate(rate);
         for (int i = 0; i < 11; ++i)

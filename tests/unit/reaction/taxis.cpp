@@ -71,7 +71,7 @@ std::vector<grid::Grid> grids() {
 }
 
 void start(reaction::System& s) {
-    problems::fill(s.grid(), s.disturb(), 2, [](int f, double x, double y, double z) {
+    problems::fill(s.grid(), s.mutable_state(), 2, [](int f, double x, double y, double z) {
         return f == 0 ? 1 + 0.3 * std::cos(x) * std::cos(2 * y) * std::cos(z) : 1 + 0.4 * std::sin(x + y - z);
     });
 }
@@ -130,7 +130,7 @@ TEST(DirectedMovement, NeverReachesItsSpeedCap) {
     const auto axis = [](const char* name) { return grid::uniform_axis(name, grid::AxisKind::cartesian, 4.0, 4); };
     for (const double steepness : {1e-3, 1.0, 1e6}) {
         reaction::ProgramSystem program(climbers(false, 0.4), grid::Grid({axis("x"), axis("y")}), {});
-        problems::fill(program.grid(), program.disturb(), 2, [&](int f, double x, double y, double) {
+        problems::fill(program.grid(), program.mutable_state(), 2, [&](int f, double x, double y, double) {
             return f == 0 ? 1.0 : steepness * (3 * x + 4 * y);  // the gradient has size 5
         });
         reaction::State rate = program.empty_state();

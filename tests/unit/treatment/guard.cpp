@@ -19,7 +19,7 @@ std::string verdict(int f, double value) {
     const grid::Grid grid = cell_grid(5, 7);
     const auto healing = heal(grid, {.tolerance = tolerance});
     const treatment::Guard guard(healing->system(), parameters(), tolerance);
-    reaction::State& state = healing->system().disturb();
+    reaction::State& state = healing->system().mutable_state();
     state.time = 3 * day;
     field(grid, state, f)[grid.offset(2, 4)] = value;
     try {
@@ -56,7 +56,7 @@ TEST(Guard, WatchesTheSurfaceToo) {
     const grid::Grid grid = cell_grid(5, 7);
     const auto healing = heal(grid, {.tolerance = tolerance});
     const treatment::Guard guard(healing->system(), parameters(), tolerance);
-    reaction::State& state = healing->system().disturb();
+    reaction::State& state = healing->system().mutable_state();
     EXPECT_NO_THROW(guard.check(state, 0));
     surface(grid, state, Mn16::barrier)[3] = 1.01;
     EXPECT_THROW(guard.check(state, 0), NumericsError);
