@@ -427,7 +427,7 @@ void add_knowledge(py::module_& m) {
             const ParameterSet set = ParameterSet::load(name);
             return to_python(set.entries());
         },
-        "set"_a, "Every parameter of a set with its birth certificate.  Values: SI.");
+        "set"_a, "Every parameter of a set with its provenance.  Values: SI.");
     m.def(
         "scenario_parameters",
         [](const std::string& json) {

@@ -15,7 +15,7 @@
 /// The extension module is one; its functions lie in several files.
 namespace skinheal::bindings {
 
-/// One dict for each parameter: its birth certificate, values in SI.
+/// One dict for each parameter: its provenance, values in SI.
 [[nodiscard]] pybind11::list parameters_to_python(std::span<const Parameter> entries);
 /// One dict for each problem.
 [[nodiscard]] pybind11::list problems_to_python(std::span<const Problem> problems);

@@ -40,7 +40,7 @@ class Problem:
     allowed : str
         The permitted range or list, as text.
     next_step : str
-        What the user can do.
+        The next step for the user.
     message : str
         The whole sentence.
     where : Where

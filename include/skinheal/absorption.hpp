@@ -40,7 +40,7 @@ struct VehicleComponent {
     double partition{1};  ///< of the solute, pure liquid : water; mixed liquids by the log-linear law of cosolvents
 };
 
-/// What is put on.  Units: amount m (volume per area); concentration, saturation kg/m3; partition 1 (vehicle : water);
+/// The applied product.  Units: amount m (volume per area); concentration, saturation kg/m3; partition 1 (vehicle : water);
 /// diffusivity, residue_diffusivity m2/s; evaporation m/s of the dissolved solute; solvent_evaporation m/s of film.
 struct Vehicle {
     double amount{0};
@@ -104,7 +104,7 @@ struct ChannelClass {
     Closure closure{};
 };
 
-/// What lies below the last layer: a receptor that takes all (in vitro), or nothing (in vivo, cleared by blood).
+/// Boundary below the last layer: a receptor that takes all (in vitro), or nothing (in vivo, cleared by blood).
 enum class Base { sink, sealed };
 
 /// How space is resolved: depth only (channels are refused); depth with a few nested shells around each channel (fast); the
@@ -170,7 +170,7 @@ struct AbsorptionCase {
 
     /// Read the SI document.  Throws ScenarioError on unknown keys or words, wrong types, NaN, null.
     [[nodiscard]] static AbsorptionCase from_json(std::string_view text);
-    /// The same document, SI.  What is not there (no channels, an empty history) is left out.
+    /// The same document, SI.  Absent parts (no channels, an empty history) are left out.
     [[nodiscard]] std::string to_json() const;
 };
 

@@ -12,7 +12,7 @@
 
 namespace skinheal {
 
-/// What decides that a tip goes through: its diameter, the work done on its area, or a crack that it opens.
+/// Criterion of puncture: the tip's diameter, the work done on its area, or a crack that it opens.
 enum class PunctureLaw { tip_diameter, energy, crack };
 
 /// How to ask for an insertion.
@@ -42,7 +42,7 @@ struct ResidualChannel {
 /// r_inf + (r_0 - r_inf) exp(-t/tau): a hole that springs back (theory: insertion-33).
 [[nodiscard]] double crept_radius(double start, double settled, double time, double relaxation_time) noexcept;
 
-/// What one session hands to healing, per channel that is there.  Units: m2, m3; shares 1.
+/// Injury of one session as healing sees it, per channel that is there.  Units: m2, m3; fractions 1.
 struct InjuryVolumes {
     double wall_area{0};
     double hole{0};
@@ -83,7 +83,7 @@ struct Insertion {
     [[nodiscard]] double depth_quantile(double share) const;
 };
 
-/// What is wrong with a skin and a device for insertion; empty if it can be asked for.
+/// Problems of a skin and a device for insertion; empty if there are none.
 [[nodiscard]] std::vector<Problem> validate_insertion(const Skin& skin, const Device& device, int passes);
 
 /// Insertion mechanics without a run.  Throws ParameterError (a set without mechanics), ScenarioError (bad skin or device).

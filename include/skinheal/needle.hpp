@@ -31,7 +31,7 @@ struct Needle {
 /// Of a pass over the skin.
 enum class Direction { deg_0, deg_45, deg_90, deg_135 };
 
-/// A device.  Units: m, s, N; frequency 1/s; stretch 1.  What a kind does not have, it does not read.
+/// A device.  Units: m, s, N; frequency 1/s; stretch 1.  Keys of another kind are not read.
 struct Device {
     DeviceKind kind{DeviceKind::pen};
     Needle needle{};

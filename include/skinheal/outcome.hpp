@@ -9,7 +9,7 @@ namespace skinheal {
 /// Where figures and reports show a quantity.
 enum class Shown { nowhere, inside, figure };
 
-/// What one number of a run is called and how people see it.  This is the only place of labels and units for people.
+/// Name, unit and label of one number of a run.  This is the only place of labels and units for people.
 /// Units: numbers are SI; an SI number times `factor` is in `shown_unit`.
 struct OutcomeRecord {
     std::string_view name{};        ///< in files and tables, e.g. `collagen_gain`
@@ -23,7 +23,7 @@ struct OutcomeRecord {
     Shown shown{Shown::nowhere};
 };
 
-/// Every quantity that the series of a run may hold, in the order of files.  What a model lacks is left out of its runs; means of
+/// Every quantity that the series of a run may hold, in the order of files.  Quantities that a model lacks are left out of its runs; means of
 /// fields and scalars that are not here have the name and unit that the model gives them.  Throws: nothing but bad_alloc.
 [[nodiscard]] std::span<const OutcomeRecord> series_records();
 /// The same of the metrics of a run, in the order of tables.  Throws: nothing.

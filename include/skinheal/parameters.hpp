@@ -11,7 +11,7 @@ namespace skinheal {
 /// Where a value comes from.
 enum class ParameterKind { measured, fitted, assumed, definition };
 
-/// One parameter with its birth certificate.  `value`, `low`, `high` in SI; `unit` is the label of the source file and
+/// One parameter with its provenance.  `value`, `low`, `high` in SI; `unit` is the label of the source file and
 /// `si_factor` turns a number in that unit into SI.
 struct Parameter {
     std::string name{};

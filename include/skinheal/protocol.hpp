@@ -25,7 +25,7 @@ struct SunDose {
     double amount{0.02};  ///< applied; protection factors are measured at 0.02
 };
 
-/// What is done to the treated skin between the sessions.  Units: occlusion s; the others 1.
+/// Care of the treated skin between the sessions.  Units: occlusion s; the others 1.
 struct Aftercare {
     double occlusion{0};  ///< how long a wet film or patch covers the skin after each session
     double wetness{0};    ///< of the surface otherwise: 0 in dry air, 1 wet

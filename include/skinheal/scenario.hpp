@@ -50,7 +50,7 @@ struct Numerics {
     int seed{1};
 };
 
-/// What to keep; cannot change the answer.
+/// Quantities and times to keep; cannot change the answer.
 struct Output {
     std::vector<std::string> fields{};  ///< empty = all
     std::optional<double> every{};      ///< s; unset = the default schedule after each session
@@ -88,7 +88,7 @@ struct Scenario {
     /// SHA-256 (hex) of the canonical document with parameter values, without title and output.
     [[nodiscard]] std::string hash() const;
     /// Give sessions that count passes the density of the channels that these leave (theory: insertion-32); a session that
-    /// punctures nothing keeps that of its strokes.  What `validate` would refuse is left as it is.
+    /// punctures nothing keeps that of its strokes.  Values that `validate` would refuse are left as they are.
     void settle_densities();
     /// The parameter set with the overrides applied.  Throws ParameterError.
     [[nodiscard]] ParameterSet parameters() const;

@@ -12,7 +12,7 @@
 
 namespace skinheal {
 
-/// What a group does to the charge: an acid loses a proton above its pKa, a base takes one below it.
+/// Effect of a group on the charge: an acid loses a proton above its pKa, a base takes one below it.
 struct IonisableGroup {
     bool acid{true};
     double pka{7};
@@ -44,7 +44,7 @@ struct Solute {
 /// Which picture of the stratum corneum gives its permeability.
 enum class BarrierModel { permeability, brick_and_mortar };
 
-/// What surrounds the solute.  Units: temperature K; hypodermis m; perfusion 1.
+/// Surroundings of the solute.  Units: temperature K; hypodermis m; perfusion 1.
 struct SkinConditions {
     double vehicle_ph{7.4};              ///< sets the neutral share that meets the stratum corneum
     double surface_temperature{305.15};  ///< of stratum corneum and vehicle

@@ -37,7 +37,7 @@ struct UptakeQuery {
     [[nodiscard]] static UptakeQuery from_json(std::string_view text);
 };
 
-/// What one healing run says of the channels of its first session.  Units: m, 1/m2; bleeding 1.
+/// Course of the channels of the first session in one healing run.  Units: m, 1/m2; bleeding 1.
 struct SessionChannels {
     bool punctured{true};
     double density{0};

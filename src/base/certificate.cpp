@@ -33,7 +33,7 @@ public:
 
 private:
     [[noreturn]] void fail(const std::string& name, const std::string& what) const {
-        throw ParameterError("birth certificate of " + name + " in " + std::string(filename_) + ": " + what,
+        throw ParameterError("provenance of " + name + " in " + std::string(filename_) + ": " + what,
                              {std::string(filename_), name, 0, 0});
     }
 

@@ -11,7 +11,7 @@
 namespace skinheal::base {
 
 /// Every entry of a data file: a table that holds `value`, under its dotted name.  Sorted by name, SI, rounded to 12 digits.
-/// Throws ParameterError if the file is not valid, a birth certificate has an unknown key, unit or kind, or its range is
+/// Throws ParameterError if the file is not valid, a provenance entry has an unknown key, unit or kind, or its range is
 /// missing or does not hold the value.
 [[nodiscard]] std::vector<Parameter> read_certificates(std::string_view toml, std::string_view filename);
 [[nodiscard]] std::vector<Parameter> certificates_in(const nlohmann::json& table, std::string_view filename);

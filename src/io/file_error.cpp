@@ -10,7 +10,7 @@
 namespace skinheal::io {
 namespace {
 
-/// What a person can do about it; empty if `advice` of the caller says it better.
+/// Next step for a person; empty if `advice` of the caller says it better.
 std::string_view next_step(int error_number) {
     switch (error_number) {
         case ENOSPC:

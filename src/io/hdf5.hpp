@@ -14,7 +14,7 @@
 /// Thin dress for the HDF5 C API: handles that close themselves, errors that carry the library's own words.
 namespace skinheal::io::h5 {
 
-/// What HDF5 said when a call failed.  Never leaves this folder: `raise` turns it into an IoError.
+/// Message of HDF5 when a call failed.  Never leaves this folder: `raise` turns it into an IoError.
 struct Failure : std::exception {
     std::string stack{};  ///< one line per level, innermost first
     int error_number{0};  ///< errno of the system call that failed, 0 if none

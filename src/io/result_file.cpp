@@ -61,7 +61,7 @@ struct Column {
     }
 };
 
-/// What stands in the way, as far as the file lets itself be read, and what can be done about it.
+/// Reason why a file cannot be opened, as far as the file lets itself be read, and what can be done about it.
 std::string describe_existing(const std::filesystem::path& path) {
     constexpr std::string_view choices = ".\n  Choose another name, or replace it (overwrite = true)";
     const h5::LibraryCall call;

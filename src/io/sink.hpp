@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// What a run writes to, and where it keeps its checkpoints.  Files stand behind this, so that a build without HDF5 has the same run.
+// Destination of a run's output, and of its checkpoints.  Files stand behind this, so that a build without HDF5 has the same run.
 #pragma once
 
 #include <filesystem>

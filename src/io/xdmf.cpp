@@ -63,7 +63,7 @@ std::string cell_counts(const FileSpec& spec) {
     return text;
 }
 
-/// What every snapshot needs, said once: cell faces, and the dataset of each field.  Depth is the last coordinate and
+/// Shared by all snapshots: cell faces, and the dataset of each field.  Depth is the last coordinate and
 /// grows: with coordinates that fall, VTK finds no cell for a probe.
 void write_shared(std::ostream& out, const std::string& file, const FileSpec& spec, const std::string& shape) {
     for (const AxisSpec& axis : spec.axes)

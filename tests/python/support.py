@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-3-Clause
-"""What the tests share: a small scenario, the command line as a process, a look at a folder, a run of one active."""
+"""Shared by the tests: a small scenario, the command line as a process, a look at a folder, a run of one active."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-3-Clause
-"""What is in the skin before a product, products that needles go through, and the files of the command."""
+"""Substance in the skin before a product, products that needles go through, and the files of the command."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def test_a_deposit_adds_to_a_product() -> None:
 
 
 def test_needles_that_go_through_a_product_fill_their_channels_with_it() -> None:
-    """What was put on before is drawn in when the channels open, unless it has dried by then."""
+    """Product put on before is drawn in when the channels open, unless it has dried by then."""
     drawn = {}
     for at in ("-1 min", "-6 h", "0 min"):
         found = sh.absorption(CHEEK, sh.Application(SERUM, at=at, fill=1.0), session=SESSION, until="4 h")

@@ -27,7 +27,7 @@ LENGTHS = {"device.needle.length": sh.values([0.5, 1.0, 2.5], "mm")}
 
 
 def data_of(page: Path) -> dict[str, Any]:
-    """What the figures of a page show."""
+    """Data of the figures of a page."""
     found = re.search(r'<script type="application/json" id="data">(.*?)</script>', page.read_text(), re.S)
     assert found is not None
     data: dict[str, Any] = json.loads(found[1])
@@ -35,7 +35,7 @@ def data_of(page: Path) -> dict[str, Any]:
 
 
 def words_of(page: Path) -> str:
-    """What a reader sees, on one line and without scripts."""
+    """Text that a reader sees, on one line and without scripts."""
     text = re.sub(r"<(script|style)\b.*?</\1>", " ", page.read_text(), flags=re.S)
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", text).replace("\N{NO-BREAK SPACE}", " "))
 

@@ -58,7 +58,7 @@ def box(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def read(sidecar: Path, folder: Path) -> tuple[list[float], list[float], list[dict[str, list[float]]]]:
-    """What the classic reader of VTK finds: times, bounds, and (least, largest, last) of each array at each time."""
+    """Findings of the classic reader of VTK: times, bounds, and (least, largest, last) of each array at each time."""
     program = sys.executable if importlib.util.find_spec("vtkmodules") else shutil.which("pvbatch")
     if program is None:
         pytest.skip("neither vtk nor pvbatch is installed: pip install vtk, or apt-get install paraview")

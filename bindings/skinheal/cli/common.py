@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-3-Clause
-"""What the commands share: exit codes, options, words for mistakes, the scenario of a command line."""
+"""Shared by the commands: exit codes, options, words for mistakes, the scenario of a command line."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ def compare(
         list[str] | None,
         typer.Option(
             metavar="KEY=VALUES",
-            help='What differs: --vary device.needle.length="0.25,0.5 mm" or "0.25:2.0:8 mm" (from:to:count). '
+            help='Key that differs: --vary device.needle.length="0.25,0.5 mm" or "0.25:2.0:8 mm" (from:to:count). '
             "Repeatable: every combination.",
         ),
     ] = None,

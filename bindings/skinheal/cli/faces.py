@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-3-Clause
-"""What a message says to do, in the words of the command line: messages are written in those of Python."""
+"""Next steps of messages in the words of the command line: messages are written in those of Python."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ def params_show(
     name: str,
     set_name: Annotated[str, typer.Option("--set", help="Parameter set.")] = "mn17",
 ) -> None:
-    """Show one parameter with its birth certificate."""
+    """Show one parameter with its provenance."""
     from ..inputs.provenance import parameter
 
     found = parameter(name, set=set_name)

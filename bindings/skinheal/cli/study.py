@@ -28,7 +28,7 @@ def before_after(
     output: Annotated[Path, typer.Option("--output", "-o", help="Folder.")] = Path("before-after"),
     workers: Workers = None,
 ) -> None:
-    """What the amendments of mn17 did: observations that mn16 missed, computed with both models. About a minute."""
+    """Effects of the amendments of mn17: observations that mn16 missed, computed with both models. About a minute."""
     from ..evidence.studies.before_after import tables
 
     found = tables(output / "runs", workers=_processes(workers))

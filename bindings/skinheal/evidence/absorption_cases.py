@@ -37,7 +37,7 @@ class Row:
     id : str
         Of the target in data/targets.
     case, quantity, unit : str
-        What is compared.
+        The compared quantity.
     observed, computed : float
         In ``unit``.
     low, high : float
@@ -309,7 +309,7 @@ def _patch_of_naltrexone() -> list[Row]:
 
 
 def _rollers_and_dextran() -> Row:
-    """What passes after needles of 1.5 mm, over what passes after 1.0 mm."""
+    """Amount that passes after needles of 1.5 mm, over that after 1.0 mm."""
     dextran = Formulation("solution", active={"fitc_dextran_4k": "1 mg/mL"}, dose="10 mm", ph=7.4)
     passed = []
     for length in ("1.0 mm", "1.5 mm"):
@@ -344,7 +344,7 @@ def _naltrexone_needles() -> Session:
 def no_gain() -> list[Row]:
     """Solutes whose passage needles hardly changed.
 
-    What passes intact skin is taken from the same experiments (the estimate would be a hundred times too low for these
+    Permeation of intact skin stems from the same experiments (the estimate would be a hundred times too low for these
     salts), what passes with holes is predicted: those of a home roller, ten times over the skin.
     """
     skin = _skin("1 mm")

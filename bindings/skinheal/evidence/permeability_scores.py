@@ -36,7 +36,7 @@ class Score:
     Attributes
     ----------
     model, rows : str
-        What is scored on what.
+        The estimate and the data set that it is scored on.
     count : int
         Rows.
     bias, rmse : float

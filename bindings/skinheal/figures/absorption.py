@@ -68,7 +68,7 @@ def plot_absorption(actives: Sequence[Amounts], axes: Any = None) -> Any:
     Parameters
     ----------
     actives : sequence of Amounts
-        What was found.
+        The result.
     axes : array of matplotlib.axes.Axes, optional
         Two for each active.
 

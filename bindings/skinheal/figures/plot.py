@@ -48,7 +48,7 @@ class Panel:
     Attributes
     ----------
     series : str
-        What is drawn.
+        The drawn quantity.
     title : str
         Above it.
     early : bool
@@ -73,7 +73,7 @@ _OPEN = Panel("open_barrier_fraction", "Open stratum corneum, first days", early
 
 
 class Plottable(Protocol):
-    """What the panels of one run need: a ``Result`` has it."""
+    """Protocol of a run that panels can draw: a ``Result`` fulfils it."""
 
     @property
     def scenario_hash(self) -> str: ...
@@ -225,7 +225,7 @@ def plot_result(result: Plottable, axes: Any = None) -> Any:
     Parameters
     ----------
     result : Result
-        What came out.
+        The results.
     axes : array of matplotlib.axes.Axes, optional
         Six of them.  Default: a new pyplot figure, so that notebooks show it.
 
@@ -360,7 +360,7 @@ def _draw_profile(axes: Axes, comparison: Compared, shades: Sequence[Colour]) ->
 
 
 def _draw_final(axes: Axes, comparison: Compared, shades: Sequence[Colour]) -> None:
-    """What is left at the end of the run, against the varied value."""
+    """Outcomes at the end of the run, against the varied value."""
     lines = (("collagen_gain", "-", "o"), ("collagen_iii_gain", "--", "s"), ("modulus_gain", ":", "^"))
     runs = comparison.runs
     axis = comparison.axes[0]

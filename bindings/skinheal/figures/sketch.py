@@ -205,7 +205,7 @@ def card(document: ScenarioDocument, heading: str, *, rows: Sequence[tuple[str, 
     rows : sequence of (str, str)
         The table.
     folded : (str, str)
-        What opens on a click: its name, and HTML.
+        The panel that opens on a click: its name, and HTML.
 
     Returns
     -------

@@ -24,7 +24,7 @@ def check_alone(model: BaseModel) -> None:
     Parameters
     ----------
     model : BaseModel
-        What a person made; kinds of input that mean nothing by themselves are not looked at.
+        The object made; kinds of input that mean nothing by themselves are not looked at.
 
     Raises
     ------

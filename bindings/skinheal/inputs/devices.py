@@ -24,7 +24,7 @@ class Needle(Model):
     Parameters
     ----------
     length : str or pint.Quantity
-        What the maker prints, not the depth that it reaches; on a pen, what the device is set to let protrude of a
+        The length as printed, not the depth that it reaches; on a pen, what the device is set to let protrude of a
         needle that is longer.  Units: length.
     shape : str
         ``tapered``, ``cone``, ``pyramid``, ``cylinder`` or ``blade``.
@@ -93,7 +93,7 @@ class Device(Model):
     stretch : float
         Relative stiffening of skin that is held taut.
 
-    What is not given is that of the known device of that kind.  Insertion law ``prescribed`` reads none of it.
+    Values not given are those of the known device of that kind.  Insertion law ``prescribed`` reads none of it.
     """
 
     kind: Literal["pen", "roller", "stamp"] = Field(examples=['"pen"'])
@@ -200,7 +200,7 @@ DEVICE_KINDS = {
     "force": units.FORCE,
     "slip": units.LENGTH,
 }
-#: What each kind of device reads.
+#: Keys that each kind of device reads.
 DEVICE_KEYS = {
     "pen": ("frequency", "width", "speed", "retraction", "slip", "stretch"),
     "roller": ("width", "speed", "rows", "drum_radius", "slip", "stretch"),

@@ -10,7 +10,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import NotRequired, TypeAlias, TypedDict
 
-#: What JSON and TOML hold.
+#: Values that JSON and TOML hold.
 Json: TypeAlias = "Mapping[str, Json] | Sequence[Json] | str | float | bool | None"
 #: A table of them that is being made.
 Table: TypeAlias = "dict[str, Json]"

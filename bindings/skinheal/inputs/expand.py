@@ -61,7 +61,7 @@ def expand(scenario: Scenario, source: Source | None = None) -> Document:
     Parameters
     ----------
     scenario : Scenario
-        What the person wrote.
+        The document as written.
     source : Source, optional
         Text that messages point into.
 

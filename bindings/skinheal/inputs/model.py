@@ -197,7 +197,7 @@ def refuse(error: ValidationError, cls: type[BaseModel], prefix: str, source: So
     Parameters
     ----------
     error : ValidationError
-        What pydantic found.
+        The errors that pydantic found.
     cls : type
         Model that was validated.
     prefix : str

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-3-Clause
-"""What is put on the skin: actives, formulations, applications; and the channels that it meets.
+"""Products on the skin: actives, formulations, applications; and the channels that it meets.
 
 Like all inputs these are frozen, dimensional values are strings with a unit, and unknown keys are refused.
 """
@@ -228,9 +228,9 @@ class Formulation(Model):
     vehicle : str
         ``solution``, ``gel``, ``emulsion``, ``ointment``, ``patch`` or ``alcoholic``.
     active : Active, name, sequence of them, or mapping of name to concentration
-        What it is used for.
+        Its use.
     ingredient : sequence of Active
-        What else is in it: preservatives, fragrance, dyes.  They pass the same channels and are reported as hazard.
+        Other ingredients: preservatives, fragrance, dyes.  They pass the same channels and are reported as hazard.
     solvent : sequence of Solvent, or mapping of name to share
         Liquids in place of a share of the vehicle, by volume: ``{"ethanol": "30 %"}``.  Each evaporates by itself, and
         what is left dissolves the active.
@@ -361,7 +361,7 @@ class Application(Model):
     occluded : bool
         Covered: nothing evaporates.
     wipe_before : bool
-        What is still there from earlier is wiped off first.
+        Product still there from earlier is wiped off first.
     fill : float or str, optional
         Share of the fluid of open channels that is product once it is on, drawn in by them: 1.0, ``"50 %"``.  If there
         is too little product all of it but a wet film goes in.  Default: parameter ``channel.fill``.

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-3-Clause
-"""Parameters with their birth certificates, and skin sites, as the C++ library holds them."""
+"""Parameters with their provenance, and skin sites, as the C++ library holds them."""
 
 from __future__ import annotations
 

@@ -186,7 +186,7 @@ class Scenario(Model):
         )
 
     def product_problems(self) -> list[Problem]:
-        """What is wrong with ``[[apply]]``; empty if nothing is."""
+        """Problems of ``[[apply]]``; empty if there are none."""
         known = list(self.formulation)
         out = []
         for index, application in enumerate(self.apply):

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-3-Clause
-"""What is done to the skin, and when: sessions, sun, aftercare."""
+"""Treatment of the skin over time: sessions, sun, aftercare."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Session(Model):
     Parameters
     ----------
     device : Device or str
-        What is used, or the name of a known device.  In a scenario file: the name of a ``[device.<name>]`` table,
+        The device, or the name of a known one.  In a scenario file: the name of a ``[device.<name>]`` table,
         absent if there is one device.
     density : str or pint.Quantity, optional
         Channels that the whole session delivers.  Default: 200 1/cm^2, unless ``passes`` are given.  Units: 1/length^2.
@@ -143,7 +143,7 @@ class Sun(Model):
 
 
 class Aftercare(Model):
-    """What is done to the treated skin between the sessions.
+    """Care of the treated skin between the sessions.
 
     Parameters
     ----------
@@ -180,7 +180,7 @@ class Protocol(Model):
     sun : sequence of Sun
         Exposures to the sun.
     aftercare : Aftercare, optional
-        What is done to the skin between the sessions.
+        Care of the skin between the sessions.
     """
 
     _first: ClassVar[str] = "sessions"
@@ -233,7 +233,7 @@ class Protocol(Model):
         sun : sequence of Sun
             Exposures to the sun.
         aftercare : Aftercare, optional
-            What is done to the skin between the sessions.
+            Care of the skin between the sessions.
 
         Returns
         -------

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-3-Clause
-"""What a person writes besides devices and sessions: skin, laws and models, parameters, numerics, output.
+"""Inputs besides devices and sessions: skin, laws and models, parameters, numerics, output.
 
 Inputs are frozen.  Dimensional values are strings with a unit (``"500 um"``) or ``pint.Quantity``; bare numbers are
 refused.  Names and physical ranges are checked by the C++ library when an input is made; what needs several inputs, by
@@ -287,7 +287,7 @@ class Numerics(Model):
 
 
 class Output(Model):
-    """What is kept.  It never changes the answer.
+    """Quantities and times to keep.  They never change the answer.
 
     Parameters
     ----------

@@ -21,7 +21,7 @@ from .unit_registry import registry as registry
 if TYPE_CHECKING:
     import pint
 
-#: What a dimensional input accepts.
+#: Types that a dimensional input accepts.
 QuantityLike: TypeAlias = "str | Quantity"
 
 # pint's short names "a" and "d" of year and day are read as something else by people.
@@ -117,7 +117,7 @@ def quantity(value: object, *, key: str = "value", kind: Kind | None = None) -> 
     key : str
         Name of the value, for messages.
     kind : Kind, optional
-        What the value must be; without it any unit is taken.
+        Dimension that the value must have; without it any unit is taken.
 
     Returns
     -------
@@ -252,9 +252,9 @@ def suggestion(number: float, kind: Kind | None) -> str:
     Parameters
     ----------
     number : float
-        What the user wrote.
+        The value as written.
     kind : Kind or None
-        What it should have been.
+        The value or unit that is wanted.
 
     Returns
     -------
@@ -281,7 +281,7 @@ def from_si(value: float, kind: Kind) -> Quantity:
     value : float
         Units: SI.
     kind : Kind
-        What it is.
+        The kind of quantity.
 
     Returns
     -------

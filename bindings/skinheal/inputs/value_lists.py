@@ -24,7 +24,7 @@ class Values:
     Attributes
     ----------
     entries : tuple
-        What is put at the path: strings with units, numbers or words.
+        Values put at the path: strings with units, numbers or words.
     labels : tuple of float or str
         The numbers in ``unit``, or the words.
     unit : str
@@ -160,7 +160,7 @@ def parse_values(text: str) -> Values:
     Parameters
     ----------
     text : str
-        What the user wrote.
+        The text as written.
 
     Returns
     -------

@@ -32,7 +32,7 @@ __all__ = ["Dirichlet", "Exchange", "Grid", "Inflow", "Model", "Robin", "Solutio
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Solution:
-    """What a run of a `Model` gives.
+    """Result of a run of a `Model`.
 
     Attributes
     ----------

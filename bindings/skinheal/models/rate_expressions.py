@@ -65,7 +65,7 @@ def read(text: str | float, *, where: str) -> ast.expr:
     text : str or float
         The expression, in Python's notation.
     where : str
-        What it is, for messages.
+        Its description, for messages.
 
     Raises
     ------

@@ -87,7 +87,7 @@ class ResidualChannel:
 
 @dataclass(frozen=True)
 class Injury:
-    """What one channel hands to healing, in the mean of the channels that are there.
+    """Injury by one channel as healing sees it, in the mean of the channels that are there.
 
     Attributes
     ----------
@@ -133,7 +133,7 @@ class InsertionResult:
     in_contact : int
         Needles that press at once.
     residual : ResidualChannel
-        What stays.
+        The hole that stays.
     bleeding_probability, capillary_strikes : float
         That a channel fills with blood; vessels struck per channel.
     density_per_pass, density : pint.Quantity
@@ -141,7 +141,7 @@ class InsertionResult:
     open_area : float
         Share of the skin in at least one mouth.
     injury : Injury
-        What healing gets.
+        The injury that healing starts from.
     deepest_layer : str
         That the hole of a typical needle reaches.
     notes : tuple of str
@@ -365,7 +365,7 @@ def insertion(
     passes : int
         Times that the device goes over the skin.
     puncture : str
-        What decides that a tip goes through: ``tip_diameter``, ``energy`` or ``crack``.
+        Criterion of puncture: ``tip_diameter``, ``energy`` or ``crack``.
     override : mapping of str to Override, optional
         Other values of parameters.
     seed : int

@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from .. import _core
 
-# What CITATION.cff says; a test compares them.
+# The same as CITATION.cff; a test compares them.
 SOFTWARE_TITLE = "skinheal: microneedling and wound healing of human skin, computed"
 SOFTWARE_AUTHORS = ("skinheal developers",)
 SOFTWARE_LICENSE = "BSD-3-Clause"

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-3-Clause
-"""What the figures of a report show: series thinned for the eye, outcomes, in units for people."""
+"""Data of the figures of a report: series thinned for the eye, outcomes, in units for people."""
 
 from __future__ import annotations
 
@@ -153,7 +153,7 @@ def thin(time: Array, series: Sequence[Array], points: int) -> NDArray[np.intp]:
     time : array
         Of the rows; a session has two with the same time.
     series : sequence of array
-        What the figure shows.
+        The data of the figure.
     points : int
         How many rows between.
 

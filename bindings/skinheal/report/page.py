@@ -76,7 +76,7 @@ def render(subject: Subject, *, links: bool = True) -> str:
     Parameters
     ----------
     subject : Subject
-        What it is about; at least one run has an outcome.
+        Its subject; at least one run has an outcome.
     links : bool
         Name the table and the files as links: the page lies beside them.
 

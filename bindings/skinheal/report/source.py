@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-3-Clause
-"""What a report is about: the runs of a comparison, or one run, as their files tell."""
+"""Subject of a report: the runs of a comparison, or one run, as their files tell."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Run:
 
 @dataclass(frozen=True)
 class Subject:
-    """What a report is about."""
+    """Subject of a report."""
 
     axes: tuple[Axis, ...]
     runs: tuple[Run, ...]

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-3-Clause
-"""What a report says: the question, the answers, the treatment, the tables, the limits."""
+"""Text of a report: the question, the answers, the treatment, the tables, the limits."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class ParameterRow(TypedDict):
     overridden: bool
 
 
-#: What a reader must know before believing a number.
+#: Limits that a reader must know before believing a number.
 LIMITS = (
     f"A {DISCLAIMER}. It computes what follows from its assumptions; it does not predict what happens in a person.",
     "Do not choose, change or omit a treatment because of this page. Needling skin takes a clinician's judgement, "
@@ -62,7 +62,7 @@ LIMITS = (
     "Infection, allergy, bleeding, scarring and wrong use are not in the model.",
 )
 
-#: What is known to be wrong with a healing model.
+#: Known faults of a healing model.
 FAULTS = {
     "mn17": (
         "absolute gains carry a factor of two to three. How far a needle damages the tissue beside it was never "
@@ -242,7 +242,7 @@ def warnings_of(subject: Subject) -> list[tuple[str, str]]:
 
 
 def parameters(subject: Subject, origin: Provenance) -> list[ParameterRow]:
-    """Return every parameter with its birth certificate; values that differ between the runs are all shown."""
+    """Return every parameter with its provenance; values that differ between the runs are all shown."""
     others: dict[str, list[str]] = {}
     if any(axis.path.startswith(("parameters", "healing", SCENARIO)) for axis in subject.axes):
         for run in subject.done:

@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: BSD-3-Clause
-"""What a run leaves: its files, its series, its metrics with names and units."""
+"""Results of a run: its files, its series, its metrics with names and units."""

@@ -13,7 +13,7 @@ from .result import open_file
 if TYPE_CHECKING:
     import h5py
 
-#: What may differ between equal runs.
+#: Names that may differ between equal runs.
 IGNORED_ATTRIBUTES = frozenset({"created", "wall_seconds", "threads", "compiler", "environment"})
 IGNORED_DATASETS = frozenset({"provenance/environment_json"})
 

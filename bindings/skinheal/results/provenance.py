@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-3-Clause
-"""What a result file says about its making: its parameters, their sources, the software."""
+"""Provenance of a result file: its parameters, their sources, the software."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .result import open_file
 
 @dataclass(frozen=True, kw_only=True)
 class Provenance:
-    """What a result file says about its making.
+    """Provenance of a result file.
 
     Attributes
     ----------

@@ -49,7 +49,7 @@ class Result:
     metrics : Metrics
         Numbers that sum up the run, in SI.  A time whose end was not seen is not there, but in ``metrics.at_least``.
     warnings : tuple of str
-        What is worth knowing.
+        The facts of the run.
     timing : mapping of str to float
         ``setup``, ``solve``, ``output`` and ``wall``.  Units: s.  Of an opened file only ``wall``.
     steps, threads : int

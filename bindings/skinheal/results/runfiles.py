@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-3-Clause
-"""What stands at the place where a run wants to write: nothing, a finished run, one to go on with, something else."""
+"""State of the place where a run wants to write: nothing, a finished run, one to go on with, something else."""
 
 from __future__ import annotations
 

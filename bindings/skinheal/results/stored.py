@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-3-Clause
-"""What lies in a result file, as xarray: straight from HDF5.
+"""Contents of a result file as xarray: straight from HDF5.
 
 h5netcdf asks every variable for the length of an unlimited dimension, once for each variable and more, and so takes a
 second for a file that opens in a few milliseconds.

@@ -34,7 +34,7 @@ def compare(
     Parameters
     ----------
     simulation : Simulation or mapping of str to Simulation
-        What all runs share; or several by name, ``{"home": one, "clinic": other}``, which makes the first dimension
+        The shared scenario; or several by name, ``{"home": one, "clinic": other}``, which makes the first dimension
         ``scenario``.
     vary : mapping of str to Values
         Or what ``values`` reads: ``"0.5,1.0 mm"``, an array with a unit.  By dotted path of the scenario file, e.g.

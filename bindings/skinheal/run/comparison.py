@@ -42,7 +42,7 @@ class Axis:
     name : str
         Dimension of the table.
     values : Values
-        What it takes.
+        Its values.
     """
 
     path: str
@@ -61,7 +61,7 @@ class Run:
     labels : tuple
         The values, in the units of the axes.
     simulation : Simulation
-        What runs.
+        The simulation.
     file : Path
         Its result.
     status : str
@@ -94,7 +94,7 @@ class Comparison:
 
     @property
     def title(self) -> str:
-        """What all runs share, in words."""
+        """Conditions shared by all runs, in words."""
         return common_title([run.simulation.title for run in self.runs])
 
     @property
@@ -155,7 +155,7 @@ def plan(
     Parameters
     ----------
     simulation : Simulation or mapping of str to Simulation
-        What all runs share; or several by name, which are compared with one another.
+        The shared scenario; or several by name, which are compared with one another.
     vary : mapping of str to Values, or what ``values`` reads
         By dotted path; several make every combination.
     folder : str or Path, optional
@@ -293,7 +293,7 @@ def _write_marker(comparison: Comparison) -> None:
         f"#   {axis.path}: {', '.join(str(entry) for entry in axis.values.entries)}\n" for axis in comparison.axes
     )
     if len(comparison.bases) == 1:
-        head, shared = "What the runs of this comparison share.", comparison.bases[0].scenario.to_toml(complete=False)
+        head, shared = "Shared by the runs of this comparison.", comparison.bases[0].scenario.to_toml(complete=False)
     else:
         head, shared = f"The scenarios of this comparison are in the folder {SCENARIOS}.", ""
         for name, base in zip(comparison.axes[0].values.entries, comparison.bases, strict=True):

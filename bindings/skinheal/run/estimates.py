@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-3-Clause
-"""What a run will cost, before it runs.
+"""Cost of a run, before it runs.
 
 The numbers are fits to runs of both healing models: single channels from 1 to 9000 cells and a patch of 65,000,
 tolerances from 1e-2 to 1e-4, 1 day to 2 years, one thread on an otherwise idle Xeon with AVX-512.  Each of these 23

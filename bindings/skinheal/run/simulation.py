@@ -52,7 +52,7 @@ class Simulation:
     skin : Skin or str
         The skin before treatment, or the name of its site.
     protocol : Protocol
-        What happens to it, and how long it is followed.
+        Sessions and care, and how long it is followed.
     insertion : Insertion, optional
         How needles meet the skin.
     healing : Healing, optional
@@ -62,11 +62,11 @@ class Simulation:
     numerics : Numerics, optional
         Grid and tolerance.
     output : Output, optional
-        What is kept.
+        Quantities and times to keep.
     apply : sequence of Application
         Products that are put on.
     deposit : sequence of Deposit
-        What is in the skin at the start.
+        Substance in the skin at the start.
     absorption : AbsorptionTable, optional
         How the absorption of products is computed.
     title : str
@@ -240,7 +240,7 @@ class Simulation:
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """What is worth knowing before the run."""
+        """Facts worth knowing before the run."""
         return tuple(_core.warnings(self._canonical))
 
     @property
@@ -377,7 +377,7 @@ class Simulation:
         Returns
         -------
         State
-            What is there: nothing, a run to go on with, a finished one, or a file to replace.
+            State of the place: nothing, a run to go on with, a finished one, or a file to replace.
 
         Raises
         ------

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-3-Clause
-"""What a comparison leaves: a table for spreadsheets, a table for xarray, a figure."""
+"""Files of a comparison: a table for spreadsheets, a table for xarray, a figure."""
 
 from __future__ import annotations
 

@@ -75,9 +75,9 @@ def absorption(
     skin : Skin
         Its layers.
     apply : Formulation, Application or sequence of Application
-        What is put on; a formulation alone is applied at 0 min and stays.
+        The product; a formulation alone is applied at 0 min and stays.
     deposit : Deposit or sequence of Deposit
-        What is in the skin already at the start.
+        Substance in the skin already at the start.
     session : Session, optional
         Needles with a device: the healing model is run to see how its channels close and how red the skin is.
     result : Result, optional

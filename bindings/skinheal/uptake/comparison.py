@@ -95,7 +95,7 @@ def compare_products(
     skin : Skin, optional
         Default: the cheek.
     actives, lengths, times : sequence of str
-        What is compared.
+        The runs or products to compare.
     vehicle : str
         As in :class:`skinheal.Formulation`.
     density : str

@@ -64,7 +64,7 @@ def healing_overrides(
     Parameters
     ----------
     found : Absorption
-        What got in.
+        The uptake.
     effects : sequence of Effect
         At most one for each parameter.
     depth, window : str or pint.Quantity

@@ -44,7 +44,7 @@ def healed(skin: Skin, session: Session, until: float) -> Result:
 
 
 def to_core(result: Result) -> dict[str, Any]:
-    """What the C++ library reads of a healing run, SI."""
+    """Course of a healing run as the C++ library reads it, SI."""
     names = set(result.names)
     series = {name: np.asarray(result[name].values, dtype=float) for name in SERIES if name in names}
     opened = result["open_barrier_fraction"]

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-3-Clause
-"""What a computation of absorption found: amounts by layer, ratios against intact skin, hazards."""
+"""Result of a computation of absorption: amounts by layer, ratios against intact skin, hazards."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ class Uptake:
     Attributes
     ----------
     active : Active
-        What it is.
+        The quantity.
     case : dict
         The case of the solver, SI.
     properties : dict
@@ -108,7 +108,7 @@ class Uptake:
 
     @property
     def delivered(self) -> Array:
-        """What has passed the stratum corneum at each time.  Units: kg/m2."""
+        """Amount that has passed the stratum corneum at each time.  Units: kg/m2."""
         return delivered(self.found)
 
     @property
@@ -268,14 +268,14 @@ def _ratio(value: float) -> str:
 
 
 class Absorption(Mapping[str, Uptake]):
-    """What :func:`skinheal.absorption` found, one :class:`Uptake` for each active, by name.
+    """Result of :func:`skinheal.absorption`: one :class:`Uptake` for each active, by name.
 
     Parameters
     ----------
     uptakes, hazards : sequence of Uptake
         Of the actives, and of everything else in the products.
     applications : sequence of Application
-        What was put on.
+        The applied product.
     needled : bool
         False: the skin was intact.
     """
@@ -307,7 +307,7 @@ class Absorption(Mapping[str, Uptake]):
         return {name: uptake.to_xarray() for name, uptake in self._uptakes.items()}
 
     def hazard_lines(self) -> list[str]:
-        """What else gets in: every ingredient, and what no list names."""
+        """Other substances that get in: every ingredient, and those that no list names."""
         lines = []
         if self.needled:
             lines.append(

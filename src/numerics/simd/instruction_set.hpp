@@ -6,7 +6,7 @@ namespace skinheal::numerics {
 /// Kernels are compiled for each of these; `best` is the widest that this processor has.
 enum class InstructionSet { best, baseline, avx2, avx512 };
 
-/// What `best` stands for here.
+/// The set that `best` stands for here.
 [[nodiscard]] inline InstructionSet resolve(InstructionSet wanted) noexcept {
     if (wanted != InstructionSet::best) return wanted;
 #if defined(__x86_64__)

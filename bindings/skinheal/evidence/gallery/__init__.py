@@ -30,13 +30,13 @@ class Target:
     Attributes
     ----------
     id, setup, observable : str
-        What was done and what was read.
+        The experiment, and the reading.
     value, low, high : float or None
         As published, or None.
     unit : str
         Of all three.
     band : str
-        What low and high are: ``sd``, ``ci``, ``published``, ``analyst``, ``recalled``, ``sign`` or ``constant``.
+        Meaning of low and high: ``sd``, ``ci``, ``published``, ``analyst``, ``recalled``, ``sign`` or ``constant``.
     checked : bool
         Read in the source or its abstract; else remembered.
     reference : str
@@ -57,7 +57,7 @@ class Target:
 
 @dataclass(frozen=True)
 class Prediction:
-    """What the model says about one target.
+    """Prediction of the model for one target.
 
     Attributes
     ----------

@@ -49,7 +49,7 @@ def _hours(course: ClosureResult, level: float) -> float:
 
 
 def _at_daily_visits(course: ClosureResult, days: int = 3) -> tuple[float, float]:
-    """What daily impedance shows: the first visit with closed skin, and the half-life fitted to the visits."""
+    """Reading of daily impedance: the first visit with closed skin, and the half-life fitted to the visits."""
     import numpy as np
 
     visits = 24.0 * np.arange(1, days + 1)

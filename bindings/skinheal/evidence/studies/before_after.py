@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-3-Clause
-"""What the amendments of ``mn17`` did: the observations that ``mn16`` missed, computed with both models.
+"""Effects of the amendments of ``mn17``: the observations that ``mn16`` missed, computed with both models.
 
 Bands are published observations, by the names of the rows of the table of validation targets.
 """

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-3-Clause
-"""What studies share: many scenarios through the pool of workers, curves by name, tables as text."""
+"""Shared by studies: many scenarios through the pool of workers, curves by name, tables as text."""
 
 from __future__ import annotations
 

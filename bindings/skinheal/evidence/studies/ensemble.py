@@ -24,7 +24,7 @@ from ...run.simulation import Simulation
 from .common import DAY, HOUR, Table, run_all
 
 NEEDLES = (0.25, 0.5, 1.0, 1.5, 2.5)
-#: What is sampled.  Factors act on both rates of synthesis, on both radii of the hole.
+#: Sampled quantities.  Factors act on both rates of synthesis, on both radii of the hole.
 PRIORS: Mapping[str, tuple[str, ...]] = {
     "dead margin": ("injury.zone_length",),
     "hole size": ("injury.base_radius", "injury.tip_radius"),
