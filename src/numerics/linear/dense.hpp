@@ -5,7 +5,7 @@
 
 namespace skinheal::numerics {
 
-/// Solves a x = b by elimination with row pivots: `b` becomes x, `a` (by rows) is lost.  For up to a few hundred unknowns.
+/// Solves a x = b by Eigen's elimination with row pivots: `b` becomes x, `a` (by rows) is lost.
 void solve_dense(std::vector<double>& a, std::vector<double>& b);
 
 }  // namespace skinheal::numerics
