@@ -137,7 +137,7 @@ void set_transport(const py::dict& d, reaction::ProgramSystem& system) {
 }
 
 void set_state(const Numbers& start, reaction::ProgramSystem& system) {
-    reaction::State& state = system.disturb();
+    reaction::State& state = system.mutable_state();
     const auto stride = static_cast<std::size_t>(system.grid().field_stride());
     for (std::size_t f = 0; f < static_cast<std::size_t>(start.shape(0)); ++f) {
         double* u = state.volume.data() + f * stride;
