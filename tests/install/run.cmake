@@ -29,3 +29,5 @@ endforeach()
 # a model of one's own on the installed solver: fails unless it agrees with the exact answer
 run(${CMAKE_COMMAND} -E chdir ${work}/embed ${work}/embed/own_model)
 message("${text}")
+run(${CMAKE_COMMAND} -E chdir ${work}/embed ${work}/embed/products)
+message("${text}")

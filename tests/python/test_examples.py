@@ -21,6 +21,7 @@ LEFT = {
     "03_course": (),
     "04_reading_the_file": ("reading.h5",),
     "05_seeing_a_patch": ("patch.h5", "patch.png"),
+    "06_products": ("products.h5", "products.png"),
 }
 
 
@@ -59,3 +60,16 @@ def test_it_is_short_numbered_and_uses_what_is_public(path: Path) -> None:
     assert len(steps) >= 3
     assert "ot medical advice" in text
     assert set(re.findall(r"\bsh\.(\w+)", text)) <= set(sh.__all__)
+
+
+def test_the_example_of_products_is_one_scenario_in_python_and_in_a_file(tmp_path: Path) -> None:
+    text = (FOLDER / "06_products.py").read_text().split("result = ", 1)[0].replace('= "normal"', '= "coarse"')
+    found: dict[str, object] = {}
+    exec(text, found)
+    in_python = found["simulation"]
+    assert isinstance(in_python, sh.Simulation)
+    # names of formulations differ, the rest does not
+    in_file = sh.Simulation.open(FOLDER / "products.toml").json
+    renamed = in_python.json.replace("product_1", "numbing").replace("product_2", "serum")
+    titles = r'"title":"[^"]*"'
+    assert re.sub(titles, "", renamed) == re.sub(titles, "", in_file)
