@@ -38,11 +38,8 @@ int main() {
     scenario.formulation["serum"].active = {active("niacinamide", 50)};
     scenario.formulation["serum"].dose = 0.02;
     for (const int session : {1, 2, 3})
-        scenario.apply.push_back({.formulation = "numbing",
-                                  .at = -2700.0_s,
-                                  .session = session,
-                                  .duration = 2400.0_s,
-                                  .occluded = true});
+        scenario.apply.push_back(
+            {.formulation = "numbing", .at = -2700.0_s, .session = session, .duration = 2400.0_s, .occluded = true});
     for (const int session : {1, 2, 3})
         scenario.apply.push_back({.formulation = "serum", .at = 600.0_s, .session = session, .duration = 8.0_h});
 

@@ -227,13 +227,13 @@ def test_products_are_part_of_what_names_a_run() -> None:
     "old,new,words",
     [
         ('session = "each"', "session = 4", "allowed: 1 to 3"),
-        ('duration = "8 h"', 'duration = "0 h"', "more than 0 min"),
+        ('duration = "8 h"', 'duration = "0 h"', "more than 0"),
         ('at = "10 min"', 'at = "90 day"', "outside of the protocol"),
-        ('dose = "5 mg/cm^2"', 'dose = "5 kg/cm^2"', "dose out of range"),
+        ('dose = "5 mg/cm^2"', 'dose = "5 kg/cm^2"', "0.01 mg/cm^2 to 1000 mg/cm^2"),
         ('plasma_volume = "90 L"\n', "", "go together"),
         ('resolution = "coarse"', 'geometry = "column"', "axisymmetric, box"),
         ("log_p = 1.2", "log_p = 30", "log_p"),
-        ('concentration = "4 %"', 'concentration = "4000 %"', "concentration out of range"),
+        ('concentration = "4 %"', 'concentration = "4000 %"', "more than 100 %"),
     ],
 )
 def test_mistakes_are_named(old: str, new: str, words: str) -> None:

@@ -46,7 +46,7 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{
             "UnknownKey", with(R"("skni":{})"), "skni",
             "unknown key: skni is {}; allowed: the keys schema, title, skin, protocol, insertion, healing, parameters, "
-            "numerics, output, formulation, apply, deposit, absorption. Did you mean \"skin\"?"},
+            "numerics, output, formulation, apply, deposit and 1 more. Did you mean \"skin\"?"},
         Wrong{"UnknownInnerKey", session(R"("at":0,"pases":4)"), "protocol.sessions.0.pases",
               "unknown key: protocol.sessions.0.pases is 4; allowed: the keys at, density, passes, directions, device. "
               "Did "
