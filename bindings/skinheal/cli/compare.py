@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
-    from ..run.comparison import Comparison
+    from ..run.comparison import Comparison, Run
     from ..run.simulation import Simulation
 
 DEFAULT_VARY = "device.needle.length=0.25,0.5,1.0,1.5,2.5 mm"
@@ -155,7 +155,7 @@ def _named(files: list[Path]) -> dict[str, Path]:
     refuse(f"{doubled} is given twice: each scenario makes one run, name it once")
 
 
-def _where(comparison: Comparison, run: Any) -> str:
+def _where(comparison: Comparison, run: Run) -> str:
     parts = []
     for axis, label in zip(comparison.axes, run.labels, strict=True):
         shown = f"{label:g} {axis.values.unit}".strip() if isinstance(label, int | float) else str(label)

@@ -11,7 +11,6 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from statistics import median
-from typing import Any
 
 import numpy as np
 
@@ -22,7 +21,7 @@ from ..inputs.sessions import Session
 from ..inputs.settings import Layer, Skin
 from ..needling.insertion import insertion
 from ..uptake.absorption import absorption
-from ..uptake.result import Uptake
+from ..uptake.result import Absorption, Uptake
 from .permeability_scores import table
 
 HOUR = 3600.0
@@ -66,7 +65,7 @@ class Row:
         return self.low / self.fold <= self.computed <= self.high * self.fold
 
 
-def _first(found: Any) -> Uptake:
+def _first(found: Absorption) -> Uptake:
     uptake: Uptake = next(iter(found.values()))
     return uptake
 

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .display import DISCLAIMER
+from .plot import AxesGrid
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -62,7 +63,7 @@ class Amounts:
     clock: str = "time from the session"
 
 
-def plot_absorption(actives: Sequence[Amounts], axes: Any = None) -> Any:
+def plot_absorption(actives: Sequence[Amounts], axes: AxesGrid | None = None) -> Any:
     """Draw two panels for each active: concentration over depth and time, amounts over time.
 
     Parameters

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
+#: Axes of matplotlib in an array of any shape.
+AxesGrid: TypeAlias = NDArray[np.object_]
 Colour = tuple[float, float, float, float]
 Series = Mapping[str, NDArray[np.float64]]
 
@@ -219,7 +221,7 @@ def _sessions(document: str) -> list[float]:
     return [s["at"] for s in read_document(document)["protocol"]["sessions"]]
 
 
-def plot_result(result: Plottable, axes: Any = None) -> Any:
+def plot_result(result: Plottable, axes: AxesGrid | None = None) -> Any:
     """Draw the standard panels of one run.
 
     Parameters

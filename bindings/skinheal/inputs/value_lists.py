@@ -32,7 +32,7 @@ class Values:
     """
 
     entries: tuple[Any, ...]
-    labels: tuple[Any, ...]
+    labels: tuple[float | str, ...]
     unit: str = ""
 
     def __len__(self) -> int:

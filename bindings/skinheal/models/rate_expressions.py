@@ -9,13 +9,22 @@ from __future__ import annotations
 
 import ast
 import difflib
+import importlib
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from types import ModuleType
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..errors import Error, ScenarioError
+
+if TYPE_CHECKING:
+    from sympy import Expr, Symbol
+
+#: A number, or one for each cell.
+Value: TypeAlias = "np.float64 | NDArray[np.float64]"
 
 #: Functions that a rate may use, with the number of their arguments.
 FUNCTIONS = {
@@ -48,13 +57,12 @@ _CALLS = {
 _LONGEST = 20_000
 
 
-def sympy() -> Any:
+def sympy() -> ModuleType:
     """Import SymPy, or say how to get it."""
     try:
-        import sympy as module
+        return importlib.import_module("sympy")
     except ImportError as error:
         raise Error("models of your own need SymPy: pip install 'skinheal[models]'") from error
-    return module
 
 
 def read(text: str | float, *, where: str) -> ast.expr:
@@ -243,7 +251,7 @@ class Operations:
             return self.add("at_least", a, b)
         return self.add("at_least", b, a)
 
-    def from_sympy(self, expression: Any, known: Mapping[Any, int]) -> int:
+    def from_sympy(self, expression: Expr, known: Mapping[Expr, int]) -> int:
         """Place of a SymPy expression; `known` are places of symbols."""
         sp = sympy()
 
@@ -253,7 +261,7 @@ class Operations:
                 out = self.add(operation, out, place)
             return out
 
-        def go(e: Any) -> int:
+        def go(e: Expr) -> int:
             if e in known:
                 return known[e]
             if e.is_Number or isinstance(e, sp.NumberSymbol):
@@ -294,7 +302,7 @@ class Operations:
 
         return go(expression)
 
-    def _product(self, e: Any, go: Callable[[Any], int]) -> int:
+    def _product(self, e: Expr, go: Callable[[Expr], int]) -> int:
         over: list[int] = []
         under: list[int] = []
         negative = False
@@ -317,7 +325,7 @@ class Operations:
             out = self.add("divide", out, product(under))
         return self.add("negate", out) if negative else out
 
-    def _sum(self, e: Any, go: Callable[[Any], int]) -> int:
+    def _sum(self, e: Expr, go: Callable[[Expr], int]) -> int:
         # terms with a minus sign are subtracted, not negated and added
         terms = sorted(e.args, key=lambda term: term.could_extract_minus_sign())
         out = go(terms[0])
@@ -337,7 +345,7 @@ def number(tree: ast.expr, parameters: Mapping[str, float]) -> float | None:
     return float(evaluate(operations, operations.from_text(tree), []))
 
 
-def to_sympy(tree: ast.expr, symbols: Mapping[str, Any], parameters: Mapping[str, float]) -> Any:
+def to_sympy(tree: ast.expr, symbols: Mapping[str, Symbol], parameters: Mapping[str, float]) -> Expr:
     """Expression of SymPy for one that `read` has returned."""
     sp = sympy()
     calls = {
@@ -353,7 +361,7 @@ def to_sympy(tree: ast.expr, symbols: Mapping[str, Any], parameters: Mapping[str
     }
     relations = {ast.Lt: sp.Lt, ast.LtE: sp.Le, ast.Gt: sp.Gt, ast.GtE: sp.Ge}
 
-    def go(node: ast.expr) -> Any:
+    def go(node: ast.expr) -> Expr:
         match node:
             case ast.Constant(value=int() as value):
                 return sp.Integer(value)
@@ -393,7 +401,7 @@ def to_sympy(tree: ast.expr, symbols: Mapping[str, Any], parameters: Mapping[str
 
 def derivatives(
     rates: Sequence[ast.expr], species: Sequence[str], inputs: Iterable[str], parameters: Mapping[str, float]
-) -> tuple[list[tuple[int, int, Any]], list[tuple[Any, Any]], dict[str, Any]]:
+) -> tuple[list[tuple[int, int, Expr]], list[tuple[Symbol, Expr]], dict[str, Symbol]]:
     """Entries of the Jacobian that are not zero, their common subexpressions, and the symbols used.
 
     Returns
@@ -409,7 +417,7 @@ def derivatives(
     columns = [*species, *({"t"} - set(species))]
     used = {"t"} & set().union(*(names(rate) for rate in rates))
     symbols = {name: sp.Symbol(name, real=True) for name in dict.fromkeys((*species, *inputs, *parameters, *used))}
-    found: list[tuple[int, int, Any]] = []
+    found: list[tuple[int, int, Expr]] = []
     for row, rate in enumerate(rates):
         expression = to_sympy(rate, symbols, parameters)
         for column, name in enumerate(columns):
@@ -422,11 +430,11 @@ def derivatives(
 
 
 def evaluate(
-    operations: Operations, place: int, inputs: Sequence[Any], species: Sequence[Any] = (), time: float = math.nan
-) -> Any:
+    operations: Operations, place: int, inputs: Sequence[Value], species: Sequence[Value] = (), time: float = math.nan
+) -> Value:
     """Value of one place with NumPy: inputs and species are arrays or numbers."""
-    values: list[Any] = []
-    unary: dict[str, Any] = {
+    values: list[Value] = []
+    unary: dict[str, np.ufunc] = {
         "negate": np.negative,
         "absolute": np.abs,
         "square_root": np.sqrt,
@@ -436,7 +444,7 @@ def evaluate(
         "cosine": np.cos,
         "hyperbolic_tangent": np.tanh,
     }
-    binary: dict[str, Any] = {
+    binary: dict[str, np.ufunc] = {
         "add": np.add,
         "subtract": np.subtract,
         "multiply": np.multiply,

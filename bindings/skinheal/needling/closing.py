@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from .. import _core
 from ..inputs import units
@@ -126,7 +126,7 @@ def closure(
     """
     import numpy as np
 
-    def si(value: Any, kind: units.Kind) -> float:
+    def si(value: QuantityLike, kind: units.Kind) -> float:
         return units.to_si(units.quantity(value, key=kind.name, kind=kind), kind)
 
     found = _core.closure(

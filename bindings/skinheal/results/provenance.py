@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from ..inputs.provenance import Parameter, parameter_of
 from .result import open_file
@@ -51,13 +50,13 @@ def file_provenance(path: str | Path, /) -> Provenance:
     """
     with open_file(Path(path)) as handle:
         table = handle["provenance/parameters"]
-        columns = {name: [_plain(v) for v in table[name][...].tolist()] for name in table}
+        columns = {name: [_text(v) if isinstance(v, bytes) else v for v in table[name][...].tolist()] for name in table}
         columns["name"] = columns.pop("parameter")
         rows = [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
         version, revision, created = (
-            _plain(handle.attrs.get(name, "")) for name in ("skinheal_version", "git_revision", "created")
+            _text(handle.attrs.get(name, "")) for name in ("skinheal_version", "git_revision", "created")
         )
-        bibliography = _plain(handle["provenance/citations_bib"][()])
+        bibliography = _text(handle["provenance/citations_bib"][()])
     for row in rows:
         row["checked"], row["overridden"] = bool(row["checked"]), bool(row["overridden"])
         row["has_range"] = row["low"] == row["low"] and row["high"] == row["high"]
@@ -70,5 +69,5 @@ def file_provenance(path: str | Path, /) -> Provenance:
     )
 
 
-def _plain(value: Any) -> Any:
-    return value.decode() if isinstance(value, bytes) else value
+def _text(value: object) -> str:
+    return value.decode() if isinstance(value, bytes) else str(value)

@@ -9,9 +9,11 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from numpy.typing import NDArray
+
 from ..errors import FieldError, IoError
 from ..figures.display import METRICS, Metrics
-from ..figures.plot import plot_result
+from ..figures.plot import AxesGrid, plot_result
 from ..figures.sketch import card, table
 from ..inputs.described import described
 from ..inputs.document import read_document
@@ -203,7 +205,7 @@ class Result:
         hint = f" Did you mean {near[0]}?" if near else ""
         raise FieldError(f'"{name}" was not stored; this result holds: {", ".join(known)}.{hint}')
 
-    def curves(self, names: tuple[str, ...]) -> dict[str, np.ndarray[Any, Any]]:
+    def curves(self, names: tuple[str, ...]) -> dict[str, NDArray[np.float64]]:
         """Return some series and their times as plain arrays in SI, without xarray.
 
         Parameters
@@ -246,7 +248,7 @@ class Result:
         none = self.metrics.get("erythema_later_duration") == 0
         return [n for n in self.metrics.shown if n in METRICS and not (none and n == "erythema_later_duration")]
 
-    def plot(self, axes: Any = None) -> Any:
+    def plot(self, axes: AxesGrid | None = None) -> Any:
         """Draw the standard panels.
 
         Parameters

@@ -71,7 +71,7 @@ class Run:
     """
 
     place: tuple[int, ...]
-    labels: tuple[Any, ...]
+    labels: tuple[float | str, ...]
     simulation: Simulation
     file: Path
     status: str = "waiting"
@@ -113,7 +113,7 @@ class Comparison:
         """What to say of each varied key that changes no outcome of any run."""
         found = []
         for k, axis in enumerate(self.axes):
-            outcomes: dict[tuple[int, ...], list[list[Any]]] = {}
+            outcomes: dict[tuple[int, ...], list[list[tuple[str, float]]]] = {}
             for run in self.runs:
                 if run.status == "complete":
                     seen = [*run.metrics.items(), *run.metrics.at_least.items()]

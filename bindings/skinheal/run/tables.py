@@ -53,7 +53,7 @@ def write_table(comparison: Comparison) -> Path:
             [*swept, *names, *bounds, "wall_seconds", "steps", "status", "scenario_hash", "file", "message"]
         )
         for run in comparison.runs:
-            numbers: list[Any] = [run.metrics.get(name, "") for name in names]
+            numbers: list[float | str] = [run.metrics.get(name, "") for name in names]
             numbers += [run.metrics.at_least.get(name, "") for name in events]
             first_line = run.message.split("\n", 1)[0]
             inside = run.file.relative_to(comparison.folder).as_posix()

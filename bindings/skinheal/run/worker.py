@@ -10,6 +10,7 @@ import json
 import os
 import signal
 import sys
+from collections.abc import Callable
 from typing import Any
 
 from .. import _core
@@ -32,7 +33,7 @@ def serve() -> int:
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
 
-    def say(*message: Any) -> None:
+    def say(*message: object) -> None:
         answers.write(json.dumps(message) + "\n")
         answers.flush()
 
@@ -48,7 +49,7 @@ def serve() -> int:
     return 0
 
 
-def _run(task: dict[str, Any], say: Any) -> bool:
+def _run(task: dict[str, Any], say: Callable[..., None]) -> bool:
     """Run one task; False after an interrupt."""
     number = task["number"]
 

@@ -4,14 +4,16 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..figures.absorption import Amounts, plot_absorption
 from ..figures.display import DISCLAIMER
+from ..figures.plot import AxesGrid
 from ..inputs import units
 from ..inputs.products import Active, Application
 
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 
     from ..inputs.units import QuantityLike
 
-Array = np.ndarray[Any, np.dtype[np.float64]]
+Array = NDArray[np.float64]
 
 #: Layers of the solver, gathered for people.
 GROUPS: Mapping[str, tuple[str, ...]] = {
@@ -296,7 +298,7 @@ class Absorption(Mapping[str, Uptake]):
     def __getitem__(self, name: str) -> Uptake:
         return self._uptakes[name]
 
-    def __iter__(self) -> Any:
+    def __iter__(self) -> Iterator[str]:
         return iter(self._uptakes)
 
     def __len__(self) -> int:
@@ -346,7 +348,7 @@ class Absorption(Mapping[str, Uptake]):
         lines += [f"hazard: {line}" for line in self.hazard_lines()]
         return "\n".join([*lines, f"({DISCLAIMER})"])
 
-    def plot(self, axes: Any = None) -> Any:
+    def plot(self, axes: AxesGrid | None = None) -> Any:
         """Draw free concentration against depth and time, and amounts against time, for each active.
 
         Parameters

@@ -7,13 +7,13 @@ import math
 import os
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ... import _core
 from ...inputs.devices import Device, Needle
 from ...inputs.settings import Skin
 from ...needling.depth_study import draws
-from ...needling.insertion import InsertionResult, insertion, scenario_of
+from ...needling.insertion import InsertionResult, PunctureLaw, insertion, scenario_of
 from . import Prediction
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ def _share(result: InsertionResult) -> str:
     return f"{100 * result.fraction_punctured:.0f} %"
 
 
-def _puncture(tip_um: float, law: Any) -> float:
+def _puncture(tip_um: float, law: PunctureLaw) -> float:
     base = f"{max(250.0, 2.5 * tip_um):g} um"
     device = Device(
         kind="stamp", needle=Needle(length="1 mm", tip_radius=f"{tip_um:g} um", base_diameter=base), needles=1

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ...errors import Error
 from ...results.result import Result
@@ -90,8 +91,8 @@ def run_all(simulations: Mapping[str, Simulation], folder: Path, *, workers: int
 class Curve:
     """One series of a run, read between its steps."""
 
-    time: np.ndarray[Any, Any]
-    values: np.ndarray[Any, Any]
+    time: NDArray[np.float64]
+    values: NDArray[np.float64]
     sessions: tuple[float, ...]
 
     def at(self, when: float, *, after: int = 0) -> float:

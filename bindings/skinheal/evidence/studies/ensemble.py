@@ -6,15 +6,17 @@ A scrambled Sobol sample over the parameters of the first rank; for each draw th
 
 from __future__ import annotations
 
+import importlib
 import itertools
 import json
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from types import ModuleType
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ...errors import Error
 from ...figures.display import DISCLAIMER, PROFILE
@@ -61,20 +63,19 @@ class Ensemble:
         Times whose end was not seen.
     """
 
-    draws: np.ndarray[Any, Any]
-    outcomes: Mapping[str, np.ndarray[Any, Any]]
-    censored: Mapping[str, np.ndarray[Any, Any]]
+    draws: NDArray[np.float64]
+    outcomes: Mapping[str, NDArray[np.float64]]
+    censored: Mapping[str, NDArray[np.bool_]]
 
 
-def _statistics() -> Any:
+def _statistics() -> ModuleType:
     try:
-        from scipy import stats
+        return importlib.import_module("scipy.stats")
     except ModuleNotFoundError as missing:
         raise Error("the ensemble needs SciPy: pip install 'skinheal[analysis]'") from missing
-    return stats
 
 
-def draw(samples: int, seed: int) -> np.ndarray[Any, Any]:
+def draw(samples: int, seed: int) -> NDArray[np.float64]:
     """Return factors on the values of the parameter set, log-uniform over the range that each parameter may have.
 
     A prior that holds several parameters moves them together, within the range that all of them allow.  The synthesis
@@ -95,12 +96,12 @@ def draw(samples: int, seed: int) -> np.ndarray[Any, Any]:
     return np.asarray(np.exp(qmc.scale(unit, low, high)))
 
 
-def simulations(base: Simulation, draws: np.ndarray[Any, Any]) -> dict[str, Simulation]:
+def simulations(base: Simulation, draws: NDArray[np.float64]) -> dict[str, Simulation]:
     """Return the main job of each draw, by ``"<draw> <needle>"``."""
     known = {p.name: p for p in parameters("mn17")}
     found: dict[str, Simulation] = {}
     for row, factors in enumerate(draws):
-        changes: dict[str, Any] = {}
+        changes: dict[str, object] = {}
         for names, factor in zip(PRIORS.values(), factors, strict=True):
             for name in names:
                 parameter = known[name]

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ... import _core
 from ...inputs.devices import Device, Needle
@@ -184,7 +185,7 @@ def blend(parts: Sequence[tuple[float, Mapping[str, Curve]]]) -> dict[str, Curve
     return out
 
 
-def _apart(series: Curve) -> np.ndarray[Any, Any]:
+def _apart(series: Curve) -> NDArray[np.float64]:
     time = series.time.astype(float).copy()
     again = np.flatnonzero(np.diff(time) <= 0) + 1
     time[again] = time[again - 1] + 1e-3
