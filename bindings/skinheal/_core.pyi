@@ -2,7 +2,12 @@
 """C++ core of skinheal.  Documents are JSON in SI units; nothing here parses units."""
 
 from collections.abc import Callable
-from typing import Any, TypedDict
+from typing import Any, TypeAlias, TypedDict
+
+from numpy import float64
+from numpy.typing import ArrayLike, NDArray
+
+_Array: TypeAlias = NDArray[float64]
 
 version: str
 
@@ -17,29 +22,123 @@ class OutcomeRow(TypedDict):
     digits: int
     shown: str
 
+class BuildInfo(TypedDict):
+    version: str
+    git_revision: str
+    compiler: str
+    hdf5: str
+    openmp: int
+    processors: int
+    instruction_set: str
+    pybind11: str
+
+class Problem(TypedDict):
+    key: str
+    given: str
+    allowed: str
+    next_step: str
+    message: str
+
+class ParameterRow(TypedDict):
+    name: str
+    value: float
+    low: float
+    high: float
+    has_range: bool
+    unit: str
+    si_factor: float
+    kind: str
+    source: str
+    checked: bool
+    symbol: str
+    note: str
+    overridden: bool
+
+class Entry(TypedDict):
+    """Words and certified numbers of an active, a vehicle or a solvent."""
+
+    words: dict[str, str]
+    entries: list[ParameterRow]
+
+class Layer(TypedDict):
+    name: str
+    thickness: float
+
+class SkinFacts(TypedDict):
+    preset: str
+    layers: list[Layer]
+    age: float
+    phototype: int
+
+class NeedleFacts(TypedDict):
+    shape: str
+    length: float
+    base_diameter: float
+    tip_radius: float
+    tip_length: float
+    thickness: float
+
+class DeviceFacts(TypedDict):
+    kind: str
+    needles: int
+    frequency: float
+    retraction: float
+    width: float
+    speed: float
+    rows: int
+    drum_radius: float
+    pitch: float
+    force: float
+    slip: float
+    stretch: float
+    needle: NeedleFacts
+
+class Plan(TypedDict):
+    cells: int
+    surface_cells: int
+    memory: float
+    snapshot_times: list[float]
+    sessions: int
+    duration: float
+
+class Hits(TypedDict("_Pass", {"pass": NDArray[float64]})):
+    x: _Array
+    y: _Array
+    depth: _Array
+    density: float
+    open_share: float
+    isolated_share: float
+    nearest_distance: float
+    reentry_share: float
+
+class StepInfo(TypedDict):
+    time: float
+    steps: int
+    wall_seconds: float
+
 def outcomes() -> dict[str, list[OutcomeRow]]: ...
-def build_info() -> dict[str, Any]: ...
+def build_info() -> BuildInfo: ...
 def parse_toml(text: str, filename: str) -> tuple[str, dict[str, tuple[int, int]]]: ...
 def resolve(json: str) -> str: ...
-def validate(json: str, *, together: bool = True) -> list[dict[str, str]]: ...
+def validate(json: str, *, together: bool = True) -> list[Problem]: ...
 def warnings(json: str) -> list[str]: ...
 def scenario_hash(json: str) -> str: ...
-def plan(json: str) -> dict[str, Any]: ...
+def plan(json: str) -> Plan: ...
 def parameter_sets() -> list[str]: ...
-def parameters(set: str) -> list[dict[str, Any]]: ...
-def scenario_parameters(json: str) -> list[dict[str, Any]]: ...
+def parameters(set: str) -> list[ParameterRow]: ...
+def scenario_parameters(json: str) -> list[ParameterRow]: ...
 def references_bib() -> str: ...
 def unit_table() -> list[tuple[str, float, str]]: ...
 def skins() -> list[str]: ...
-def skin(name: str, age: float = ...) -> dict[str, Any]: ...
+def skin(name: str, age: float = ...) -> SkinFacts: ...
 def devices() -> list[str]: ...
-def device(name: str) -> dict[str, Any]: ...
+def device(name: str) -> DeviceFacts: ...
 def actives() -> list[str]: ...
-def active(name: str) -> dict[str, Any]: ...
+def active(name: str) -> Entry: ...
 def vehicles() -> list[str]: ...
-def vehicle(name: str) -> dict[str, Any]: ...
+def vehicle(name: str) -> Entry: ...
 def solvents() -> list[str]: ...
-def solvent(name: str) -> dict[str, Any]: ...
+def solvent(name: str) -> Entry: ...
 def solute(
     solute: dict[str, Any], skin: dict[str, Any], conditions: dict[str, Any], overrides: dict[str, float] = ...
 ) -> dict[str, Any]: ...
@@ -49,9 +148,9 @@ def session_channels(
     healing: dict[str, Any], skin: dict[str, Any], overrides: dict[str, float] = ...
 ) -> dict[str, Any]: ...
 def formulation(json: str) -> dict[str, Any]: ...
-def mean_concentration(time: Any, depth: Any, profile: Any, top: float, base: float, until: float) -> float: ...
+def mean_concentration(time: ArrayLike, depth: ArrayLike, profile: ArrayLike, top: float, base: float, until: float) -> float: ...
 def effect(emax: float, ec50: float, hill: float, concentration: float) -> float: ...
-def validate_absorption(json: str) -> list[dict[str, str]]: ...
+def validate_absorption(json: str) -> list[Problem]: ...
 def run_from(json: str, fields: dict[str, float], set_points: dict[str, float]) -> dict[str, float]: ...
 def insertion(json: str, *, passes: int = 1, session: int = 0) -> dict[str, Any]: ...
 def insertion_draws(json: str, names: list[str], values: list[list[float]]) -> list[tuple[float, float, float]]: ...
@@ -68,7 +167,7 @@ def closure(
     duration: float,
 ) -> dict[str, Any]: ...
 def data_text(path: str) -> str: ...
-def hits(json: str, *, passes: int = 1, session: int = 0, width: float, height: float) -> dict[str, Any]: ...
+def hits(json: str, *, passes: int = 1, session: int = 0, width: float, height: float) -> Hits: ...
 def run_batch(
     documents: list[str],
     *,
@@ -84,15 +183,15 @@ def run(
     threads: int = 1,
     overwrite: bool = False,
     resume: bool = False,
-    on_step: Callable[[dict[str, Any]], object] | None = None,
+    on_step: Callable[[StepInfo], object] | None = None,
     checkpoint_interval: float = 60.0,
     arrays: bool = True,
 ) -> dict[str, Any]: ...
 def run_model(
     model: dict[str, Any],
-    axes: list[tuple[str, Any, bool]],
-    initial: Any,
-    times: Any,
+    axes: list[tuple[str, ArrayLike, bool]],
+    initial: ArrayLike,
+    times: ArrayLike,
     *,
     tolerance: float,
     order: int,

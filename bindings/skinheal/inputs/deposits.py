@@ -3,17 +3,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from pydantic import Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from ..errors import ScenarioError
 from . import units
+from .document import LayerPart, Table
 from .model import ArealMass, Length, Model, Number, default_quantity
 from .products import Active
 from .strengths import within
+from .unit_registry import Quantity
 
 if TYPE_CHECKING:
     from .units import QuantityLike
@@ -79,9 +81,9 @@ class Deposit(Model):
             )
         return self
 
-    def to_document(self) -> dict[str, Any]:
+    def to_document(self) -> Table:
         """The deposit as a document has it, SI."""
-        out: dict[str, Any] = {
+        out: Table = {
             "active": self.active.to_document(),
             "amount": units.to_si(self.amount, units.AREAL_MASS),
             "base": units.to_si(self.base, units.LENGTH),
@@ -92,11 +94,11 @@ class Deposit(Model):
         return out
 
 
-def _text(value: Any) -> str:
+def _text(value: Quantity) -> str:
     return f"{value:~}"
 
 
-def deposits_in(skin: dict[str, Any], given: Deposit | Sequence[Deposit]) -> tuple[Deposit, ...]:
+def deposits_in(skin: Mapping[str, Sequence[LayerPart]], given: Deposit | Sequence[Deposit]) -> tuple[Deposit, ...]:
     """Deposits that fit into a skin of these layers.  Raises ``ScenarioError`` if one reaches below it."""
     found = (given,) if isinstance(given, Deposit) else tuple(given)
     depth = sum(layer["thickness"] for layer in skin["layers"])

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, cast
 
 from pydantic import Field, StrictInt, model_validator
 
@@ -168,9 +168,10 @@ class Device(Model):
             if tip[key] is not None:
                 needle[key] = units.from_si(tip[key], units.LENGTH)
         data: dict[str, Any] = {"kind": kind, "needle": Needle(**needle), "needles": found["needles"]}
+        numbers = cast("Mapping[str, float]", found)
         for key in DEVICE_KEYS[kind]:
             measure = DEVICE_KINDS.get(key)
-            data[key] = units.from_si(found[key], measure) if measure else found[key]
+            data[key] = units.from_si(numbers[key], measure) if measure else numbers[key]
         return cls(**data)
 
     @classmethod

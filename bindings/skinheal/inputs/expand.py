@@ -7,15 +7,15 @@ import difflib
 import functools
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, cast
+from typing import cast
 
 from .. import _core
 from ..errors import ParameterError, Problem, ScenarioError, UnitError
 from . import units
 from .devices import DEVICE_KINDS, Device, Needle
-from .document import ScenarioDocument
+from .document import ScenarioDocument, Table
 from .scenario import Scenario
 from .sessions import Session, Sun
 from .settings import Override
@@ -88,7 +88,7 @@ def expand(scenario: Scenario, source: Source | None = None) -> Document:
     for number, item in enumerate(overrides):
         origin[f"parameters.override.{number}"] = f"parameters.override.{item['name']}"
 
-    document: dict[str, Any] = {
+    document: Table = {
         "schema": 1,
         "skin": _skin(scenario),
         "protocol": {
@@ -118,19 +118,20 @@ def _set_name(scenario: Scenario) -> str:
     return scenario.parameters.name if scenario.parameters.name is not None else scenario.healing.model
 
 
-def _healing(scenario: Scenario) -> dict[str, Any]:
+def _healing(scenario: Scenario) -> Table:
     healing = scenario.healing
-    return {"model": healing.model} | ({"repeat": healing.repeat} if healing.repeat is not None else {})
+    out: Table = {"model": healing.model}
+    return out if healing.repeat is None else out | {"repeat": healing.repeat}
 
 
-def _parameters(scenario: Scenario, overrides: list[dict[str, Any]]) -> dict[str, Any]:
+def _parameters(scenario: Scenario, overrides: list[Table]) -> Table:
     chosen = scenario.parameters.name
     return {"override": overrides} | ({"set": chosen} if chosen is not None else {})
 
 
-def _skin(scenario: Scenario) -> dict[str, Any]:
+def _skin(scenario: Scenario) -> Table:
     skin = scenario.skin
-    out: dict[str, Any] = {"preset": skin.site, "age": units.to_si(skin.age, units.AGE), "phototype": skin.phototype}
+    out: Table = {"preset": skin.site, "age": units.to_si(skin.age, units.AGE), "phototype": skin.phototype}
     if skin.sex is not None:
         out["sex"] = skin.sex
     if skin.layer is not None:
@@ -140,8 +141,8 @@ def _skin(scenario: Scenario) -> dict[str, Any]:
     return out
 
 
-def _needle(needle: Needle) -> dict[str, Any]:
-    out: dict[str, Any] = {"shape": needle.shape}
+def _needle(needle: Needle) -> Table:
+    out: Table = {"shape": needle.shape}
     for key in ("length", "base_diameter", "tip_radius", "tip_length", "thickness"):
         value = getattr(needle, key)
         if value is not None:
@@ -149,8 +150,8 @@ def _needle(needle: Needle) -> dict[str, Any]:
     return out
 
 
-def _device(device: Device) -> dict[str, Any]:
-    out: dict[str, Any] = {"kind": device.kind, "needles": device.needles, "needle": _needle(device.needle)}
+def _device(device: Device) -> Table:
+    out: Table = {"kind": device.kind, "needles": device.needles, "needle": _needle(device.needle)}
     for key, kind in DEVICE_KINDS.items():
         value = getattr(device, key)
         if value is not None:
@@ -179,7 +180,7 @@ def _device_of(scenario: Scenario, session: Session) -> Device:
     return devices[session.device] if session.device is not None else next(iter(devices.values()))
 
 
-def _session(scenario: Scenario, entry: _Entry, number: int, origin: dict[str, str]) -> dict[str, Any]:
+def _session(scenario: Scenario, entry: _Entry, number: int, origin: dict[str, str]) -> Table:
     session = scenario.session[entry.index]
     key = f"protocol.sessions.{number}"
     written = f"session.{entry.index}"
@@ -191,7 +192,7 @@ def _session(scenario: Scenario, entry: _Entry, number: int, origin: dict[str, s
     if session.speed is not None:
         device = device.model_copy(update={"speed": session.speed})
         origin[f"{key}.device.speed"] = f"{written}.speed"
-    out: dict[str, Any] = {"at": entry.at, "device": _device(device)}
+    out: Table = {"at": entry.at, "device": _device(device)}
     if session.density is not None:
         out["density"] = units.to_si(session.density, units.AREAL_DENSITY)
     if session.passes is not None:
@@ -256,9 +257,9 @@ def _duration(scenario: Scenario, entries: Sequence[_Entry], origin: dict[str, s
     return last + units.to_si(scenario.protocol.follow_up, units.TIME)
 
 
-def _numerics(scenario: Scenario) -> dict[str, Any]:
+def _numerics(scenario: Scenario) -> Table:
     numerics = scenario.numerics
-    out: dict[str, Any] = {
+    out: Table = {
         "geometry": numerics.geometry,
         "resolution": numerics.resolution,
         "tolerance": float(numerics.tolerance),
@@ -271,9 +272,9 @@ def _numerics(scenario: Scenario) -> dict[str, Any]:
     return out
 
 
-def _output(scenario: Scenario) -> dict[str, Any]:
+def _output(scenario: Scenario) -> Table:
     output = scenario.output
-    out: dict[str, Any] = {"fields": list(output.fields), "precision": output.precision}
+    out: Table = {"fields": list(output.fields), "precision": output.precision}
     if output.every is not None:
         out["every"] = units.to_si(output.every, units.TIME)
     return out
@@ -381,12 +382,12 @@ def _protocol_problems(scenario: Scenario) -> list[Problem]:
 
 
 @functools.cache
-def _set(name: str) -> dict[str, dict[str, Any]]:
+def _set(name: str) -> dict[str, _core.ParameterRow]:
     return {entry["name"]: entry for entry in _core.parameters(name)}
 
 
-def _overrides(scenario: Scenario) -> tuple[list[dict[str, Any]], list[Problem]]:
-    out: list[dict[str, Any]] = []
+def _overrides(scenario: Scenario) -> tuple[list[Table], list[Problem]]:
+    out: list[Table] = []
     problems: list[Problem] = []
     if not scenario.parameters.override:
         return out, problems
@@ -413,7 +414,7 @@ def _overrides(scenario: Scenario) -> tuple[list[dict[str, Any]], list[Problem]]
     return out, problems
 
 
-def _override_value(override: Override, parameter: dict[str, Any], key: str) -> float | Problem:
+def _override_value(override: Override, parameter: _core.ParameterRow, key: str) -> float | Problem:
     unit = parameter["unit"]
     given = override.value
     example = f'"{parameter["value"] / parameter["si_factor"]:.6g} {unit}"'
@@ -470,7 +471,7 @@ def check(document: Document, source: Source | None = None, *, together: bool = 
     return canonical
 
 
-def _problem(found: Mapping[str, str]) -> Problem:
+def _problem(found: _core.Problem) -> Problem:
     return Problem(
         key=found["key"],
         given=found["given"],
@@ -489,7 +490,7 @@ def _written(problem: Problem, document: Document) -> Problem:
     return replace(problem, key=path, message=message)
 
 
-def _distinct(problems: Any) -> list[Problem]:
+def _distinct(problems: Iterable[Problem]) -> list[Problem]:
     """Repetitions of one session have one problem: keep the first."""
     seen: dict[tuple[str, str], Problem] = {}
     for problem in problems:

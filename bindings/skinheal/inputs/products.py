@@ -18,6 +18,7 @@ from pydantic_core import PydanticCustomError
 from .. import _core
 from ..errors import UnitError
 from . import units
+from .document import Table
 from .liquids import Share, Solvent
 from .model import ArealDensity, Length, Model, Number, PhysicalQuantity, Time, default_quantity
 from .sessions import Repeat
@@ -59,10 +60,9 @@ Start: TypeAlias = Annotated[Time, within("-7 day")]
 
 
 @functools.cache
-def library_entry(name: str) -> dict[str, Any]:
+def library_entry(name: str) -> _core.Entry:
     """Words and certified numbers of an active of the library.  Raises ``ScenarioError`` with the nearest names."""
-    found: dict[str, Any] = _core.active(name)
-    return found
+    return _core.active(name)
 
 
 def known_number(name: str, entry: str) -> float | None:
@@ -192,9 +192,9 @@ class Active(Model):
             raise UnitError(f'active "{self.name}" has no concentration: write for example concentration="50 mg/mL"')
         return typical
 
-    def to_document(self) -> dict[str, Any]:
+    def to_document(self) -> Table:
         """The active as a document has it, SI."""
-        out: dict[str, Any] = {"name": self.name}
+        out: Table = {"name": self.name}
         for key, kind in (
             ("concentration", units.CONCENTRATION),
             ("molar_mass", units.MOLAR_MASS),
@@ -312,9 +312,9 @@ class Formulation(Model):
                 )
         return self
 
-    def to_document(self) -> dict[str, Any]:
+    def to_document(self) -> Table:
         """The product as a document has it, SI."""
-        out: dict[str, Any] = {
+        out: Table = {
             "vehicle": self.vehicle,
             "active": [active.to_document() for active in self.active],
             "ingredient": [active.to_document() for active in self.ingredient],
@@ -397,7 +397,7 @@ class Application(Model):
             fill: float | str | None = None,
         ) -> None: ...
 
-    def to_documents(self, formulation: str, *, sessions: int = 1) -> list[dict[str, Any]]:
+    def to_documents(self, formulation: str, *, sessions: int = 1) -> list[Table]:
         """The application of the formulation of a name in a document, SI: one for each session and repetition."""
         count = self.repeat.count if self.repeat is not None else 1
         every = units.to_si(self.repeat.every, units.TIME) if self.repeat is not None else 0.0
@@ -410,8 +410,8 @@ class Application(Model):
             for k in range(count)
         ]
 
-    def _without_time(self, formulation: str) -> dict[str, Any]:
-        out: dict[str, Any] = {
+    def _without_time(self, formulation: str) -> Table:
+        out: Table = {
             "formulation": formulation,
             "occluded": self.occluded,
             "wipe_before": self.wipe_before,

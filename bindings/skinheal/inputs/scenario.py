@@ -15,6 +15,7 @@ from ..errors import Problem
 from . import units
 from .deposits import Deposit
 from .devices import Device
+from .document import Table
 from .model import Area, Flow, Model, Number, Temperature, Time, Volume, default_quantity, read_model, to_table
 from .products import Application, Formulation
 from .sessions import Aftercare, Session, Sun
@@ -77,9 +78,9 @@ class AbsorptionTable(Model):
     plasma_volume: Volume | None = Field(None, examples=['"90 L"'])
     plasma_clearance: Flow | None = Field(None, examples=['"50 L/h"'])
 
-    def to_document(self) -> dict[str, Any]:
+    def to_document(self) -> Table:
         """The table as a document has it, SI."""
-        out: dict[str, Any] = {
+        out: Table = {
             "temperature": float(self.temperature.to("K").magnitude),
             "barrier": self.barrier,
             "path": self.path,

@@ -9,12 +9,12 @@ import html
 import logging
 import sys
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from importlib import resources
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, NoReturn, TypedDict, cast
 
 from .. import _core
 from ..errors import IoError, SkinhealWarning
@@ -42,6 +42,18 @@ logger = logging.getLogger("skinheal")
 SECONDS_PER_DAY = 86400.0
 # Below so many cells a second thread gains little, and on a busy machine it costs: each step waits for the slowest.
 _CELLS_FOR_THREADS = 10_000
+
+
+class RunPlan(TypedDict):
+    """What a run will take; see ``Simulation.plan``."""
+
+    cells: int
+    snapshots: int
+    sessions: int
+    duration: float
+    memory: int
+    file_size: int
+    wall_seconds: float
 
 
 class Simulation:
@@ -253,7 +265,7 @@ class Simulation:
         """From the start to the end.  Units: s."""
         return float(read_document(self._canonical)["protocol"]["duration"])
 
-    def plan(self) -> dict[str, Any]:
+    def plan(self) -> RunPlan:
         """Return cells, snapshots and sessions of the run; estimate memory, file size and time; run nothing.
 
         Returns
@@ -453,7 +465,7 @@ def preset_text(name: str) -> str:
 
 
 @contextmanager
-def _progress_bar(duration: float, progress: bool | None) -> Iterator[Any]:
+def _progress_bar(duration: float, progress: bool | None) -> Iterator[Callable[[_core.StepInfo], None] | None]:
     """Yield the function that a run calls at its steps; None if nobody is looking."""
     if progress is False or (progress is None and not sys.stderr.isatty()):
         yield None
@@ -461,9 +473,9 @@ def _progress_bar(duration: float, progress: bool | None) -> Iterator[Any]:
     from tqdm.auto import tqdm
 
     days = round(duration / SECONDS_PER_DAY, 3)
-    bar: Any = None
+    bar: tqdm[NoReturn] | None = None
 
-    def on_step(info: Mapping[str, Any]) -> None:
+    def on_step(info: _core.StepInfo) -> None:
         nonlocal bar
         if bar is None:
             if progress is None and info["wall_seconds"] < 2:

@@ -53,7 +53,7 @@ def _run(task: dict[str, Any], say: Callable[..., None]) -> bool:
     """Run one task; False after an interrupt."""
     number = task["number"]
 
-    def on_step(info: dict[str, float]) -> None:
+    def on_step(info: _core.StepInfo) -> None:
         say("progress", number, info["time"], info["steps"])
 
     try:

@@ -16,6 +16,7 @@ from .. import _core
 from ..errors import ScenarioError
 from ..inputs import units
 from ..inputs.deposits import Deposit, deposits_in
+from ..inputs.document import Json, Table
 from ..inputs.products import Active, Application, Channels, Formulation
 from ..inputs.provenance import parameter
 from .healing import healed, to_core
@@ -195,7 +196,7 @@ def absorption(
 def _applications(
     apply: Formulation | Application | Sequence[Application], deposits: Sequence[Deposit]
 ) -> tuple[Application, ...]:
-    listed: Iterable[Any] = apply if isinstance(apply, list | tuple) else (apply,)
+    listed: Iterable[Formulation | Application] = apply if isinstance(apply, list | tuple) else (apply,)
     found = tuple(a if isinstance(a, Application) else Application(a) for a in listed)
     if not deposits and not any(a.product.active for a in found):
         raise ScenarioError(
@@ -243,7 +244,7 @@ def _changes(given: Mapping[str, QuantityLike | float]) -> dict[str, float]:
     return out
 
 
-def _options(*, path: str | None, plasma: dict[str, float] | None, **numbers: Any) -> dict[str, Any]:
+def _options(*, path: str | None, plasma: dict[str, float] | None, **numbers: Json) -> Table:
     """The table ``absorption`` of a document."""
     for key in ("tolerance", "refinement"):
         number = units.plain(numbers[key])

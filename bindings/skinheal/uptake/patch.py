@@ -19,6 +19,7 @@ import numpy as np
 
 from .. import _core
 from ..errors import ScenarioError
+from ..inputs.document import Table
 from .result import delivered
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ class Places:
     height: float
     channels: tuple[tuple[float, float, float], ...]
 
-    def to_document(self) -> dict[str, Any]:
+    def to_document(self) -> Table:
         """The patch as a document has it, SI."""
         return {
             "width": self.width,
@@ -163,7 +164,7 @@ def places_for(query: Query, healing: dict[str, Any] | None, side: float, seed: 
     return places
 
 
-def on_patch(case: Mapping[str, Any], places: Places) -> dict[str, Any]:
+def on_patch(case: Mapping[str, Any], places: Places) -> Table:
     """A case of the solver with the one class of its channels at places of a patch."""
     kind = {**case["channels"][0], "density": 0.0}  # that of the patch
     return {

@@ -7,10 +7,11 @@ import functools
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from .. import _core
 from ..inputs.devices import Device
+from ..inputs.document import LayerPart, Table
 from ..inputs.products import Application, Channels
 from ..needling.insertion import scenario_of
 
@@ -45,16 +46,16 @@ UNCERTAIN = (
 
 
 @functools.cache
-def _set(name: str) -> dict[str, dict[str, Any]]:
+def _set(name: str) -> dict[str, _core.ParameterRow]:
     return {entry["name"]: entry for entry in _core.parameters(name)}
 
 
-def entry_of(name: str) -> dict[str, Any]:
+def entry_of(name: str) -> _core.ParameterRow:
     """Certificate of a parameter of absorption or of the holes that needles leave, in SI."""
     return _set(SET).get(name) or _set(NEEDLING_SET)[name]
 
 
-def layers_of(skin: Skin) -> dict[str, Any]:
+def layers_of(skin: Skin) -> dict[str, list[LayerPart]]:
     """Layers of a skin of its age, in SI, from the surface down."""
     document = json.loads(scenario_of(skin, Device.preset("stamp")))
     return {"layers": [{"name": x["name"], "thickness": x["thickness"]} for x in document["skin"]["layers"]]}
@@ -84,14 +85,14 @@ class Query:
         Rows of the answer.
     """
 
-    skin: dict[str, Any]
+    skin: dict[str, list[LayerPart]]
     applications: tuple[Application, ...]
     until: float
     deposits: tuple[Deposit, ...] = ()
     in_vivo: bool = True
     channels: Channels | None = None
-    patch: dict[str, Any] | None = None
-    options: Mapping[str, Any] = field(default_factory=dict)
+    patch: Table | None = None
+    options: Table = field(default_factory=dict)
     parameters: Mapping[str, float] = field(default_factory=dict)
     points: int = 96
 
@@ -103,14 +104,14 @@ class Query:
     def to_json(self, *, through_channels: bool = True, through_intact_skin: bool = True) -> str:
         """The document, SI."""
         names: dict[int, str] = {}
-        products: dict[str, Any] = {}
+        products: Table = {}
         for application in self.applications:
             product = application.product
             if id(product) not in names:
                 names[id(product)] = f"product_{len(names) + 1}"
                 products[names[id(product)]] = product.to_document()
-        document: dict[str, Any] = {
-            **self.skin,
+        document: Table = {
+            "layers": [{"name": layer["name"], "thickness": layer["thickness"]} for layer in self.skin["layers"]],
             "formulation": products,
             "apply": [one for a in self.applications for one in a.to_documents(names[id(a.product)])],
             "deposit": [deposit.to_document() for deposit in self.deposits],
