@@ -6,7 +6,7 @@ from __future__ import annotations
 import sys
 import warnings
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
@@ -65,7 +65,7 @@ def simulation_of(scenario: Path | None, changes: list[str] | None) -> Simulatio
     from ..inputs.paths import from_command_line
     from ..run.simulation import Simulation
 
-    values: dict[str, Any] = {}
+    values: dict[str, object] = {}
     for change in changes or []:
         key, equals, value = change.partition("=")
         if not equals or not key.strip() or not value.strip():

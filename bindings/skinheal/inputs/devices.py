@@ -132,7 +132,7 @@ class Device(Model):
 
     @model_validator(mode="before")
     @classmethod
-    def _of_its_kind(cls, data: Any) -> Any:
+    def _of_its_kind(cls, data: object) -> object:
         if not isinstance(data, Mapping) or data.get("kind") not in _core.devices():
             return data
         known = _core.device(data["kind"])

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeAlias, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, Field, PlainValidator, TypeAdapter, ValidationError, model_validator
+from pydantic.fields import FieldInfo
 from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import PydanticCustomError, core_schema
+from pydantic_core import ErrorDetails, PydanticCustomError, core_schema
 
 from ..errors import Problem, ScenarioError, UnitError
 from . import units
@@ -88,7 +89,7 @@ class Model(BaseModel):
 
     @model_validator(mode="before")
     @classmethod
-    def _plain_values(cls, data: Any) -> Any:
+    def _plain_values(cls, data: object) -> object:
         """Numbers and arrays of NumPy as those of Python; one entry where there may be several."""
         return (
             {key: _listed(cls, key, units.plain(value)) for key, value in data.items()}
@@ -98,7 +99,7 @@ class Model(BaseModel):
 
     if not TYPE_CHECKING:
 
-        def __init__(self, /, *given: Any, **data: Any) -> None:
+        def __init__(self, /, *given: object, **data: object) -> None:
             if given:
                 data = _with_names(type(self), given, data)
             outermost = not _inside.get()
@@ -127,7 +128,7 @@ class Model(BaseModel):
         return repr(self)
 
 
-def _listed(cls: type[BaseModel], key: str, value: Any) -> Any:
+def _listed(cls: type[BaseModel], key: str, value: object) -> object:
     """A single input, word or number as a list of one, where the field is a list."""
     if not isinstance(value, BaseModel | str | int | float) or isinstance(value, bool):
         return value
@@ -135,11 +136,11 @@ def _listed(cls: type[BaseModel], key: str, value: Any) -> Any:
     return [value] if field is not None and _is_list(field.annotation) else value
 
 
-def _is_list(annotation: Any) -> bool:
+def _is_list(annotation: object) -> bool:
     return any(get_origin(part) is tuple for part in [annotation, *get_args(annotation)])
 
 
-def _with_names(cls: type[Any], given: Sequence[Any], data: Mapping[str, Any]) -> dict[str, Any]:
+def _with_names(cls: type[Model], given: Sequence[object], data: Mapping[str, object]) -> dict[str, object]:
     """Values that came without names: the first may, where it is clear which one it is."""
     if len(given) == 1 and cls._first and cls._first not in data:
         return {cls._first: given[0], **data}
@@ -159,7 +160,7 @@ def _with_names(cls: type[Any], given: Sequence[Any], data: Mapping[str, Any]) -
     )
 
 
-def _fits(field: Any, value: Any) -> bool:
+def _fits(field: FieldInfo, value: object) -> bool:
     """Whether a value is one for a field."""
     try:
         TypeAdapter(field.rebuild_annotation()).validate_python(value)
@@ -168,7 +169,7 @@ def _fits(field: Any, value: Any) -> bool:
     return True
 
 
-def _in_python(value: Any) -> str:
+def _in_python(value: object) -> str:
     shown = f'"{value}"' if isinstance(value, str) else repr(value)
     return shown if len(shown) <= 40 else "..."
 
@@ -210,7 +211,7 @@ def refuse(error: ValidationError, cls: type[BaseModel], prefix: str, source: So
     fail(problems, source, kind=UnitError if kinds == {"unit"} else ScenarioError)
 
 
-def _problem(item: Any, cls: type[BaseModel], prefix: str) -> Problem:
+def _problem(item: ErrorDetails, cls: type[BaseModel], prefix: str) -> Problem:
     path = [str(part) for part in item["loc"] if part not in TAGS]
     key = ".".join(([prefix] if prefix else []) + path)
     given = item["input"]
@@ -291,7 +292,7 @@ def _show(value: object) -> str:
     return f'"{value}"' if isinstance(value, str) else str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def field_named(cls: type[BaseModel], key: str) -> Any:
+def field_named(cls: type[BaseModel], key: str) -> FieldInfo | None:
     """Return the field whose key in a scenario file is ``key``; None if there is none."""
     for name, field in cls.model_fields.items():
         if key == (field.alias or name):
@@ -299,7 +300,7 @@ def field_named(cls: type[BaseModel], key: str) -> Any:
     return None
 
 
-def models_in(annotation: Any) -> list[type[BaseModel]]:
+def models_in(annotation: object) -> list[type[BaseModel]]:
     """Return every model that an annotation mentions."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return [annotation]
@@ -340,13 +341,13 @@ def to_table(model: BaseModel) -> dict[str, Any]:
     }
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> object:
     if isinstance(value, BaseModel):
         return to_table(value)
     if isinstance(value, Mapping):
         return {key: _plain(item) for key, item in value.items()}
     if isinstance(value, tuple | list):
         return [_plain(item) for item in value]
-    if hasattr(value, "magnitude"):
+    if units.is_quantity(value):
         return units.text(value)
     return value

@@ -41,7 +41,7 @@ def _bare(path: str) -> str:
 _REPLACED = {"density": ("passes", "directions"), "passes": ("density",)}
 
 
-def set_values(table: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
+def set_values(table: Mapping[str, Any], changes: Mapping[str, object]) -> dict[str, Any]:
     """Return a copy of a scenario's tables with some values replaced.
 
     Parameters
@@ -74,7 +74,7 @@ def set_values(table: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str
     return out
 
 
-def _table_of(value: Any) -> Any:
+def _table_of(value: object) -> object:
     value = units.plain(value)
     if isinstance(value, BaseModel):
         return to_table(value)
@@ -83,7 +83,7 @@ def _table_of(value: Any) -> Any:
     return value
 
 
-def _put(table: dict[str, Any], steps: Sequence[str | int], value: Any) -> None:
+def _put(table: dict[str, Any], steps: Sequence[str | int], value: object) -> None:
     place: Any = table
     for step in steps[:-1]:
         if isinstance(place, dict) and place.get(step) is None:
@@ -92,7 +92,7 @@ def _put(table: dict[str, Any], steps: Sequence[str | int], value: Any) -> None:
     place[steps[-1]] = value
 
 
-def _meant(table: Mapping[str, Any], path: str) -> list[str]:
+def _meant(table: Mapping[str, object], path: str) -> list[str]:
     """Whole paths that a path without its beginning or its numbers may stand for; the first entry of a list for all."""
     words = [word for word in path.split(".") if not word.isdigit() and word != "*"]
     bare = {known: [word for word in known.split(".") if not word.isdigit()] for known in _all_paths(table)}
@@ -107,7 +107,7 @@ def _parameter_meant(table: Mapping[str, Any], path: str) -> list[str]:
     return [f"parameters.override.{path}"] if path in known else []
 
 
-def _all_paths(table: Mapping[str, Any]) -> list[str]:
+def _all_paths(table: Mapping[str, object]) -> list[str]:
     """The path of every value that this scenario may have, with 0 for the number of an entry."""
     device = table.get("device")
     names = list(device) if _are_named(device) else []
@@ -205,7 +205,7 @@ def _step(table: dict[str, Any], path: str, words: Sequence[str], done: list[str
     return _step(table, path, rest, [*done, word])
 
 
-def _are_named(device: object) -> TypeGuard[dict[str, Any]]:
+def _are_named(device: object) -> TypeGuard[dict[str, object]]:
     """Whether the table ``device`` holds devices by name, and not the keys of one."""
     return isinstance(device, dict) and bool(device) and not set(device) & _DEVICE_KEYS
 
@@ -253,7 +253,7 @@ def _device_of_session(table: dict[str, Any], index: int, path: str) -> list[str
     return ["device", own]
 
 
-def from_command_line(path: str, text: str) -> Any:
+def from_command_line(path: str, text: str) -> str | float | Sequence[str | float | None]:
     """Read the value of ``--set path=text``: a number where the scenario wants one, a list where it wants a list."""
     words = [w for w in path.split(".") if not w.isdigit() and w != "*"]
     model = model_at(Scenario, words[:-1])

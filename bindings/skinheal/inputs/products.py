@@ -10,7 +10,7 @@ import difflib
 import functools
 import json
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, TypeAlias
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, TypeAlias
 
 from pydantic import Discriminator, Field, PlainValidator, StrictBool, StrictInt, StrictStr, Tag, model_validator
 from pydantic_core import PydanticCustomError
@@ -145,7 +145,7 @@ class Active(Model):
 
     @model_validator(mode="before")
     @classmethod
-    def _molar(cls, data: Any) -> Any:
+    def _molar(cls, data: object) -> object:
         """Molar concentrations as masses, where the molar mass is there."""
         if not isinstance(data, Mapping):
             return data
@@ -265,16 +265,18 @@ class Formulation(Model):
 
     @model_validator(mode="before")
     @classmethod
-    def _by_name(cls, data: Any) -> Any:
-        if isinstance(data, Mapping) and isinstance(data.get("active"), Mapping):
+    def _by_name(cls, data: object) -> object:
+        if not isinstance(data, Mapping):
+            return data
+        if isinstance(data.get("active"), Mapping):
             listed = [{"name": name, "concentration": value} for name, value in data["active"].items()]
             data = {**data, "active": listed}
         for key in ("active", "ingredient"):
-            given = units.plain(data.get(key)) if isinstance(data, Mapping) else None
+            given = units.plain(data.get(key))
             several = [given] if isinstance(given, str) else given
             if isinstance(several, list | tuple) and any(isinstance(entry, str) for entry in several):
                 data = {**data, key: [{"name": entry} if isinstance(entry, str) else entry for entry in several]}
-        if isinstance(data, Mapping) and isinstance(data.get("solvent"), Mapping):
+        if isinstance(data.get("solvent"), Mapping):
             data = {**data, "solvent": [{"name": name, "share": value} for name, value in data["solvent"].items()]}
         return data
 

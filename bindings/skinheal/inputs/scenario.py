@@ -23,7 +23,7 @@ from .settings import Healing, Insertion, Numerics, Output, Parameters, Skin
 from .source import Source, fail, read_text, read_toml
 
 
-def _line(key: str, value: Any) -> str:
+def _line(key: str, value: object) -> str:
     return f"{_key(key)} = {_inline(value)}\n"
 
 
@@ -31,7 +31,7 @@ def _key(key: str) -> str:
     return key if key.replace("_", "").replace("-", "").isalnum() and key.isascii() else _inline(key)
 
 
-def _inline(value: Any) -> str:
+def _inline(value: object) -> str:
     """One value on one line; tables too, which keeps a needle in its device."""
     import tomli_w
 
@@ -206,7 +206,7 @@ class Scenario(Model):
             out.append(Problem(key="absorption", next_step=step, message=message))
         return out
 
-    def to_products(self, *, sessions: int) -> tuple[dict[str, Any], tuple[int, ...]]:
+    def to_products(self, *, sessions: int) -> tuple[Table, tuple[int, ...]]:
         """Return the tables of a document that are about products, SI, and which table each application comes from.
 
         Parameters
@@ -222,7 +222,7 @@ class Scenario(Model):
         if not self.apply and not self.deposit:
             return {}, ()
         products = {name: product.to_document() for name, product in self.formulation.items()}
-        apply: list[dict[str, Any]] = []
+        apply: list[Table] = []
         places: list[int] = []
         for index, application in enumerate(self.apply):
             name = application.formulation
@@ -232,7 +232,7 @@ class Scenario(Model):
             found = application.to_documents(name, sessions=sessions)
             apply += found
             places += [index] * len(found)
-        document = {
+        document: Table = {
             "formulation": products,
             "apply": apply,
             "deposit": [deposit.to_document() for deposit in self.deposit],

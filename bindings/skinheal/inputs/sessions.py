@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 from pydantic import Discriminator, Field, StrictInt, StrictStr, Tag, model_validator
 
@@ -96,7 +96,7 @@ class Session(Model):
 
     @model_validator(mode="before")
     @classmethod
-    def _one_count(cls, data: Any) -> Any:
+    def _one_count(cls, data: object) -> object:
         """A session without density and passes has the usual density."""
         if isinstance(data, Mapping) and data.get("density") is None and data.get("passes") is None:
             return {**data, "density": USUAL_DENSITY}

@@ -215,11 +215,11 @@ class Parameters(Model):
         return _join_keys(value) if isinstance(value, Mapping) else value
 
 
-def _join_keys(table: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
-    flat: dict[str, Any] = {}
+def _join_keys(table: Mapping[str, object], prefix: str = "") -> dict[str, object]:
+    flat: dict[str, object] = {}
     for key, value in table.items():
-        nested = isinstance(value, Mapping) and value and not {"value", "source"} & set(value)
-        if nested and all(isinstance(inner, Mapping) for inner in value.values()):
+        nested = isinstance(value, Mapping) and bool(value) and not {"value", "source"} & set(value)
+        if isinstance(value, Mapping) and nested and all(isinstance(inner, Mapping) for inner in value.values()):
             flat.update(_join_keys(value, f"{prefix}{key}."))
         else:
             flat[prefix + key] = value

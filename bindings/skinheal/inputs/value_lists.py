@@ -7,14 +7,15 @@ import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any, TypeAlias
 
 from ..errors import ScenarioError, UnitError
 from . import units
 from .quantity_text import RefusedError, clipped, number_and_unit
+from .unit_registry import Quantity
 
-if TYPE_CHECKING:
-    import pint
+#: Values as a person lists them.
+ValuesLike: TypeAlias = "Iterable[float | str | Quantity] | str | Quantity"
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class Values:
         Unit of the labels; empty for plain numbers and words.
     """
 
-    entries: tuple[Any, ...]
+    entries: tuple[str | float, ...]
     labels: tuple[float | str, ...]
     unit: str = ""
 
@@ -39,7 +40,7 @@ class Values:
         return len(self.entries)
 
 
-def values(numbers: Iterable[Any] | str | pint.Quantity[Any], unit: str = "", /) -> Values:
+def values(numbers: ValuesLike, unit: str = "", /) -> Values:
     """Return values for one key of a comparison.
 
     Parameters
@@ -115,7 +116,7 @@ def _quantities(listed: Sequence[Any]) -> tuple[tuple[float, ...], str] | None:
     return tuple(same), units.text(1 * first.units).partition(" ")[2]
 
 
-def read_values(path: str, given: Any) -> Values:
+def read_values(path: str, given: Values | ValuesLike) -> Values:
     """Return the values of one key, however they are listed.
 
     Parameters
@@ -188,12 +189,14 @@ def parse_values(text: str) -> Values:
         raise ScenarioError(f'"{clipped(text)}" {refused}; {example}') from None
     if not math.isfinite(number):
         raise ScenarioError(f'"{clipped(text)}" has a number that is not finite: {example}')
-    numbers = [plain_number(part) for part in front]
-    if None in numbers:
-        wrong = clipped(front[numbers.index(None)])
-        raise ScenarioError(
-            f'"{clipped(text)}" has "{wrong}": write numbers, and the unit once, behind the last: {example}'
-        )
+    numbers = []
+    for part in front:
+        read = plain_number(part)
+        if read is None:
+            raise ScenarioError(
+                f'"{clipped(text)}" has "{clipped(part)}": write numbers, and the unit once, behind the last: {example}'
+            )
+        numbers.append(read)
     return values([*numbers, number], unit)
 
 

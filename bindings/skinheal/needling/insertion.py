@@ -396,7 +396,7 @@ def hits(
     skin: Skin | str,
     device: Device | str,
     *,
-    size: Sequence[Any] = ("10 mm", "10 mm"),
+    size: tuple[QuantityLike, QuantityLike] = ("10 mm", "10 mm"),
     passes: int = 1,
     directions: Sequence[DIRECTIONS] = (),
     session: int = 0,

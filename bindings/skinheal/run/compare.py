@@ -7,9 +7,10 @@ import warnings
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ..errors import SkinhealWarning
+from ..inputs.value_lists import Values, ValuesLike
 from ..report.page import write_report
 from .comparison import carry_out, plan
 from .simulation import Simulation
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 def compare(
     simulation: Simulation | Mapping[str, Simulation],
-    vary: Mapping[str, Any] = MappingProxyType({}),
+    vary: Mapping[str, Values | ValuesLike] = MappingProxyType({}),
     /,
     *,
     folder: str | Path | None = None,

@@ -22,7 +22,7 @@ from ..figures.display import METRICS, Metrics
 from ..inputs.document import read_document
 from ..inputs.paths import dimension_names
 from ..inputs.titles import common_title
-from ..inputs.value_lists import Values, line_with_unit, read_values
+from ..inputs.value_lists import Values, ValuesLike, line_with_unit, read_values
 from ..results.folder import MARKER, RUNS, SCENARIO, SCENARIOS, refuse_another, refuse_folder, scenario_file
 from ..results.runfiles import State, look
 from .pool import Pool, Task
@@ -145,10 +145,10 @@ class Comparison:
 
 def plan(
     simulation: Simulation | Mapping[str, Simulation],
-    vary: Mapping[str, Any],
+    vary: Mapping[str, Values | ValuesLike],
     folder: str | Path | None = None,
     *,
-    notes: Callable[[str, Any], str] | None = None,
+    notes: Callable[[str, str | float], str] | None = None,
 ) -> Comparison:
     """Make every scenario of a comparison and check it and the folder; write nothing.
 
@@ -174,20 +174,20 @@ def plan(
     IoError
         The folder holds something else, or cannot be written.
     """
-    vary = {path: read_values(path, given) for path, given in vary.items()}
+    varied = {path: read_values(path, given) for path, given in vary.items()}
     bases = dict(simulation) if isinstance(simulation, Mapping) else {"": simulation}
     for base in bases.values():
         if not isinstance(base, Simulation):
             raise ScenarioError(f"a comparison is of simulations: write sh.Simulation(...) (got {type(base).__name__})")
-    if not vary and len(bases) < 2:
+    if not varied and len(bases) < 2:
         raise ScenarioError(
             'nothing to vary: name at least one key, {"device.needle.length": values([0.5, 1.0], "mm")}, '
             "or give several simulations by name"
         )
-    if len(bases) * math.prod(len(values) for values in vary.values()) > _MOST_RUNS:
+    if len(bases) * math.prod(len(values) for values in varied.values()) > _MOST_RUNS:
         raise ScenarioError(f"these are more than {_MOST_RUNS} runs: vary fewer values")
-    names = dimension_names(list(vary))
-    keys = tuple(Axis(path, name, values) for (path, values), name in zip(vary.items(), names, strict=True))
+    names = dimension_names(list(varied))
+    keys = tuple(Axis(path, name, values) for (path, values), name in zip(varied.items(), names, strict=True))
     axes = (_axis_of_scenarios(bases), *keys) if len(bases) > 1 else keys
     say = notes if notes is not None else (lambda path, value: f"{path} = {value}")
     runs: list[Run] = []
@@ -197,7 +197,7 @@ def plan(
         try:
             changed = base._changed(changes, {path: say(path, value) for path, value in changes.items()})
         except UnitError as error:
-            raise UnitError(f"{error}{line_with_unit(error, vary)}", error.where, error.problems) from None
+            raise UnitError(f"{error}{line_with_unit(error, varied)}", error.where, error.problems) from None
         whole = (number, *place) if len(bases) > 1 else place
         labels = tuple(axis.values.labels[k] for axis, k in zip(axes, whole, strict=True))
         runs.append(Run(whole, labels, changed, Path()))
@@ -296,7 +296,7 @@ def _write_marker(comparison: Comparison) -> None:
         head, shared = "Shared by the runs of this comparison.", comparison.bases[0].scenario.to_toml(complete=False)
     else:
         head, shared = f"The scenarios of this comparison are in the folder {SCENARIOS}.", ""
-        for name, base in zip(comparison.axes[0].values.entries, comparison.bases, strict=True):
+        for name, base in zip(map(str, comparison.axes[0].values.entries), comparison.bases, strict=True):
             place = comparison.folder / scenario_file(name)
             place.parent.mkdir(exist_ok=True)
             place.write_text(base.scenario.to_toml(complete=False), encoding="utf-8")

@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ..errors import ScenarioError
 from ..inputs.devices import Device
 from ..inputs.sessions import Protocol, Session
@@ -29,7 +27,7 @@ def refuse_types(skin: object, protocol: object) -> None:
         )
 
 
-def named_devices(sessions: tuple[Session, ...]) -> tuple[Any, tuple[Session, ...]]:
+def named_devices(sessions: tuple[Session, ...]) -> tuple[Device | dict[str, Device] | None, tuple[Session, ...]]:
     """One ``[device]`` if all sessions use the same, else ``[device.<name>]`` tables; names are of known devices."""
     sessions = tuple(
         s.model_copy(update={"device": Device.preset(s.device)}) if isinstance(s.device, str) else s for s in sessions

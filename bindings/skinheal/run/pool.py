@@ -18,7 +18,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from types import TracebackType
-from typing import Any
+from typing import IO, Any
 
 _BOOT = """
 import json, sys
@@ -181,7 +181,8 @@ class Pool:
             worker.process.wait()
 
 
-def _output(worker: _Worker) -> Any:
+def _output(worker: _Worker) -> IO[bytes]:
+    assert worker.process.stdout is not None  # it was started with a pipe
     return worker.process.stdout
 
 

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from importlib import resources
 from pathlib import Path
-from typing import Any, NoReturn, TypedDict, cast
+from typing import NoReturn, TypedDict, cast
 
 from .. import _core
 from ..errors import IoError, SkinhealWarning
@@ -171,7 +171,7 @@ class Simulation:
         """Return the simulation of a scenario that comes with the package.  Raises ``IoError`` with the names."""
         return cls.from_text(preset_text(name), name=f"preset {name}")
 
-    def with_(self, changes: Mapping[str, Any] | None = None, /, **named: Any) -> Simulation:
+    def with_(self, changes: Mapping[str, object] | None = None, /, **named: object) -> Simulation:
         """Return a simulation with some values replaced.
 
         Parameters
@@ -194,7 +194,7 @@ class Simulation:
         return self._changed(everything, {path: f"{path} = {_brief(value)}" for path, value in everything.items()})
 
     @classmethod
-    def repaired(cls, path: str | Path, changes: Mapping[str, Any], notes: Mapping[str, str]) -> Simulation:
+    def repaired(cls, path: str | Path, changes: Mapping[str, object], notes: Mapping[str, str]) -> Simulation:
         """Return the simulation of a scenario file with some values replaced, which may be what was wrong with it.
 
         Parameters
@@ -219,7 +219,7 @@ class Simulation:
         scenario = Scenario.from_table(set_values(table, changes), replace(source, changed=dict(notes)))
         return cls.from_scenario(scenario, replace(source, changed=dict(notes)))
 
-    def _changed(self, changes: Mapping[str, Any], notes: Mapping[str, str]) -> Simulation:
+    def _changed(self, changes: Mapping[str, object], notes: Mapping[str, str]) -> Simulation:
         whole = any(path.startswith("skin.layer") for path in changes)
         table = set_values(self._scenario.to_table(complete=whole), changes)
         source = Source(
@@ -442,7 +442,7 @@ class Simulation:
         )
 
 
-def _brief(value: Any) -> str:
+def _brief(value: object) -> str:
     if isinstance(value, str):
         return f'"{value}"'
     return str(value) if len(str(value)) < 60 else type(value).__name__

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -16,12 +16,15 @@ from .. import _core
 from ..figures.display import DISCLAIMER
 from ..inputs import units
 from ..inputs.devices import Device, Needle
-from ..inputs.products import Active, Application, Formulation
+from ..inputs.products import VEHICLES, Active, Application, Formulation
 from ..inputs.sessions import Session
 from ..inputs.settings import Skin
 from .healing import healed, to_core
 from .result import GROUPS, NOTHING, delivered
 from .setting import Query, layers_of
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 ACTIVES = (
     "ascorbic_acid",
@@ -85,7 +88,7 @@ def compare_products(
     actives: Sequence[str] = ACTIVES,
     lengths: Sequence[str] = LENGTHS,
     times: Sequence[str] = TIMES,
-    vehicle: Any = "gel",
+    vehicle: VEHICLES = "gel",
     density: str = "200 1/cm^2",
 ) -> list[Compared]:
     """Compute every combination: usual concentrations, 5 mg/cm2 of product, washed off after half an hour.
@@ -194,7 +197,7 @@ def write_comparison(rows: Sequence[Compared], folder: Path) -> list[Path]:
     return [table, figure]
 
 
-def draw_comparison(rows: Sequence[Compared]) -> Any:
+def draw_comparison(rows: Sequence[Compared]) -> Figure:
     """Draw delivered amounts against the time of application: one panel for each active, one line for each needle."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
