@@ -153,12 +153,7 @@ def absorption(
         ),
         parameters=_changes(parameters or {}),
     )
-    if query.until <= max((units.to_si(a.at, units.TIME) for a in applications), default=0.0):
-        raise ScenarioError(
-            'absorption: until is not after the last application. Write a later time, e.g. until="24 h".'
-        )
-    for substance in (*_substances(applications, "active"), *_substances(applications, "ingredient")):
-        substance.concentration_si()  # says so at once if there is none
+    _check(query)
     if session is not None:
         result = healed(skin, session, query.until)
     healing = to_core(result) if result is not None else None
@@ -168,11 +163,18 @@ def absorption(
     if patch is not None and needled:
         side = units.to_si(units.quantity(patch, key="patch", kind=units.LENGTH), units.LENGTH)
         query = replace(query, patch=places_for(query, healing, side, seed).to_document())
-    actives = {active.name: active for active in _substances(applications, "active")}
-    for known in deposits:
+    actives, hazards = _answers(query, healing, _spread(query, healing, _draws(query, samples, seed)))
+    return Absorption(uptakes=actives, hazards=hazards, applications=query.applications, needled=needled)
+
+
+def _answers(
+    query: Query, healing: dict[str, Any] | None, spread: Mapping[str, tuple[tuple[float, float], ...]]
+) -> tuple[list[Uptake], list[Uptake]]:
+    """What the library computes for each active, and for each other ingredient."""
+    actives = {active.name: active for active in _substances(query.applications, "active")}
+    for known in query.deposits:
         actives.setdefault(known.active.name, known.active)
-    ingredients = {active.name: active for active in _substances(applications, "ingredient")}
-    spread = _spread(query, healing, _draws(query, samples, seed))
+    ingredients = {active.name: active for active in _substances(query.applications, "ingredient")}
     found: dict[bool, list[Uptake]] = {False: [], True: []}
     for answer in _core.uptake(query.to_json(), healing):
         name, hazard = answer["name"], answer["ingredient"]
@@ -187,7 +189,7 @@ def absorption(
                 spread=() if hazard else spread.get(name, ()),
             )
         )
-    return Absorption(uptakes=found[False], hazards=found[True], applications=applications, needled=needled)
+    return found[False], found[True]
 
 
 # ------------------------------------------------------------------------------------------------ reading the inputs
@@ -204,6 +206,17 @@ def _applications(
             'Formulation("gel", active={"niacinamide": "5 %"}).'
         )
     return tuple(sorted(found, key=lambda a: units.to_si(a.at, units.TIME)))
+
+
+def _check(query: Query) -> None:
+    """Refuse times out of order and substances without a concentration, before anything is computed."""
+    if query.until <= max((units.to_si(a.at, units.TIME) for a in query.applications), default=0.0):
+        raise ScenarioError(
+            'absorption: until is not after the last application. Write a later time, e.g. until="24 h".'
+        )
+    for kind in ("active", "ingredient"):
+        for substance in _substances(query.applications, kind):
+            substance.concentration_si()  # says so at once if there is none
 
 
 def _substances(applications: Sequence[Application], kind: str) -> list[Active]:
