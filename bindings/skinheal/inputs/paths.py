@@ -111,6 +111,8 @@ def _all_paths(table: Mapping[str, object]) -> list[str]:
     """The path of every value that this scenario may have, with 0 for the number of an entry."""
     device = table.get("device")
     names = list(device) if _are_named(device) else []
+    products = table.get("formulation")
+    named = list(products) if isinstance(products, Mapping) else []
 
     def below(model: type[BaseModel], before: str) -> list[str]:
         paths = []
@@ -125,7 +127,7 @@ def _all_paths(table: Mapping[str, object]) -> list[str]:
             elif key == "device" and names:
                 paths += [path for one in names for path in below(inner[0], f"device.{one}.")]
             elif key == "formulation":
-                paths += [path for one in table.get(key) or {} for path in below(inner[0], f"{key}.{one}.")]
+                paths += [path for one in named for path in below(inner[0], f"{key}.{one}.")]
             elif key == "apply.0.formulation":
                 paths.append(key)  # in a file that is the name of a table
             else:
