@@ -14,6 +14,7 @@ from pydantic_core import PydanticUndefined
 
 import skinheal as sh
 from skinheal.inputs import model, scenario
+from skinheal.inputs.unit_registry import Quantity
 
 SCENARIO = """\
 [skin]
@@ -61,6 +62,8 @@ def _type(annotation: Any, metadata: list[Any]) -> str:
     for item in metadata:
         if isinstance(item, model.PhysicalQuantity):
             return f"{item.kind.name}, `\"{item.kind.example}\"`" if item.kind else "a number with its unit"
+    if annotation is Quantity:
+        return "a number with its unit"
     plain = str(annotation)
     if "Literal" in plain:
         words = [w for part in _flat(annotation) for w in get_args(part)] or list(get_args(annotation))
