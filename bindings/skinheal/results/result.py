@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from numpy.typing import NDArray
 
 from ..errors import FieldError, IoError
+from ..figures.absorption import Amounts, plot_absorption
 from ..figures.display import METRICS, Metrics
 from ..figures.plot import AxesGrid, plot_result
 from ..figures.sketch import card, table
@@ -284,8 +285,6 @@ class Result:
         FieldError
             The run had no products.
         """
-        from ..figures.absorption import Amounts, plot_absorption
-
         if not self.solutes:
             raise FieldError("this run has no products: add [formulation.<name>] and [[apply]] tables to its scenario")
         data = self.to_xarray()
