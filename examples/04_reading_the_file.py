@@ -27,7 +27,8 @@ with xr.open_dataset("reading.h5", engine="h5netcdf", decode_timedelta=False) as
 
 # 4. With h5py: attributes, metrics and where everything came from.
 with h5py.File("reading.h5") as file:
-    print("written by skinheal", file.attrs["skinheal_version"], "with parameters", file.attrs["parameter_set"])
+    version, parameters = (file.attrs[name].decode() for name in ("skinheal_version", "parameter_set"))
+    print("written by skinheal", version, "with parameters", parameters)
     print({name: value[()].item() for name, value in file["metrics"].items()})
 
 # 5. What to cite.

@@ -1,92 +1,183 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "io/checkpoint.hpp"
 
-#include <array>
+#include <fcntl.h>
+#include <unistd.h>
 
+#include <bit>
+#include <cerrno>
+#include <cstdint>
+#include <cstring>
+#include <fstream>
+#include <sstream>
+#include <system_error>
+
+#include "base/sha256.hpp"
 #include "io/file_error.hpp"
-#include "io/hdf5.hpp"
 
 namespace skinheal::io {
 namespace {
 
-using h5::check;
-using h5::Handle;
-
-constexpr long format = 1;
+// A checkpoint is private: a line with its kind and format, a line with the SHA-256 of all that follows, then texts and numbers one
+// behind the other.  Nothing of it is looked at before the sum is right, so no damage can lead anywhere.
+constexpr std::string_view kind = "skinheal checkpoint 2\n";
+constexpr std::size_t sum_digits = 64;
 constexpr std::string_view write_advice =
     "The run goes on only if its state can be saved: make room, or choose another folder.";
 constexpr std::string_view read_advice = "Delete this checkpoint and begin anew with overwrite = true.";
 
-void write_array(hid_t group, const std::string& name, const std::vector<double>& values) {
-    const std::array<hsize_t, 1> size{values.size()};
-    const Handle space = h5::simple_space(size);
-    const Handle dataset(H5Dcreate2(group, name.c_str(), H5T_IEEE_F64LE, space, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT),
-                         H5Dclose);
-    if (!values.empty()) check(H5Dwrite(dataset, H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data()));
-}
+static_assert(std::endian::native == std::endian::little, "numbers are written as they lie in memory");
 
-std::vector<double> read_array(hid_t group, const std::string& name) {
-    const Handle dataset = h5::open_dataset(group, name.c_str());
-    const Handle space(H5Dget_space(dataset), H5Sclose);
-    std::vector<double> values(static_cast<std::size_t>(check(H5Sget_simple_extent_npoints(space))));
-    if (!values.empty()) check(H5Dread(dataset, H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data()));
-    return values;
-}
-
-void write_all(const std::filesystem::path& path, const Checkpoint& checkpoint) {
-    const Handle access = h5::file_access();
-    Handle file(H5Fcreate(path.c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, access), H5Fclose);
-    h5::put(file, "skinheal_checkpoint", format);
-    h5::put(file, "scenario_sha256", checkpoint.scenario_hash);
-    h5::put(file, "skinheal_version", checkpoint.library_version);
-    h5::put(file, "snapshots", checkpoint.snapshots);
-    h5::put(file, "series_rows", checkpoint.series_rows);
-    {
-        const Handle arrays = h5::create_group(file, "arrays");
-        for (const auto& [name, values] : checkpoint.arrays) write_array(arrays, name, values);
+class Writer {
+public:
+    void number(std::int64_t value) { bytes_.append(reinterpret_cast<const char*>(&value), sizeof value); }
+    void text(std::string_view value) {
+        number(static_cast<std::int64_t>(value.size()));
+        bytes_.append(value);
     }
-    file.close();
+    void array(const std::vector<double>& values) {
+        number(static_cast<std::int64_t>(values.size()));
+        bytes_.append(reinterpret_cast<const char*>(values.data()), values.size() * sizeof(double));
+    }
+    [[nodiscard]] const std::string& bytes() const noexcept { return bytes_; }
+
+private:
+    std::string bytes_{};
+};
+
+/// What does not fit is damage, whatever the sum says.
+class Reader {
+public:
+    explicit Reader(std::string_view bytes) : rest_(bytes) {}
+    std::int64_t number() {
+        std::int64_t value = 0;
+        std::memcpy(&value, take(sizeof value), sizeof value);
+        return value;
+    }
+    std::size_t count(std::size_t bytes_each) {
+        const std::int64_t n = number();
+        if (n < 0 || static_cast<std::uint64_t>(n) > rest_.size() / bytes_each) damaged();
+        return static_cast<std::size_t>(n);
+    }
+    std::string text() {
+        const std::size_t n = count(1);
+        return {take(n), n};
+    }
+    std::vector<double> array() {
+        std::vector<double> values(count(sizeof(double)));
+        const char* from = take(values.size() * sizeof(double));
+        if (!values.empty()) std::memcpy(values.data(), from, values.size() * sizeof(double));
+        return values;
+    }
+    void end() const {
+        if (!rest_.empty()) damaged();
+    }
+
+private:
+    [[noreturn]] static void damaged() { throw std::system_error(EBADMSG, std::generic_category()); }
+    const char* take(std::size_t n) {
+        if (n > rest_.size()) damaged();
+        const char* at = rest_.data();
+        rest_.remove_prefix(n);
+        return at;
+    }
+    std::string_view rest_;
+};
+
+void write_all(const std::filesystem::path& path, std::initializer_list<std::string_view> parts) {
+    const auto fail = [](int number) { throw std::system_error(number, std::generic_category()); };
+    const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    if (file < 0) fail(errno);
+    int error = 0;
+    for (std::string_view part : parts)
+        while (error == 0 && !part.empty()) {
+            const ssize_t done = ::write(file, part.data(), part.size());
+            if (done > 0) part.remove_prefix(static_cast<std::size_t>(done));
+            if (done < 0 && errno != EINTR) error = errno;
+        }
+    if (error == 0 && ::fsync(file) != 0) error = errno;
+    if (::close(file) != 0 && error == 0) error = errno;
+    if (error != 0) fail(error);
+}
+
+/// So that the new name, too, survives a power cut; a disk that cannot do that has been asked.
+void sync_folder(const std::filesystem::path& path) {
+    const auto folder = path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
+    const int file = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (file < 0) return;
+    (void)::fsync(file);
+    ::close(file);
+}
+
+[[noreturn]] void refuse(const std::filesystem::path& path, const std::string& why) {
+    throw IoError(path.string() + ": " + why + ".\n  " + std::string(read_advice), path.string(), why);
 }
 
 }  // namespace
 
+std::filesystem::path checkpoint_path(const std::filesystem::path& result_file) {
+    return beside(result_file, ".checkpoint");
+}
+
 void write_checkpoint(const std::filesystem::path& path, const Checkpoint& checkpoint) {
     require_place(path);
+    Writer body;
+    body.text(checkpoint.scenario_hash);
+    body.text(checkpoint.output_hash);
+    body.text(checkpoint.library_version);
+    body.number(checkpoint.snapshots);
+    body.number(checkpoint.series_rows);
+    body.number(static_cast<std::int64_t>(checkpoint.arrays.size()));
+    for (const auto& [name, values] : checkpoint.arrays) {
+        body.text(name);
+        body.array(values);
+    }
     const auto unfinished = aside(path);
     try {
-        guarded(path, "the checkpoint could not be written", write_advice, [&] { write_all(unfinished, checkpoint); });
-    } catch (...) {
+        write_all(unfinished, {kind, base::sha256(body.bytes()), "\n", body.bytes()});
+    } catch (const std::system_error& error) {
         std::error_code ignored;
         std::filesystem::remove(unfinished, ignored);
-        throw;
+        raise(path, "the checkpoint could not be written", error.code().value(), write_advice);
     }
     move_over(unfinished, path);
+    sync_folder(path);
 }
 
 std::optional<Checkpoint> read_checkpoint(const std::filesystem::path& path) {
-    if (!std::filesystem::exists(path)) return std::nullopt;
-    return guarded(path, "the checkpoint cannot be read", read_advice, [&] {
-        const Handle access = h5::file_access();
-        const Handle file(H5Fopen(path.c_str(), H5F_ACC_RDONLY, access), H5Fclose);
-        if (const long found = h5::integer_attribute(file, "skinheal_checkpoint"); found != format)
-            throw IoError(path.string() + ": this checkpoint has format " + std::to_string(found) + ", known is " +
-                              std::to_string(format) + ".\n  " + std::string(read_advice),
-                          path.string());
+    std::error_code error;
+    const auto found = std::filesystem::status(path, error).type();
+    if (found == std::filesystem::file_type::not_found) return std::nullopt;
+    if (found != std::filesystem::file_type::regular) refuse(path, "the checkpoint is not an ordinary file");
+    errno = 0;
+    std::ifstream in(path, std::ios::binary);
+    std::ostringstream all;
+    if (in && in.peek() != std::ifstream::traits_type::eof()) all << in.rdbuf();
+    if (!in) raise(path, "the checkpoint cannot be read", errno, read_advice);
+    const std::string bytes = std::move(all).str();
+    const std::size_t head = kind.size() + sum_digits + 1;
+    if (!bytes.starts_with(kind) || bytes.size() < head)
+        refuse(path, "this is not a checkpoint of this version of skinheal, or it is damaged");
+    const std::string_view body = std::string_view(bytes).substr(head);
+    if (bytes.compare(kind.size(), sum_digits, base::sha256(body)) != 0)
+        refuse(path, "the checkpoint is damaged: its checksum is wrong");
+    try {
+        Reader reader(body);
         Checkpoint checkpoint;
-        checkpoint.scenario_hash = h5::text_attribute(file, "scenario_sha256");
-        checkpoint.library_version = h5::text_attribute(file, "skinheal_version");
-        checkpoint.snapshots = h5::integer_attribute(file, "snapshots");
-        checkpoint.series_rows = h5::integer_attribute(file, "series_rows");
-        const Handle arrays = h5::open_group(file, "arrays");
-        std::vector<std::string> names;
-        const auto collect = [](hid_t, const char* name, const H5L_info_t*, void* data) -> herr_t {
-            static_cast<std::vector<std::string>*>(data)->emplace_back(name);
-            return 0;
-        };
-        check(H5Literate(arrays, H5_INDEX_NAME, H5_ITER_INC, nullptr, collect, &names));
-        for (const auto& name : names) checkpoint.arrays.emplace(name, read_array(arrays, name));
-        return std::optional<Checkpoint>(std::move(checkpoint));
-    });
+        checkpoint.scenario_hash = reader.text();
+        checkpoint.output_hash = reader.text();
+        checkpoint.library_version = reader.text();
+        checkpoint.snapshots = static_cast<long>(reader.number());
+        checkpoint.series_rows = static_cast<long>(reader.number());
+        for (std::int64_t n = reader.number(); n > 0; --n) {
+            const std::string name = reader.text();
+            checkpoint.arrays.emplace(name, reader.array());
+        }
+        reader.end();
+        return checkpoint;
+    } catch (const std::system_error&) {
+        refuse(path, "the checkpoint does not hold what it says");
+    }
 }
 
 }  // namespace skinheal::io

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "io/file_error.hpp"
 
+#include <signal.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <charconv>
+#include <chrono>
 #include <string>
 #include <system_error>
 
@@ -26,6 +29,8 @@ std::string_view next_step(int error_number) {
         case EAGAIN:
             return "Another program has the file open: close it there. On a network disk without file locks, set "
                    "HDF5_USE_FILE_LOCKING=FALSE.";
+        case ESTALE:
+            return "Another program shortened the file while the run was writing it: run again into another name.";
         default:
             return {};
     }
@@ -74,9 +79,40 @@ void require_place(const std::filesystem::path& path) {
         refuse("this is a device or a pipe, not an ordinary file", "Choose another name.", EINVAL);
 }
 
+std::filesystem::path beside(const std::filesystem::path& file, std::string_view ending) {
+    auto path = file;
+    if (path.extension() == ".h5" || path.extension().empty()) return path.replace_extension(ending);
+    return path += ending;
+}
+
+namespace {
+
+/// Removes what killed writers of `path` have left beside it.  A minute old, so that one on another machine, whose process cannot
+/// be seen from here, keeps what it is writing.
+void clear_left_overs(const std::filesystem::path& path) {
+    const std::string start = path.filename().string() + ".";
+    const auto old = std::filesystem::file_time_type::clock::now() - std::chrono::minutes(1);
+    std::error_code ignored;
+    const auto folder = path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
+    for (std::filesystem::directory_iterator i(folder, ignored), end; !ignored && i != end; i.increment(ignored)) {
+        const std::string name = i->path().filename().string();
+        if (!name.starts_with(start) || !name.ends_with(".new")) continue;
+        long process = 0;
+        const auto parsed = std::from_chars(name.data() + start.size(), name.data() + name.size(), process);
+        if (parsed.ec != std::errc{} || *parsed.ptr != '-' || process <= 0) continue;
+        std::error_code unknown;
+        const auto written = i->last_write_time(unknown);
+        if (!unknown && written < old && ::kill(static_cast<pid_t>(process), 0) != 0 && errno == ESRCH)
+            std::filesystem::remove(i->path(), unknown);
+    }
+}
+
+}  // namespace
+
 std::filesystem::path aside(const std::filesystem::path& path) {
+    clear_left_overs(path);
     auto name = path;
-    name += "." + std::to_string(::getpid()) + ".new";
+    name += "." + std::to_string(::getpid()) + "-" + std::to_string(::gettid()) + ".new";
     return name;
 }
 

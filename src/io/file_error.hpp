@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <string_view>
+#include <system_error>
 
 #include "io/hdf5.hpp"
 #include "skinheal/error.hpp"
@@ -19,7 +20,10 @@ namespace skinheal::io {
 /// Throws IoError unless an ordinary file may stand there: folder present, name not that of a folder or device.
 void require_place(const std::filesystem::path& path);
 
-/// Beside `path`, of this process: work goes there until it is whole.
+/// `name.checkpoint` beside `name.h5`; with another ending than .h5 the whole name, so that each file has its own.
+[[nodiscard]] std::filesystem::path beside(const std::filesystem::path& file, std::string_view ending);
+
+/// Beside `path`, for this call alone: work goes there until it is whole.
 [[nodiscard]] std::filesystem::path aside(const std::filesystem::path& path);
 /// Renames; an old file at `to` is replaced in one stroke.  Throws IoError, `from` is removed then.
 void move_over(const std::filesystem::path& from, const std::filesystem::path& to);
@@ -32,6 +36,8 @@ auto guarded(const std::filesystem::path& path, std::string_view what, std::stri
         return body();
     } catch (const h5::Failure& failure) {
         raise(path, what, failure, advice);
+    } catch (const std::system_error& error) {
+        raise(path, what, error.code().value(), advice);
     }
 }
 

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "io/hdf5.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cstring>
+#include <numeric>
 
 namespace skinheal::io::h5 {
 namespace {
@@ -50,6 +52,11 @@ void put_number(hid_t object, const char* name, hid_t type, const void* data) {
     check(H5Awrite(attribute, type, data));
 }
 
+bool is_single(hid_t attribute) {
+    const Handle space(H5Aget_space(attribute), H5Sclose);
+    return H5Sget_simple_extent_npoints(space) == 1;
+}
+
 }  // namespace
 
 Failure Failure::current() {
@@ -81,9 +88,10 @@ Handle simple_space(std::span<const hsize_t> size, std::span<const hsize_t> max)
     return {H5Screate_simple(static_cast<int>(size.size()), size.data(), max.empty() ? nullptr : max.data()), H5Sclose};
 }
 
-Handle text_type() {
+Handle text_type(std::size_t length) {
     Handle type(H5Tcopy(H5T_C_S1), H5Tclose);
-    check(H5Tset_size(type, H5T_VARIABLE));
+    check(H5Tset_size(type, std::max<std::size_t>(length, 1)));
+    check(H5Tset_strpad(type, H5T_STR_NULLPAD));
     check(H5Tset_cset(type, H5T_CSET_UTF8));
     return type;
 }
@@ -102,11 +110,22 @@ bool has_link(hid_t where, const char* name) { return check(H5Lexists(where, nam
 
 bool has_attribute(hid_t where, const char* name) { return check(H5Aexists(where, name)) > 0; }
 
-void put(hid_t object, const char* name, std::string_view text) {
-    const std::string terminated(text);
-    const char* data = terminated.c_str();
+void put(hid_t object, const char* name, std::string_view text) { put_padded(object, name, text, text.size()); }
+
+void put_padded(hid_t object, const char* name, std::string_view text, std::size_t length) {
+    std::string bytes(text);
+    bytes.resize(std::max<std::size_t>(length, 1));
+    const Handle type = text_type(bytes.size());
+    if (has_attribute(object, name)) {
+        const Handle attribute(H5Aopen(object, name, H5P_DEFAULT), H5Aclose);
+        const Handle old(H5Aget_type(attribute), H5Tclose);
+        if (check(H5Tequal(old, type)) > 0) {
+            check(H5Awrite(attribute, type, bytes.data()));
+            return;
+        }
+    }
     if (has_attribute(object, name)) check(H5Adelete(object, name));
-    create_attribute(object, name, text_type(), scalar_space(), &data);
+    create_attribute(object, name, type, scalar_space(), bytes.data());
 }
 
 void put(hid_t object, const char* name, double value) { put_number(object, name, H5T_NATIVE_DOUBLE, &value); }
@@ -122,17 +141,18 @@ void put(hid_t object, const char* name, std::span<const signed char> values) {
 
 std::string text_attribute(hid_t object, const char* name) {
     const Handle attribute(H5Aopen(object, name, H5P_DEFAULT), H5Aclose);
-    const Handle type = text_type();
-    char* text = nullptr;
-    check(H5Aread(attribute, type, &text));
-    std::string copy(text != nullptr ? text : "");
-    const Handle space(H5Aget_space(attribute), H5Sclose);
-    check(H5Dvlen_reclaim(type, space, H5P_DEFAULT, &text));
-    return copy;
+    const Handle type(H5Aget_type(attribute), H5Tclose);
+    if (H5Tget_class(type) != H5T_STRING || check(H5Tis_variable_str(type)) > 0 || !is_single(attribute)) return {};
+    std::string text(H5Tget_size(type), '\0');
+    check(H5Aread(attribute, type, text.data()));
+    text.resize(std::strlen(text.c_str()));
+    return text;
 }
 
 long integer_attribute(hid_t object, const char* name) {
     const Handle attribute(H5Aopen(object, name, H5P_DEFAULT), H5Aclose);
+    const Handle type(H5Aget_type(attribute), H5Tclose);
+    if (H5Tget_class(type) != H5T_INTEGER || !is_single(attribute)) return -1;
     long value = 0;
     check(H5Aread(attribute, H5T_NATIVE_LONG, &value));
     return value;
@@ -144,29 +164,43 @@ void write_whole(hid_t dataset, hid_t type, const void* data) {
     check(H5Dwrite(dataset, type, H5S_ALL, H5S_ALL, transfer, data));
 }
 
-void write_text(hid_t where, const char* name, std::string_view text) {
-    const Handle type = text_type();
-    const Handle dataset(H5Dcreate2(where, name, type, scalar_space(), H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT),
-                         H5Dclose);
-    const std::string terminated(text);
-    const char* data = terminated.c_str();
-    write_whole(dataset, type, &data);
+Handle checked(std::span<const hsize_t> size, std::size_t value_bytes) {
+    constexpr std::size_t fits_header = 32768;
+    Handle properties = property_list(H5P_DATASET_CREATE);
+    const std::size_t bytes =
+        std::accumulate(size.begin(), size.end(), value_bytes, [](std::size_t a, hsize_t b) { return a * b; });
+    if (bytes <= fits_header) {
+        check(H5Pset_layout(properties, H5D_COMPACT));
+        return properties;
+    }
+    check(H5Pset_chunk(properties, static_cast<int>(size.size()), size.data()));
+    check(H5Pset_shuffle(properties));
+    check(H5Pset_deflate(properties, 4));
+    check(H5Pset_fletcher32(properties));
+    return properties;
 }
 
-Handle write_number(hid_t where, const char* name, double value) {
-    Handle dataset(H5Dcreate2(where, name, H5T_NATIVE_DOUBLE, scalar_space(), H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT),
-                   H5Dclose);
-    write_whole(dataset, H5T_NATIVE_DOUBLE, &value);
+/// A long one is a list of one: only what has a dimension can have a checksum of its own.
+Handle write_text(hid_t where, const char* name, std::string_view text) {
+    constexpr std::size_t fits_header = 32768;
+    std::string bytes(text);
+    bytes.resize(std::max<std::size_t>(text.size(), 1));
+    const Handle type = text_type(bytes.size());
+    const std::array<hsize_t, 1> one{1};
+    const bool list = bytes.size() > fits_header;
+    const Handle space = list ? simple_space(one) : scalar_space();
+    const Handle properties = checked(one, bytes.size());
+    Handle dataset(H5Dcreate2(where, name, type, space, H5P_DEFAULT, properties, H5P_DEFAULT), H5Dclose);
+    write_whole(dataset, type, bytes.data());
     return dataset;
 }
 
-Handle unnamed_space(hid_t file, hsize_t bytes) {
-    const Handle properties = property_list(H5P_DATASET_CREATE);
-    check(H5Pset_alloc_time(properties, H5D_ALLOC_TIME_EARLY));
-    check(H5Pset_fill_time(properties, H5D_FILL_TIME_NEVER));
-    const std::array<hsize_t, 1> size{bytes};
-    const Handle space = simple_space(size);
-    return {H5Dcreate_anon(file, H5T_STD_U8LE, space, properties, H5P_DEFAULT), H5Dclose};
+Handle write_number(hid_t where, const char* name, double value) {
+    const Handle properties = checked({}, sizeof(double));
+    Handle dataset(H5Dcreate2(where, name, H5T_NATIVE_DOUBLE, scalar_space(), H5P_DEFAULT, properties, H5P_DEFAULT),
+                   H5Dclose);
+    write_whole(dataset, H5T_NATIVE_DOUBLE, &value);
+    return dataset;
 }
 
 std::vector<hsize_t> extent(hid_t dataset) {

@@ -82,8 +82,9 @@ private:
 [[nodiscard]] Handle file_access(hsize_t from_bytes = 0, hsize_t alignment = 1);
 [[nodiscard]] Handle scalar_space();
 [[nodiscard]] Handle simple_space(std::span<const hsize_t> size, std::span<const hsize_t> max = {});
-/// Variable-length UTF-8: h5py and xarray show it as text, netCDF as NC_STRING.
-[[nodiscard]] Handle text_type();
+/// UTF-8 of a fixed length, filled up with zeros.  Texts of variable length lie in a heap without a checksum, in which a damaged
+/// page can hold a reader for ever.
+[[nodiscard]] Handle text_type(std::size_t length);
 [[nodiscard]] Handle open_dataset(hid_t where, const char* name);
 [[nodiscard]] Handle open_group(hid_t where, const char* name);
 [[nodiscard]] Handle create_group(hid_t where, const char* name);
@@ -92,21 +93,23 @@ private:
 
 /// Attributes; a text or number of that name is replaced.
 void put(hid_t object, const char* name, std::string_view text);
+/// With room for `length` bytes, so that another text may replace it in place.
+void put_padded(hid_t object, const char* name, std::string_view text, std::size_t length);
 void put(hid_t object, const char* name, double value);
 void put(hid_t object, const char* name, float value);
 void put(hid_t object, const char* name, long value);
 void put(hid_t object, const char* name, std::span<const signed char> values);
+/// Empty if it is of another kind, as in files of schema 1.
 [[nodiscard]] std::string text_attribute(hid_t object, const char* name);
 [[nodiscard]] long integer_attribute(hid_t object, const char* name);
 
 /// All values of a dataset.  HDF5's own buffer for converting texts would be 1 MiB, zeroed at each call.
 void write_whole(hid_t dataset, hid_t type, const void* data);
+/// Properties of a dataset of fixed size whose values have a checksum: small ones lie in the object header, which has one.
+[[nodiscard]] Handle checked(std::span<const hsize_t> size, std::size_t value_bytes);
 /// One text, or one number, as a dataset without dimensions.
-void write_text(hid_t where, const char* name, std::string_view text);
+Handle write_text(hid_t where, const char* name, std::string_view text);
 Handle write_number(hid_t where, const char* name, double value);
-
-/// Space in the file without a name: it is free again when the handle closes.
-[[nodiscard]] Handle unnamed_space(hid_t file, hsize_t bytes);
 
 /// Lengths of all dimensions.
 [[nodiscard]] std::vector<hsize_t> extent(hid_t dataset);

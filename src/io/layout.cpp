@@ -24,8 +24,11 @@ using h5::Handle;
 using h5::put;
 
 constexpr std::size_t largest_chunk = std::size_t{1} << 20;
-constexpr std::size_t shared_chunk = std::size_t{8} << 10;
-constexpr hsize_t rows_per_chunk = 256;
+constexpr std::size_t worth_compressing = std::size_t{8} << 10;
+constexpr hsize_t rows_per_chunk = 510;  ///< with their checksum they fill a page
+constexpr std::size_t status_bytes = 16;
+/// Lengths are those of the dimensions, slowest first, as words between blanks.
+constexpr const char* dimensions_attribute = "dimensions";
 constexpr unsigned deflate_level = 4;
 /// Attributes stay in the object header up to this number; HDF5's own limit of 8 would open a heap for an axis.
 constexpr unsigned compact_attributes = 64;
@@ -49,11 +52,27 @@ bool is_uniform(const AxisSpec& axis) {
     return true;
 }
 
-Handle creation_properties() {
-    Handle properties = h5::property_list(H5P_DATASET_CREATE);
+Handle creation_properties(Handle properties = h5::property_list(H5P_DATASET_CREATE)) {
     check(H5Pset_obj_track_times(properties, false));
     check(H5Pset_attr_phase_change(properties, compact_attributes, compact_attributes - 1));
     return properties;
+}
+
+/// Texts one behind the other, each filled up with zeros to the same length.
+struct Packed {
+    std::size_t length{1};
+    std::string bytes{};
+};
+
+Packed pack(std::span<const std::string> texts) {
+    Packed packed;
+    for (const auto& text : texts) packed.length = std::max(packed.length, text.size());
+    for (const auto& text : texts) {
+        packed.bytes += text;
+        packed.bytes.resize((packed.bytes.size() + packed.length - 1) / packed.length * packed.length);
+        if (text.empty()) packed.bytes.resize(packed.bytes.size() + packed.length);
+    }
+    return packed;
 }
 
 /// Builds the groups and datasets of one new file.
@@ -77,7 +96,7 @@ private:
         put(file_, "Conventions", "CF-1.10");
         put(file_, "skinheal_schema", schema);
         for (const auto& [name, text] : spec_.attributes) put(file_, name.c_str(), text);
-        put(file_, "status", "running");
+        write_status(file_, "running");
         put(file_, "parameter_set", spec_.parameters.name());
         put(file_, "created", utc_now());
         put(file_, "seed", spec_.seed);
@@ -98,7 +117,7 @@ private:
     Handle add_fixed(const std::string& name, hid_t type, std::span<const hsize_t> size, hid_t memory_type,
                      const void* data) {
         const Handle space = h5::simple_space(size);
-        const Handle properties = creation_properties();
+        const Handle properties = creation_properties(h5::checked(size, H5Tget_size(type)));
         Handle dataset(H5Dcreate2(file_, name.c_str(), type, space, H5P_DEFAULT, properties, H5P_DEFAULT), H5Dclose);
         h5::write_whole(dataset, memory_type, data);
         return dataset;
@@ -122,6 +141,7 @@ private:
         const std::array<hsize_t, 1> size{axis.values.size()};
         Handle dataset = add_fixed(axis.name, H5T_IEEE_F64LE, size, H5T_NATIVE_DOUBLE, axis.values.data());
         check(H5DSset_scale(dataset, axis.name.c_str()));
+        put(dataset, dimensions_attribute, axis.name);
         describe(dataset, axis.unit, axis.long_name);
         put(dataset, "spacing", is_uniform(axis) ? "uniform" : "graded");
         if (axis.positive_down) {
@@ -146,6 +166,7 @@ private:
         const Handle dataset = add_fixed(axis.name + "_bounds", H5T_IEEE_F64LE, size, H5T_NATIVE_DOUBLE, pairs.data());
         check(H5DSattach_scale(dataset, scale, 0));
         check(H5DSattach_scale(dataset, pair, 1));
+        put(dataset, dimensions_attribute, axis.name + " bounds");
     }
 
     void add_layer() {
@@ -155,6 +176,7 @@ private:
         const std::array<hsize_t, 1> size{flags.size()};
         const Handle dataset = add_fixed("layer", H5T_STD_I8LE, size, H5T_NATIVE_SCHAR, flags.data());
         check(H5DSattach_scale(dataset, depth->second, 0));
+        put(dataset, dimensions_attribute, "z");
         put(dataset, "long_name", "layer of the skin");
         std::vector<signed char> values(spec_.layer_names.size());
         std::iota(values.begin(), values.end(), static_cast<signed char>(0));
@@ -181,6 +203,7 @@ private:
             check(H5Pset_shuffle(properties));
             check(H5Pset_deflate(properties, deflate_level));
         }
+        check(H5Pset_fletcher32(properties));
         const hid_t type = single ? H5T_IEEE_F32LE : H5T_IEEE_F64LE;
         return {H5Dcreate2(file_, name.c_str(), type, space, H5P_DEFAULT, properties, H5P_DEFAULT), H5Dclose};
     }
@@ -188,6 +211,7 @@ private:
     void add_clock(const char* name, const char* long_name) {
         Handle dataset = add_records(name, rows_of_numbers());
         check(H5DSset_scale(dataset, name));
+        put(dataset, dimensions_attribute, name);
         describe(dataset, "s", long_name);
         scales_.emplace(name, std::move(dataset));
     }
@@ -196,10 +220,13 @@ private:
         const Handle dataset = add_records(field.name, records_of(field, spec_.axes));
         check(H5DSattach_scale(dataset, scales_.at("time"), 0));
         std::string cell_methods = "time: point";
+        std::string dimensions = "time";
         for (std::size_t d = 0; d < field.dimensions.size(); ++d) {
             check(H5DSattach_scale(dataset, scales_.at(field.dimensions[d]), static_cast<unsigned>(d + 1)));
             cell_methods += " " + field.dimensions[d] + ": mean";
+            dimensions += " " + field.dimensions[d];
         }
+        put(dataset, dimensions_attribute, dimensions);
         describe(dataset, field.unit, field.long_name, field.source);
         put(dataset, "cell_methods", cell_methods);
         if (std::isnan(field.valid_min)) return;
@@ -212,28 +239,33 @@ private:
     void add_series(const SeriesSpec& series) {
         const Handle dataset = add_records(series.name, rows_of_numbers());
         check(H5DSattach_scale(dataset, scales_.at("series_time"), 0));
+        put(dataset, dimensions_attribute, "series_time");
         describe(dataset, series.unit, series.long_name, series.source);
         put(dataset, "cell_methods", "series_time: point");
     }
 
     void provenance() {
         const Handle group = h5::create_group(file_, "provenance");
-        h5::write_text(group, "scenario_json", spec_.scenario_json);
-        h5::write_text(group, "citations_bib", spec_.citations_bib);
-        h5::write_text(group, "environment_json", spec_.environment_json);
+        add_text(group, "scenario_json", spec_.scenario_json);
+        add_text(group, "citations_bib", spec_.citations_bib);
+        add_text(group, "environment_json", spec_.environment_json);
         const auto set = spec_.parameters.entries();
         table_.assign(set.begin(), set.end());
         table_.insert(table_.end(), spec_.layers.begin(), spec_.layers.end());
         if (!table_.empty()) parameter_table(group);
     }
 
+    void add_text(hid_t group, const char* name, const std::string& text) {
+        const Handle dataset = h5::write_text(group, name, text);
+        if (!h5::extent(dataset).empty()) check(H5DSattach_scale(dataset, length("one", 1), 0));
+    }
+
     template <class Get>
     Handle text_column(hid_t group, const char* name, Get get) {
         std::vector<std::string> texts;
         for (const Parameter& p : table_) texts.emplace_back(get(p));
-        std::vector<const char*> pointers;
-        for (const auto& text : texts) pointers.push_back(text.c_str());
-        return column(group, name, h5::text_type(), pointers.data());
+        const Packed packed = pack(texts);
+        return column(group, name, h5::text_type(packed.length), packed.bytes.data());
     }
 
     template <class Get>
@@ -247,7 +279,7 @@ private:
     Handle column(hid_t group, const char* name, hid_t type, const void* data) {
         const std::array<hsize_t, 1> size{table_.size()};
         const Handle space = h5::simple_space(size);
-        const Handle properties = creation_properties();
+        const Handle properties = creation_properties(h5::checked(size, H5Tget_size(type)));
         Handle dataset(H5Dcreate2(group, name, type, space, H5P_DEFAULT, properties, H5P_DEFAULT), H5Dclose);
         h5::write_whole(dataset, type, data);
         if (rows_) check(H5DSattach_scale(dataset, *rows_, 0));
@@ -299,6 +331,7 @@ Handle add_list(hid_t where, const char* name, hid_t type, hsize_t length, const
     const Handle space = h5::simple_space(size, limit);
     const Handle properties = creation_properties();
     check(H5Pset_chunk(properties, 1, chunk.data()));
+    check(H5Pset_fletcher32(properties));
     Handle dataset(H5Dcreate2(where, name, type, space, H5P_DEFAULT, properties, H5P_DEFAULT), H5Dclose);
     if (length > 0) h5::write_whole(dataset, type, data);
     return dataset;
@@ -320,6 +353,7 @@ void write_sessions(hid_t file, std::span<const SessionMark> sessions) {
     const Handle depth = add_list(file, "session_depth", H5T_NATIVE_DOUBLE, depths.size(), depths.data());
     check(H5DSset_scale(time, "session_time"));
     check(H5DSattach_scale(depth, time, 0));
+    for (const Handle* both : {&time, &depth}) put(*both, dimensions_attribute, "session_time");
     put(time, "units", "s");
     put(time, "long_name", "time of the sessions");
     put(depth, "units", "m");
@@ -342,9 +376,9 @@ void write_metrics(hid_t file, std::span<const Metric> metrics) {
 void write_warnings(hid_t file, std::span<const std::string> warnings) {
     const Handle group = h5::open_group(file, "provenance");
     remove_if_there(group, "warnings");
-    std::vector<const char*> pointers;
-    for (const auto& text : warnings) pointers.push_back(text.c_str());
-    const Handle dataset = add_list(group, "warnings", h5::text_type(), pointers.size(), pointers.data());
+    const Packed packed = pack(warnings);
+    const Handle dataset =
+        add_list(group, "warnings", h5::text_type(packed.length), warnings.size(), packed.bytes.data());
     check(H5DSset_scale(dataset, "warnings"));
 }
 
@@ -376,8 +410,8 @@ Records records_of(const FieldSpec& field, std::span<const AxisSpec> axes) {
         records.slab.push_back(axis->values.size());
     }
     const std::size_t record_bytes = records.values() * records.value_bytes;
-    records.compressed = record_bytes >= shared_chunk;
-    records.chunk.push_back(std::clamp<std::size_t>(shared_chunk / record_bytes, 1, rows_per_chunk));
+    records.compressed = record_bytes >= worth_compressing;
+    records.chunk.push_back(1);
     records.chunk.insert(records.chunk.end(), records.slab.begin(), records.slab.end());
     halve_until(records.chunk, records.value_bytes, largest_chunk);
     return records;
@@ -389,14 +423,13 @@ unsigned index_half_width(long snapshots) noexcept {
     return static_cast<unsigned>(std::clamp((snapshots + 1) / 2, 42L, 256L));
 }
 
-void create(const char* path, const FileSpec& spec) {
+void create(const char* path, hid_t access, const FileSpec& spec) {
     const Handle creation = h5::property_list(H5P_FILE_CREATE);
     check(H5Pset_link_creation_order(creation, H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED));
     check(H5Pset_link_phase_change(creation, compact_links, compact_links - 1));
     check(H5Pset_attr_phase_change(creation, compact_attributes, compact_attributes - 1));
     check(H5Pset_istore_k(creation, index_half_width(spec.expected_snapshots)));
-    const Handle access = h5::file_access(header_bytes, header_alignment);
-    Handle file(H5Fcreate(path, H5F_ACC_EXCL, creation, access), H5Fclose);
+    Handle file(H5Fcreate(path, H5F_ACC_TRUNC, creation, access), H5Fclose);
     Builder(file, spec).build();
     file.close();
 }
@@ -410,8 +443,10 @@ void write_ending(hid_t file, const Ending& ending) {
     put(file, "wall_seconds", ending.wall_seconds);
     put(file, "steps", ending.steps);
     put(file, "threads", static_cast<long>(ending.threads));
-    put(file, "status", ending.status);
+    write_status(file, ending.status);
 }
+
+void write_status(hid_t file, const std::string& status) { h5::put_padded(file, "status", status, status_bytes); }
 
 std::string citation_keys(const std::string& bibtex) {
     std::string keys;

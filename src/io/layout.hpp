@@ -9,17 +9,16 @@
 #include "io/hdf5.hpp"
 #include "io/result_file.hpp"
 
-/// Layout of a result file (schema 1).  Callers hold a LibraryCall; all functions throw h5::Failure.
+/// What stands where in a result file (schema 2).  Callers hold a LibraryCall; all functions throw h5::Failure.
 namespace skinheal::io::layout {
 
-inline constexpr long schema = 1;
+inline constexpr long schema = 2;  ///< 1 had texts of variable length and no checksums
 
 /// How the records of one field lie in the file.
 ///
-/// A record of 8 KiB or more is one compressed chunk (cut below 1 MiB) that is written once.  Smaller records share a
-/// chunk of about 8 KiB that is not compressed: a compressed chunk changes its size, hence its place, when a record
-/// joins it, and a kill in between would cost the records that were there before; and so little data is compressed
-/// slower than it is written.
+/// A record is one chunk (cut below 1 MiB) with a checksum, written once: where a chunk grows, a kill in the midst of a write
+/// costs the records that were there before.  Rows of numbers grow, and lie within a memory page for that.  Records below 8 KiB
+/// are not compressed, which takes longer than to write them.
 struct Records {
     std::vector<hsize_t> slab{};   ///< lengths of one record, slowest first; empty = one number
     std::vector<hsize_t> chunk{};  ///< with the leading time
@@ -40,13 +39,17 @@ inline constexpr hsize_t page = 4096;
 inline constexpr hsize_t header_bytes = 256;  ///< objects from this size on are aligned as the file is laid out
 inline constexpr hsize_t header_alignment = 1024;
 inline constexpr hsize_t index_bytes = 2048;  ///< the same as the indexes are set up
+inline constexpr hsize_t growing_bytes = 4000;  ///< chunks to which rows are added; the same while records are written
 
 /// Half the children of an index node: at least as many as fit into a page for a (time, z, r) dataset, and enough for
 /// `snapshots`, since a node that splits moves the index of earlier records.
 [[nodiscard]] unsigned index_half_width(long snapshots) noexcept;
 
-/// A new file at `path` (must not exist) with everything that is known before the run and no records, closed again.
-void create(const char* path, const FileSpec& spec);
+/// A new file with everything that is known before the run and no records, closed again.  `access` opens it as `path`.
+void create(const char* path, hid_t access, const FileSpec& spec);
+
+/// In place: it needs no room on the disk.
+void write_status(hid_t file, const std::string& status);
 
 /// Sessions, metrics, warnings and closing attributes; replaces those of an earlier ending.
 void write_ending(hid_t file, const Ending& ending);

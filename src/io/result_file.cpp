@@ -8,6 +8,8 @@
 #include <stdexcept>
 #include <utility>
 
+#include "io/checkpoint.hpp"
+#include "io/disk_file.hpp"
 #include "io/file_error.hpp"
 #include "io/hdf5.hpp"
 #include "io/layout.hpp"
@@ -104,12 +106,14 @@ struct ResultFile::Impl {
     std::filesystem::path path{};   ///< as the user wrote it, for messages
     std::filesystem::path place{};  ///< absolute: the program may change its folder during a run
     FileSpec spec{};
+    std::unique_ptr<DiskFile> disk{};
+    bool published{false};       ///< stands at `place`
+    bool held_by_library{false};  ///< HDF5 could not close it, and looks at it again when the process ends
     Handle file{};
     Column time{};
     Column series_time{};
     std::vector<Column> fields{};
     std::vector<Column> series{};
-    Handle end_mark{};  ///< unnamed dataset behind the claimed space
     long snapshots{0};
     long rows_written{0};
     std::vector<double> pending{};  ///< rows of (time, values)
@@ -120,24 +124,26 @@ struct ResultFile::Impl {
     [[nodiscard]] long pending_rows() const { return static_cast<long>(pending.size() / width()); }
 
     void create(const std::filesystem::path& where);
-    void open(const std::filesystem::path& where, const Handle& access);
+    void open(hsize_t from_bytes, hsize_t alignment);
+    void open();
     void drop_behind(long kept_snapshots, long kept_rows);
     void write_snapshot(double at, const std::function<std::span<const double>(std::size_t)>& field);
     void write_pending();
     void commit();
-    void disown_last() const noexcept;
+    void require_place() const;
+    void fall_back() noexcept;
     template <class Body>
     void write(std::string_view what, Body&& body);
     [[nodiscard]] std::vector<double> snapshot_times() const;
     void close();
     void close_quietly() noexcept;
     void require_open() const;
-    void claim_space(long rows);
 };
 
-/// Opens `where` with all its datasets.
-void ResultFile::Impl::open(const std::filesystem::path& where, const Handle& access) {
-    file = Handle(H5Fopen(where.c_str(), H5F_ACC_RDWR, access), H5Fclose);
+/// Opens the file with all its datasets.
+void ResultFile::Impl::open(hsize_t from_bytes, hsize_t alignment) {
+    const Handle access = disk->access(from_bytes, alignment);
+    file = Handle(H5Fopen(place.c_str(), H5F_ACC_RDWR, access), H5Fclose);
     time = {h5::open_dataset(file, "time"), layout::rows_of_numbers()};
     series_time = {h5::open_dataset(file, "series_time"), layout::rows_of_numbers()};
     for (const FieldSpec& f : spec.fields)
@@ -146,43 +152,22 @@ void ResultFile::Impl::open(const std::filesystem::path& where, const Handle& ac
         series.push_back({h5::open_dataset(file, s.name.c_str()), layout::rows_of_numbers()});
 }
 
-/// Lays the file out, then the chunk indexes, so that a snapshot only fills claimed space and changes headers and index
-/// nodes in place: whichever of these writes is the last before a kill, earlier records stay readable.
+/// A chunk that grows lies within one page, so that a kill leaves its old or its new rows.
+void ResultFile::Impl::open() { open(layout::growing_bytes, layout::page); }
+
+/// Lays the file out, then the chunk indexes, so that a snapshot only adds data and changes headers and index nodes in place:
+/// whichever of these writes is the last before a kill, earlier records stay readable.
 void ResultFile::Impl::create(const std::filesystem::path& where) {
-    layout::create(where.c_str(), spec);
-    open(where, h5::file_access(layout::index_bytes, layout::page));
+    disk = std::make_unique<DiskFile>(where, false);
+    layout::create(where.c_str(), disk->access(layout::header_bytes, layout::header_alignment), spec);
+    open(layout::index_bytes, layout::page);
     time.set_up_index();
     series_time.set_up_index();
     for (const auto* columns : {&fields, &series})
         for (const Column& c : *columns) c.set_up_index();
     close();
-    open(where, h5::file_access());
-    claim_space(0);
-}
-
-/// Makes the file long enough for the next snapshot and `rows` rows before anything points there.  A reader refuses
-/// addresses behind the end that the superblock states, and HDF5 writes the superblock last.  The space is a deleted
-/// unnamed dataset; the disk gives it only as it is filled (a sparse file), and the rest goes back when the file closes.
-void ResultFile::Impl::claim_space(long rows) {
-    constexpr hsize_t snapshots_ahead = 16;
-    hsize_t record = 0;
-    for (const Column& c : fields)
-        record += std::max(c.records.chunk_bytes(), c.records.values() * c.records.value_bytes) + 128;
-    const Records row = layout::rows_of_numbers();
-    const hsize_t row_chunks = static_cast<hsize_t>(rows) / row.chunk.front() + 2;
-    const hsize_t needed = 2 * (record + row_chunks * row.chunk_bytes() * (series.size() + 2));
-    if (static_cast<hsize_t>(check(H5Fget_freespace(file))) >= needed) return;
-
-    const Handle space = h5::unnamed_space(file, needed + snapshots_ahead * record);
-    std::vector<Handle> in_gaps;  // marks that fell into holes in front of the space
-    hsize_t mark_bytes = 4096;
-    Handle mark = h5::unnamed_space(file, mark_bytes);
-    while (H5Dget_offset(mark) < H5Dget_offset(space)) {
-        in_gaps.push_back(std::move(mark));
-        mark = h5::unnamed_space(file, mark_bytes *= 2);
-    }
-    std::swap(end_mark, mark);
-    check(H5Fflush(file, H5F_SCOPE_LOCAL));
+    open();
+    commit();
 }
 
 void ResultFile::Impl::drop_behind(long kept_snapshots, long kept_rows) {
@@ -210,12 +195,11 @@ void ResultFile::Impl::drop_behind(long kept_snapshots, long kept_rows) {
     for (std::size_t i = 0; i < series.size(); ++i) cut(series[i], spec.series[i].name, kept_rows);
     snapshots = kept_snapshots;
     rows_written = kept_rows;
-    h5::put(file, "status", "running");
-    check(H5Fflush(file, H5F_SCOPE_LOCAL));
+    layout::write_status(file, "running");
+    commit();
 }
 
 void ResultFile::Impl::write_snapshot(double at, const std::function<std::span<const double>(std::size_t)>& field) {
-    claim_space(pending_rows());
     for (std::size_t i = 0; i < fields.size(); ++i) {
         const auto values = field(i);
         if (values.size() != fields[i].records.values())
@@ -248,8 +232,19 @@ void ResultFile::Impl::write_pending() {
 
 void ResultFile::Impl::commit() {
     check(H5Fflush(file, H5F_SCOPE_LOCAL));
+    require_place();
+    disk->commit();
     rows_written += pending_rows();
     pending.clear();
+}
+
+/// Another program may have moved, deleted or replaced the file since: what stands there now is not ours to write into.
+void ResultFile::Impl::require_place() const {
+    if (!published || disk->stands_at(place)) return;
+    throw IoError(path.string() +
+                      ": this file was moved, deleted or replaced by another program while the run was writing it.\n"
+                      "  What stands there now was not touched. Run again into another name.",
+                  path.string());
 }
 
 template <class Body>
@@ -257,8 +252,8 @@ void ResultFile::Impl::write(std::string_view what, Body&& body) {
     guarded(path, what, resume_advice, [&] {
         try {
             body();
-        } catch (const h5::Failure&) {
-            disown_last();
+        } catch (const std::exception&) {
+            fall_back();
             throw;
         }
     });
@@ -270,13 +265,20 @@ std::vector<double> ResultFile::Impl::snapshot_times() const {
     return times;
 }
 
-/// After a write that failed: records behind the last whole snapshot stay as they are, in part missing (NaN), since HDF5
-/// 1.10 may drop a good chunk with one that it could not write.  Only /time, which counts the snapshots, is cut back.
-void ResultFile::Impl::disown_last() const noexcept {
-    if (static_cast<hsize_t>(snapshots) % time.records.chunk.front() == 0) return;
+/// After a write that failed: the file stays as it was at the last commit, but for its status, for which there is room.
+void ResultFile::Impl::fall_back() noexcept {
+    disk->abandon();
     try {
-        if (h5::extent(time.dataset).front() > static_cast<hsize_t>(snapshots)) time.resize(snapshots);
-    } catch (const std::exception&) {  // the file is readable either way
+        close();
+        if (!published || !disk->stands_at(place) || disk->was_cut()) return;
+        disk->revive();
+        const Handle access = disk->access();
+        Handle again(H5Fopen(place.c_str(), H5F_ACC_RDWR, access), H5Fclose);
+        layout::write_status(again, "failed");
+        again.close();
+        disk->commit();
+    } catch (const std::exception&) {  // it says "running" then; the failure itself is told by the caller
+        disk->abandon();
     }
 }
 
@@ -285,17 +287,21 @@ void ResultFile::Impl::close() {
     series_time = {};
     fields.clear();
     series.clear();
-    end_mark = {};
+    held_by_library = file >= 0;
     file.close();
+    held_by_library = false;
 }
 
 void ResultFile::Impl::close_quietly() noexcept {
     try {
         const h5::LibraryCall call;
         try {
+            disk->abandon();  // all that counts was committed
             close();
-        } catch (const h5::Failure&) {  // the write that failed before has told the user
+        } catch (const h5::Failure&) {  // nothing reaches the disk from here
         }
+        if (held_by_library) (void)disk.release();
+        disk.reset();
     } catch (...) {
     }
 }
@@ -315,7 +321,7 @@ ResultFile& ResultFile::operator=(ResultFile&& other) noexcept {
 }
 
 ResultFile::~ResultFile() {
-    if (impl_ && impl_->file >= 0) impl_->close_quietly();
+    if (impl_ && impl_->disk) impl_->close_quietly();
 }
 
 ResultFile ResultFile::create(const std::filesystem::path& path, const FileSpec& spec, bool overwrite) {
@@ -338,9 +344,11 @@ ResultFile ResultFile::create(const std::filesystem::path& path, const FileSpec&
     if (!overwrite) {
         publish_new(unfinished, path);
     } else {
+        std::filesystem::remove(checkpoint_path(path), ignored);  // of the run that is replaced: nobody may go on from it
         move_over(unfinished, path);
         std::filesystem::remove(sidecar_path(path), ignored);  // it described the file that is gone
     }
+    impl.published = true;
     return result;
 }
 
@@ -356,8 +364,10 @@ ResultFile ResultFile::reopen(const std::filesystem::path& path, const FileSpec&
     impl.place = std::filesystem::absolute(path);
     impl.spec = spec;
     guarded(path, "the run cannot be continued in this file", damaged_advice, [&] {
+        impl.disk = std::make_unique<DiskFile>(path, true);
+        impl.published = true;
         {
-            const Handle access = h5::file_access();
+            const Handle access = impl.disk->access();
             const Handle file(H5Fopen(path.c_str(), H5F_ACC_RDONLY, access), H5Fclose);
             const auto hash = spec.attributes.find("scenario_sha256");
             if (h5::integer_attribute(file, "skinheal_schema") != layout::schema ||
@@ -367,9 +377,8 @@ ResultFile ResultFile::reopen(const std::filesystem::path& path, const FileSpec&
                                   "  Choose another name, or replace it (overwrite = true).",
                               path.string());
         }
-        impl.open(path, h5::file_access());
+        impl.open();
         impl.drop_behind(snapshots, series_rows);
-        impl.claim_space(0);
     });
     return result;
 }
@@ -397,7 +406,6 @@ void ResultFile::append_series(double time, std::span<const double> values) {
     impl_->pending.insert(impl_->pending.end(), values.begin(), values.end());
     if (impl_->pending.size() < most_pending_rows * impl_->width()) return;
     impl_->write("the series could not be written", [&] {
-        impl_->claim_space(impl_->pending_rows());
         impl_->write_pending();
         impl_->commit();
     });
@@ -407,16 +415,14 @@ void ResultFile::finish(const Ending& ending) {
     impl_->require_open();
     std::vector<double> times;
     impl_->write("the end of the run could not be written", [&] {
-        impl_->claim_space(impl_->pending_rows());
         impl_->write_pending();
         impl_->commit();
         times = impl_->snapshot_times();
-        impl_->close();  // gives back the space that was reserved, so that the last words follow the data
-        const Handle access = h5::file_access();
-        check(H5Pset_file_locking(access, false, true));  // a reader that slips in here must not cost the last words
-        Handle file(H5Fopen(impl_->place.c_str(), H5F_ACC_RDWR, access), H5Fclose);
-        layout::write_ending(file, ending);
-        file.close();
+        layout::write_ending(impl_->file, ending);
+        impl_->close();
+        impl_->require_place();
+        impl_->disk->commit();
+        impl_->disk.reset();  // gives the lock back
     });
     if (impl_->spec.xdmf && has_sidecar(impl_->spec)) write_xdmf(impl_->place, impl_->spec, times);
 }

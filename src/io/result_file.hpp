@@ -96,7 +96,7 @@ struct Ending {
     ProductTables products{};
 };
 
-/// Result file (HDF5, schema 1, readable as netCDF-4), open for writing.
+/// Result file (HDF5, schema 2, readable as netCDF-4), open for writing.
 ///
 /// After every append_snapshot the file on disk is whole: a run that is killed leaves a file with status "running" that
 /// opens normally and holds every snapshot appended so far.  After an IoError the object only waits to be destroyed.

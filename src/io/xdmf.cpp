@@ -118,8 +118,7 @@ bool has_sidecar(const FileSpec& spec) noexcept {
 }
 
 std::filesystem::path sidecar_path(const std::filesystem::path& result_file) {
-    auto path = result_file;
-    return path.replace_extension(".xdmf");
+    return beside(result_file, ".xdmf");
 }
 
 std::string xdmf_text(const std::string& result_name, const FileSpec& spec, std::span<const double> times) {

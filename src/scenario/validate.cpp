@@ -97,7 +97,14 @@ void check_output(Check& check, const Scenario& scenario) {
     const Output& output = scenario.output;
     check.enumerator("unknown precision", "output.precision", output.precision, base::precisions);
     if (output.every) {
-        check.range("time between snapshots out of range", "output.every", *output.every, {60, no_limit, second});
+        constexpr double most_snapshots = 100'000;
+        const bool sane = check.range("time between snapshots out of range", "output.every", *output.every,
+                                      {60, no_limit, second});
+        const double count = scenario.protocol.duration / *output.every;
+        if (sane && !(count <= most_snapshots))
+            check.add("too many snapshots", "output.every", display_number(std::round(count)) + " snapshots",
+                      "at most " + display_number(most_snapshots),
+                      "Store the fields less often, or follow a shorter time; the series has every step.");
     }
     std::set<std::string> seen;
     for (std::size_t i = 0; i < output.fields.size(); ++i) {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
+#include <algorithm>
 #include <cmath>
 #include <numbers>
 
@@ -6,6 +7,9 @@
 
 namespace skinheal::scenario {
 namespace {
+
+constexpr std::size_t most_sessions = 1000;
+constexpr std::size_t most_doses = 12000;  ///< every day for more than thirty years
 
 /// Where a person said how many channels there are.
 std::string density_key(const Scenario& scenario, std::size_t i) {
@@ -47,8 +51,16 @@ void only_later(Check& check, const Scenario& scenario, const std::string& what,
               "Leave it out, or set healing.model to \"mn17\".");
 }
 
+void check_count(Check& check, const std::string& key, std::size_t given, std::size_t most) {
+    if (given <= most) return;
+    check.add("too many entries", key, std::to_string(given), "at most " + std::to_string(most),
+              "Take fewer, or a shorter time.");
+}
+
 void check_sun(Check& check, const Scenario& scenario, bool has_end) {
     const Protocol& protocol = scenario.protocol;
+    check_count(check, "protocol.sun", protocol.sun.size(), most_doses);
+    if (protocol.sun.size() > most_doses) return;
     for (std::size_t i = 0; i < protocol.sun.size(); ++i) {
         const std::string key = "protocol.sun." + std::to_string(i);
         const SunDose& dose = protocol.sun[i];
@@ -136,7 +148,8 @@ void check_protocol(Check& check, const Scenario& scenario) {
     const bool has_end = check.range("duration out of range", "protocol.duration", protocol.duration,
                                      {0, 30 * seconds_per_year, day, true});
     check.range("exposure to sun out of range", "protocol.uv_exposure", protocol.uv_exposure, {0, 5, plain});
-    for (std::size_t i = 0; i < protocol.sessions.size(); ++i) {
+    check_count(check, "protocol.sessions", protocol.sessions.size(), most_sessions);
+    for (std::size_t i = 0; i < std::min(protocol.sessions.size(), most_sessions); ++i) {
         const std::string key = "protocol.sessions." + std::to_string(i);
         const Session& session = protocol.sessions[i];
         if (has_end) check.range("session outside the run", key + ".at", session.at, {0, protocol.duration, day});

@@ -3,13 +3,17 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
+#include <sstream>
 #include <utility>
 
 #include "base/problem.hpp"
+#include "base/sha256.hpp"
 #include "base/text.hpp"
 #include "base/vocabulary.hpp"
 #include "skin/skin_presets.hpp"
 #include "skin/state_view.hpp"
+#include "skinheal/error.hpp"
 #include "skinheal/version.hpp"
 #include "treatment/environment.hpp"
 #include "treatment/metrics.hpp"
@@ -38,11 +42,6 @@ std::vector<double> shifted(std::vector<double> values, double by) {
 }
 
 }  // namespace
-
-std::filesystem::path checkpoint_path(const std::filesystem::path& file) {
-    auto path = file;
-    return path.replace_extension(".checkpoint");
-}
 
 Recorder::Recorder(const Scenario& scenario, const ParameterSet& parameters, reaction::System& system,
                    const RunOptions& options)
@@ -138,7 +137,49 @@ void Recorder::make_spec() {
     spec_.expected_snapshots = static_cast<long>(schedule_.size());
 }
 
+/// Of everything that decides which records there are: a checkpoint counts in them.
+std::string Recorder::output_hash() const {
+    std::ostringstream text;
+    text.precision(17);
+    for (const auto& f : spec_.fields) text << f.name << ' ' << f.float32 << '\n';
+    for (const auto& s : spec_.series) text << s.name << '\n';
+    for (const double t : schedule_) text << t << '\n';
+    return base::sha256(text.str());
+}
+
+std::string Recorder::misfit(const io::Checkpoint& checkpoint) const {
+    if (checkpoint.output_hash != output_hash())
+        return "[output] differs from that of the run which this checkpoint belongs to.\n"
+               "  Go on with the output settings of that run, or begin anew with overwrite = true.";
+    const std::string damaged = ".\n  Delete this checkpoint and begin anew with overwrite = true.";
+    const auto rows = checkpoint.arrays.find("series");
+    const auto schedule = checkpoint.arrays.find("schedule");
+    if (rows == checkpoint.arrays.end() || schedule == checkpoint.arrays.end() || schedule->second.size() != 1)
+        return "the checkpoint lacks its records" + damaged;
+    const std::size_t width = row_.size() + 1;
+    const auto count = static_cast<long>(rows->second.size() / width);
+    const double next = schedule->second.front();
+    const bool counts = rows->second.size() % width == 0 && count > 0 && checkpoint.series_rows >= 0 &&
+                        checkpoint.series_rows <= count && next >= 0 && next <= static_cast<double>(schedule_.size()) &&
+                        next == std::floor(next) && checkpoint.snapshots >= 0;
+    if (!counts) return "the checkpoint counts records that cannot be" + damaged;
+    double before = 0;
+    for (std::size_t k = 0; k < rows->second.size(); k += width) {
+        if (!(rows->second[k] >= before && rows->second[k] <= system_.state().time))
+            return "the checkpoint holds times that are out of order" + damaged;
+        before = rows->second[k];
+    }
+    const auto due = static_cast<std::size_t>(next);
+    if (before != system_.state().time || (due > 0 && schedule_[due - 1] > before))
+        return "the checkpoint is ahead of its own state" + damaged;
+    return {};
+}
+
 void Recorder::resume(const io::Checkpoint& checkpoint) {
+    if (const std::string why = misfit(checkpoint); !why.empty()) {
+        const auto path = io::checkpoint_path(options_.file.value_or("")).string();
+        throw IoError(path + ": " + why, path);
+    }
     const auto& rows = checkpoint.arrays.at("series");
     const std::size_t width = row_.size() + 1;
     if (options_.file) file_ = io::reopen_file(*options_.file, spec_, checkpoint.snapshots, checkpoint.series_rows);
@@ -161,6 +202,7 @@ void Recorder::save(io::Checkpoint& checkpoint) const {
         rows.push_back(result_.series_time[k]);
         for (const auto& s : result_.series) rows.push_back(s.values[k]);
     }
+    checkpoint.output_hash = output_hash();
     checkpoint.arrays["schedule"] = {static_cast<double>(next_snapshot_)};
     checkpoint.snapshots = snapshots_;
     checkpoint.series_rows = rows_in_file_at_snapshot_;

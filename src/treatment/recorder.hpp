@@ -27,7 +27,8 @@ public:
     /// New record.  Throws IoError.
     Recorder(const Scenario& scenario, const ParameterSet& parameters, reaction::System& system,
              const RunOptions& options);
-    /// Go on after `checkpoint`: records behind it are dropped.  Throws IoError.
+    /// Go on after `checkpoint`, whose state is that of the system: records behind it are dropped.
+    /// Throws IoError: it does not fit this scenario and its output, or the file does not hold what it needs.
     void resume(const io::Checkpoint& checkpoint);
 
     /// The state as it stands, a row of the series; `snapshot`: also the fields.
@@ -58,6 +59,9 @@ private:
     void check_wanted() const;
     void drop_unwanted();
     void append_row(double time, double dt);
+    /// Why a checkpoint cannot be gone on from; empty if it can.
+    [[nodiscard]] std::string misfit(const io::Checkpoint& checkpoint) const;
+    [[nodiscard]] std::string output_hash() const;
     /// The fields at `time`; `between`: inside the last step, else as they stand.
     void append_snapshot(double time, bool between);
     [[nodiscard]] std::span<const double> stored(std::size_t spec, double time, bool between);
@@ -79,8 +83,5 @@ private:
     long snapshots_{0};
     double output_seconds_{0};
 };
-
-/// `name.checkpoint` beside `name.h5`.
-[[nodiscard]] std::filesystem::path checkpoint_path(const std::filesystem::path& file);
 
 }  // namespace skinheal::treatment

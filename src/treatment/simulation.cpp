@@ -170,12 +170,12 @@ private:
         c.arrays = system_.save();
         c.arrays["next_session"] = {static_cast<double>(next_session_)};
         recorder_.save(c);
-        io::write_checkpoint(treatment::checkpoint_path(*options_.file), c);
+        io::write_checkpoint(io::checkpoint_path(*options_.file), c);
     }
 
     bool resume() {
         if (!options_.resume || !options_.file || !std::filesystem::exists(*options_.file)) return false;
-        const auto path = treatment::checkpoint_path(*options_.file);
+        const auto path = io::checkpoint_path(*options_.file);
         const auto c = io::read_checkpoint(path);
         if (!c) return false;
         if (c->scenario_hash != scenario_.hash() || c->library_version != version)
@@ -183,14 +183,39 @@ private:
                               ": this checkpoint belongs to another scenario or version of skinheal.\n"
                               "  Delete it, or run again with overwrite = true.",
                           path.string());
-        system_.restore(c->arrays);
-        next_session_ = static_cast<std::size_t>(c->arrays.at("next_session").front());
-        while (next_care_ < care_.size() && care_[next_care_].at < system_.state().time) ++next_care_;
+        restore(path, *c);
         recorder_.resume(*c);
         if (in_box() && next_session_ > 0)
             recorder_.watch(
                 needling::axis_cells(system_.grid(), treatment::make_patch(scenario_, parameters_, next_session_ - 1)));
         return true;
+    }
+
+    /// The state, and the events that lie behind it.
+    void restore(const std::filesystem::path& path, const io::Checkpoint& c) {
+        const auto refuse = [&](const std::string& why) {
+            throw IoError(path.string() + ": " + why +
+                              ".\n  Delete this checkpoint and begin anew with overwrite = true.",
+                          path.string());
+        };
+        try {
+            system_.restore(c.arrays);
+        } catch (const Error& error) {
+            refuse(error.what());
+        }
+        const double now = system_.state().time;
+        const auto& sessions = scenario_.protocol.sessions;
+        const auto next = c.arrays.find("next_session");
+        if (now > scenario_.protocol.duration) refuse("the state lies behind the end of the run");
+        if (next == c.arrays.end() || next->second.size() != 1) refuse("the checkpoint does not say which session is next");
+        next_session_ = static_cast<std::size_t>(
+            std::ranges::count_if(sessions, [&](const Session& s) { return s.at < now; }));
+        const double said = next->second.front();
+        while (next_session_ < sessions.size() && sessions[next_session_].at == now &&
+               static_cast<double>(next_session_) < said)
+            ++next_session_;
+        if (static_cast<double>(next_session_) != said) refuse("the sessions so far do not fit the time of the state");
+        while (next_care_ < care_.size() && care_[next_care_].at < now) ++next_care_;
     }
 
     Result end(Status status) {
@@ -205,7 +230,7 @@ private:
                                          std::move(uptake_));
         if (options_.file && status == Status::complete) {
             std::error_code ignored;  // a left-over checkpoint is harmless: the next resume finds a complete file
-            std::filesystem::remove(treatment::checkpoint_path(*options_.file), ignored);
+            std::filesystem::remove(io::checkpoint_path(*options_.file), ignored);
         }
         result.timing = {setup_seconds_, wall - setup_seconds_ - recorder_.output_seconds(),
                          recorder_.output_seconds()};

@@ -168,25 +168,24 @@ public:
         const hid_t dataset = H5Dopen2(file_, name.c_str(), H5P_DEFAULT);
         const hid_t type = H5Dget_type(dataset);
         std::string all;
-        if (H5Tis_variable_str(type) > 0) {
-            for (const auto& text : texts(name)) all += text + '\0';
-        } else {
-            for (const unsigned char b : read<unsigned char>(name, type, H5Tget_size(type)))
-                all += static_cast<char>(b);
-        }
+        for (const unsigned char b : read<unsigned char>(name, type, H5Tget_size(type))) all += static_cast<char>(b);
         H5Tclose(type);
         H5Dclose(dataset);
         return all;
     }
 
+    /// Texts of a fixed length, without the zeros that fill them up.
     [[nodiscard]] std::vector<std::string> texts(const std::string& name) const {
-        const hid_t type = text_type();
-        std::vector<std::string> out;
-        for (char* text : read<char*>(name, type)) {
-            out.emplace_back(text);
-            H5free_memory(text);
-        }
+        const hid_t dataset = H5Dopen2(file_, name.c_str(), H5P_DEFAULT);
+        if (dataset < 0) return {};
+        const hid_t type = H5Dget_type(dataset);
+        const std::size_t length = H5Tget_size(type);
+        const auto bytes = H5Tis_variable_str(type) > 0 ? std::vector<char>{} : read<char>(name, type, length);
         H5Tclose(type);
+        H5Dclose(dataset);
+        std::vector<std::string> out;
+        for (std::size_t at = 0; at < bytes.size(); at += length)
+            out.emplace_back(std::string(bytes.data() + at, length).c_str());
         return out;
     }
 
@@ -194,16 +193,12 @@ public:
     [[nodiscard]] std::string text(const std::string& object, const std::string& name) const {
         const hid_t attribute = H5Aopen_by_name(file_, object.c_str(), name.c_str(), H5P_DEFAULT, H5P_DEFAULT);
         if (attribute < 0) return {};
-        const hid_t type = text_type();
-        char* data = nullptr;
-        std::string out;
-        if (H5Aread(attribute, type, &data) >= 0 && data != nullptr) {
-            out = data;
-            H5free_memory(data);
-        }
+        const hid_t type = H5Aget_type(attribute);
+        std::string out(H5Tget_size(type), '\0');
+        if (H5Tis_variable_str(type) > 0 || H5Aread(attribute, type, out.data()) < 0) out.clear();
         H5Tclose(type);
         H5Aclose(attribute);
-        return out;
+        return out.c_str();
     }
 
     [[nodiscard]] double number(const std::string& object, const std::string& name) const {
@@ -216,13 +211,6 @@ public:
     }
 
 private:
-    static hid_t text_type() {
-        const hid_t type = H5Tcopy(H5T_C_S1);
-        H5Tset_size(type, H5T_VARIABLE);
-        H5Tset_cset(type, H5T_CSET_UTF8);
-        return type;
-    }
-
     template <class T>
     std::vector<T> read(const std::string& name, hid_t type, std::size_t items_per_value = 1) const {
         const hid_t dataset = H5Dopen2(file_, name.c_str(), H5P_DEFAULT);

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -137,7 +138,8 @@ def _names(scenario: Scenario) -> list[str]:
 
 def _data_name(active: str) -> str:
     """File of one active."""
-    return f"{active.replace('/', '_')}.nc"
+    plain = re.sub(r"[^\w.,+()-]+", "_", active).lstrip(".")
+    return f"{plain or 'active'}.nc"
 
 
 def _healed(scenario: Path, until: str) -> Result:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ..errors import Error, IoError, NumericsError
+from ..run.room import size
 from .absorb import absorb, actives
 from .common import (
     BAD_INPUT,
@@ -24,6 +25,7 @@ from .common import (
     plain_warnings,
     put,
     refuse,
+    refuse_checkpoint_every,
     simulation_of,
 )
 from .compare import compare
@@ -68,8 +70,8 @@ def main() -> None:
     """Run the command line and leave the process with its exit code; never with a traceback for a user's mistake."""
     try:
         code = app(standalone_mode=False)
-    except KeyboardInterrupt:
-        code = interrupted("interrupted")
+    except KeyboardInterrupt as stop:
+        code = interrupted("interrupted", stop)
     except Error as error:
         code = complain(error, FAILED if isinstance(error, NumericsError) else BAD_INPUT)
     except BrokenPipeError:  # head, less: whoever read our output has had enough
@@ -89,16 +91,11 @@ def _usage(error: Exception) -> int:
     if type(error).__name__ == "Abort":
         return interrupted("interrupted")
     if isinstance(error, OSError):
-        return complain(IoError(f"{error.filename or ''}: {error.strerror}. Check the disk and permissions."), FAILED)
+        what = error.filename or "a file could not be read or written"
+        return complain(IoError(f"{what}: {error.strerror or error}. Check the disk and permissions."), FAILED)
+    if isinstance(error, MemoryError):
+        return complain(Error("there is not enough memory for this. Ask for fewer cells or snapshots."), FAILED)
     raise error
-
-
-def _size(count: float) -> str:
-    for unit in ("B", "kB", "MB", "GB"):
-        if count < 1000 or unit == "GB":
-            return f"{count:.0f} {unit}" if unit == "B" else f"{count:.1f} {unit}"
-        count /= 1000
-    return ""
 
 
 @app.command()
@@ -117,6 +114,7 @@ def run(
     """Run one scenario into one result file."""
     if threads is not None and not 1 <= threads <= 1024:
         refuse(f"--threads {threads}: allowed: 1 to 1024")
+    refuse_checkpoint_every(checkpoint_every)
     simulation = simulation_of(scenario, changes)
     simulation.prepare_file(output, resume=resume, overwrite=overwrite)
     plain_warnings()
@@ -129,8 +127,10 @@ def run(
             overwrite=overwrite,
             checkpoint_interval=checkpoint_every,
         )
-    except KeyboardInterrupt:
-        raise typer.Exit(interrupted(f"interrupted; what was computed is in {output}. Go on with --resume")) from None
+    except KeyboardInterrupt as stop:
+        raise typer.Exit(
+            interrupted(f"interrupted; what was computed is in {output}. Go on with --resume", stop)
+        ) from None
     except (NumericsError, IoError) as error:
         raise typer.Exit(complain(error, FAILED)) from None
     if not quiet:
@@ -170,8 +170,8 @@ def validate(
     print(f"{scenario}: valid, {simulation.hash[:12]}")
     print(f"  sessions   {plan['sessions']} in {plan['duration'] / 86400:g} days")
     print(f"  cells      {plan['cells']}, {plan['snapshots']} snapshots")
-    print(f"  memory     about {_size(plan['memory'])}")
-    print(f"  file       about {_size(plan['file_size'])}")
+    print(f"  memory     about {size(plan['memory'])}")
+    print(f"  file       about {size(plan['file_size'])}")
     print(f"  time       about {plan['wall_seconds']:.2g} s on one thread of an idle Xeon; more where others work")
     for message in simulation.warnings:
         print(f"warning: {message}", file=sys.stderr)
@@ -180,11 +180,12 @@ def validate(
 @app.command()
 def info(file: Annotated[Path, typer.Argument(metavar="RUN.h5")]) -> None:
     """Show what a result file holds."""
-    from ..results.result import Result, open_file
+    from ..results.opening import attributes_of, reading
+    from ..results.result import Result
 
     result = Result.open(file)
-    with open_file(file) as handle:
-        attributes = {k: v.decode() if isinstance(v, bytes) else v for k, v in handle.attrs.items()}
+    with reading(file) as handle:
+        attributes = attributes_of(handle)
         snapshots, rows = len(handle["time"]), len(handle["series_time"])
         fields = [name for name, item in handle.items() if getattr(item, "shape", ()) and item.shape[0] == snapshots]
         last = float(handle["series_time"][-1]) if rows else 0.0
@@ -198,8 +199,8 @@ def info(file: Annotated[Path, typer.Argument(metavar="RUN.h5")]) -> None:
     made_by = f"skinheal {attributes.get('skinheal_version')} ({attributes.get('git_revision')})"
     print(f"  made by    {made_by}, {attributes.get('created')}")
     print(f"  parameters {attributes.get('parameter_set')}")
-    size = " x ".join(f"{count} {name}" for name, count in axes.items()) or "one point"
-    print(f"  size       {_size(file.stat().st_size)}: {snapshots} snapshots of {size}, {rows} rows of series")
+    shape = " x ".join(f"{count} {name}" for name, count in axes.items()) or "one point"
+    print(f"  size       {size(file.stat().st_size)}: {snapshots} snapshots of {shape}, {rows} rows of series")
     stored = [name for name in fields if name not in ("time", "series_time", "session_time", "session_depth", *axes)]
     print(f"  fields     {', '.join(stored)}")
     print("\n".join(result.summary().splitlines()[1:]))

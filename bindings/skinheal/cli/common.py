@@ -49,15 +49,22 @@ def plain_warnings() -> None:
     warnings.simplefilter("always")
 
 
-def interrupted(message: str) -> int:
-    """Say that the user stopped it; return the exit code."""
-    print(f"skinheal: {message}", file=sys.stderr)
-    return INTERRUPTED
+def interrupted(message: str, by: BaseException | None = None) -> int:
+    """Say that the user or a signal stopped it; return the exit code: 128 and the signal's number, as shells do."""
+    number = getattr(by, "number", None)
+    print(f"skinheal: {f'{by}; ' if number else ''}{message}", file=sys.stderr)
+    return INTERRUPTED if number is None else 128 + int(number)
 
 
 def refuse(message: str) -> NoReturn:
     """Refuse a command line."""
     raise ScenarioError(message)
+
+
+def refuse_checkpoint_every(seconds: float) -> None:
+    """Refuse a time between checkpoints that means nothing."""
+    if not 0 <= seconds < float("inf"):
+        refuse(f"--checkpoint-every {seconds}: a number of seconds, 0 or more")
 
 
 def simulation_of(scenario: Path | None, changes: list[str] | None) -> Simulation:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .common import FAILED, Quiet, SetOption, interrupted, put, refuse, simulation_of, warn
+from .common import FAILED, Quiet, SetOption, interrupted, put, refuse, refuse_checkpoint_every, simulation_of, warn
 from .faces import in_shell_words
 
 if TYPE_CHECKING:
@@ -54,6 +54,7 @@ def compare(
     start = time.perf_counter()
     if workers is not None and not 1 <= workers <= 1024:
         refuse(f"--workers {workers}: allowed: 1 to 1024")
+    refuse_checkpoint_every(checkpoint_every)
     from ..run import comparison as engine
     from ..run import tables
 
@@ -64,24 +65,27 @@ def compare(
         print(f"{len(planned.runs)} runs into {planned.folder}/{note}", file=sys.stderr)
     loading = tables.import_plotting()
     try:
-        engine.carry_out(
-            planned,
-            workers=workers if workers is not None else processors,
-            progress=False if quiet else None,
-            checkpoint_interval=checkpoint_every,
-            overwrite=overwrite,
-        )
-    except KeyboardInterrupt:
+        with engine.held(planned):
+            engine.carry_out(
+                planned,
+                workers=workers if workers is not None else processors,
+                progress=False if quiet else None,
+                checkpoint_interval=checkpoint_every,
+                overwrite=overwrite,
+                grown=tables.write_table,
+            )
+            table = tables.write_table(planned)
+            loading.join()
+            figure = tables.write_figure(planned)
+            page = _report(planned)
+    except KeyboardInterrupt as stop:
         raise typer.Exit(
             interrupted(
                 f"interrupted; finished and unfinished runs are kept in {planned.folder}/. "
-                "Run the same command again to go on"
+                "Run the same command again to go on",
+                stop,
             )
         ) from None
-    table = tables.write_table(planned)
-    loading.join()
-    figure = tables.write_figure(planned)
-    page = _report(planned)
     if not quiet:
         _print_comparison(planned)
         _print_places(planned, table, figure, page)

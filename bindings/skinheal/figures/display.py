@@ -129,6 +129,9 @@ class Metrics(Mapping[str, float]):
         self._values = MappingProxyType({name: values[name] for name in _in_order(values)})
         self.at_least: Mapping[str, float] = MappingProxyType({name: at_least[name] for name in _in_order(at_least)})
 
+    def __reduce__(self) -> tuple[type[Metrics], tuple[dict[str, float], dict[str, float]]]:
+        return Metrics, (dict(self._values), dict(self.at_least))
+
     def __getitem__(self, name: str) -> float:
         if name in self.at_least:
             shown = self.show(name)

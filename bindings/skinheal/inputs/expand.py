@@ -353,31 +353,51 @@ def _protocol_problems(scenario: Scenario) -> list[Problem]:
             step = "Remove one of them: the density follows from the passes."
             message = f"session.{index} has both density and passes. {step}"
             problems.append(Problem(key=f"session.{index}.passes", next_step=step, message=message))
-        if session.repeat is None:
+    problems += _repeat_problems("session", scenario.session, most=_MOST_SESSIONS, each="4 week")
+    problems += _repeat_problems("sun", scenario.sun, most=_MOST_DOSES, each="1 day")
+    return problems
+
+
+#: What one scenario may hold; C++ has the same limits.
+_MOST_SESSIONS = 1000
+_MOST_DOSES = 12000
+
+
+def _repeat_problems(table: str, entries: Sequence[Session | Sun], *, most: int, each: str) -> list[Problem]:
+    """Counts and times of what is repeated, before it is written out."""
+    problems: list[Problem] = []
+    total = 0
+    for index, entry in enumerate(entries):
+        if entry.repeat is None:
+            total += 1
             continue
-        key = f"session.{index}.repeat"
-        if not 1 <= session.repeat.count <= 1000:
+        key = f"{table}.{index}.repeat"
+        if not 1 <= entry.repeat.count <= most:
+            step = f"It counts all {'sessions' if table == 'session' else 'doses'}, the first one included."
             problems.append(
                 Problem(
                     key=f"{key}.count",
-                    given=str(session.repeat.count),
-                    allowed="1 to 1000",
-                    next_step="It counts all sessions, the first one included.",
-                    message=f"{key}.count is {session.repeat.count}; allowed: 1 to 1000. "
-                    "It counts all sessions, the first one included.",
+                    given=str(entry.repeat.count),
+                    allowed=f"1 to {most}",
+                    next_step=step,
+                    message=f"{key}.count is {entry.repeat.count}; allowed: 1 to {most}. {step}",
                 )
             )
-        elif session.repeat.count > 1 and not units.to_si(session.repeat.every, units.TIME) > 0:
-            given = units.text(session.repeat.every)
+            continue
+        total += entry.repeat.count
+        if entry.repeat.count > 1 and not units.to_si(entry.repeat.every, units.TIME) > 0:
+            given = units.text(entry.repeat.every)
+            step = f'Write for example  every = "{each}"'
+            message = f"{key}.every is {given}; allowed: more than 0 s. {step}"
             problems.append(
-                Problem(
-                    key=f"{key}.every",
-                    given=given,
-                    allowed="more than 0 s",
-                    next_step='Write for example  every = "4 week"',
-                    message=f'{key}.every is {given}; allowed: more than 0 s. Write for example  every = "4 week"',
-                )
+                Problem(key=f"{key}.every", given=given, allowed="more than 0 s", next_step=step, message=message)
             )
+    if total > most and not problems:
+        step = "Take fewer, or a shorter time."
+        message = f"the [[{table}]] tables make {total} in all; allowed: at most {most}. {step}"
+        problems.append(
+            Problem(key=table, given=str(total), allowed=f"at most {most}", next_step=step, message=message)
+        )
     return problems
 
 

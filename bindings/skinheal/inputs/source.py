@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import stat
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -109,6 +110,22 @@ def read_toml(text: str, name: str) -> tuple[dict[str, Any], Source]:
     return table, Source(name=name, lines=lines, positions=positions)
 
 
+def refuse_special(path: Path) -> None:
+    """Raise ``IoError`` for a pipe or a device: opening one may wait for ever."""
+    try:
+        mode = path.stat().st_mode
+    except OSError as error:
+        if isinstance(error, FileNotFoundError | NotADirectoryError):
+            return
+        raise IoError(f"{path}: this cannot be read ({error.strerror}).", str(path), str(error)) from None
+    if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+        raise IoError(f"{path}: this is a pipe or a device, not a file. Name a file.", str(path))
+
+
+#: A scenario is text of a few kB.
+_MOST_TEXT = 10_000_000
+
+
 def read_text(path: str | Path) -> str:
     """Read a scenario file.
 
@@ -118,8 +135,13 @@ def read_text(path: str | Path) -> str:
         The file is missing, a folder, not readable, or not UTF-8; the message says what to do.
     """
     path = Path(path)
+    refuse_special(path)
     try:
+        if path.stat().st_size > _MOST_TEXT:
+            raise IoError(f"{path}: this is larger than any scenario. A scenario is TOML text: skinheal new", str(path))
         return path.read_text(encoding="utf-8")
+    except IoError:
+        raise
     except FileNotFoundError:
         near = [p.name for p in sorted(path.parent.glob("*.toml"))][:5] if path.parent.is_dir() else []
         hint = f"Scenarios there: {', '.join(near)}" if near else "Make one with  skinheal new > scenario.toml"

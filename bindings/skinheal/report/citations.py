@@ -48,10 +48,11 @@ class Reference:
 
     @property
     def link(self) -> str:
-        """Address of the source; empty if none is known."""
+        """Address of the source on the web; empty if none is known.  A file from elsewhere may name anything."""
         if "doi" in self.fields:
             return f"https://doi.org/{self.fields['doi']}"
-        return self.fields.get("url", "")
+        url = self.fields.get("url", "").strip()
+        return url if re.match(r"https?://[^\s\"'<>]+$", url, re.IGNORECASE) else ""
 
     @property
     def text(self) -> str:

@@ -92,9 +92,13 @@ def read_folder(folder: Path) -> Subject:
             )
             for label, axis in zip(labels, axes, strict=True)
         )
-        complete = row["status"] == "complete" and (folder / row["file"]).is_file()
-        result = Result.open(folder / row["file"]) if complete else None
-        message = "" if complete else row["message"] or "its file is missing"
+        inside = Path(row["file"])
+        if inside.is_absolute() or ".." in inside.parts:
+            raise IoError(f"{folder / TABLE}: it names a file outside of this folder: {inside}", str(folder / TABLE))
+        complete = row["status"] == "complete" and (folder / inside).is_file()
+        result = Result.open(folder / inside) if complete else None
+        waits = "not computed yet" if row["status"] == "waiting" else "its file is missing"
+        message = "" if complete else row["message"] or waits
         runs.append(Run(labels, text, row["file"], message, result))
     subject = Subject(axes, tuple(runs), folder)
     if not subject.done:

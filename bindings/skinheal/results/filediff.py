@@ -3,12 +3,13 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import IoError
-from .result import open_file
+from .opening import attributes_of, reading, values_of
 
 if TYPE_CHECKING:
     import h5py
@@ -60,9 +61,10 @@ def differences(first: str | Path, second: str | Path) -> list[Difference]:
     IoError
         A file cannot be read.
     """
-    with _open(Path(first)) as a, _open(Path(second)) as b:
+    with _reading(Path(first)) as a, _reading(Path(second)) as b:
         inside_a, inside_b = _datasets(a), _datasets(b)
-        found = [_attribute(name, a.attrs.get(name), b.attrs.get(name)) for name in sorted({*a.attrs, *b.attrs})]
+        said_a, said_b = attributes_of(a), attributes_of(b)
+        found = [_attribute(name, said_a.get(name), said_b.get(name)) for name in sorted({*said_a, *said_b})]
         for name in sorted({*inside_a, *inside_b}):
             if name not in inside_b:
                 found.append(Difference(name, "only in the first"))
@@ -109,7 +111,7 @@ def _dataset(name: str, a: h5py.Dataset, b: h5py.Dataset) -> Difference | None:
     if a.shape is None:
         return None
     left, right = (
-        np.asarray(item.attrs.get("at_least", item[()])) for item in (a, b)
+        np.asarray(item.attrs["at_least"] if "at_least" in item.attrs else values_of(item, ())) for item in (a, b)
     )  # a bound differs as a value does
     if left.dtype.kind in "iufbV" and left.dtype.names is None:
         if left.tobytes() == right.tobytes():
@@ -130,7 +132,7 @@ def _dataset(name: str, a: h5py.Dataset, b: h5py.Dataset) -> Difference | None:
     return Difference(name, "values", count)
 
 
-def _open(path: Path) -> h5py.File:
+def _reading(path: Path) -> AbstractContextManager[h5py.File]:
     if not path.exists():
         raise IoError(f"{path}: there is no such file. Name two result files.", str(path))
-    return open_file(path)
+    return reading(path)

@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 
 from ..errors import IoError
-from .runfiles import can_write_in
+from .runfiles import beside_name, can_write_in
 
 MARKER = "comparison.toml"
 TABLE = "table.csv"
@@ -47,7 +47,8 @@ def refuse_folder(folder: Path) -> None:
     if not can_write_in(folder):
         raise IoError(f"{folder}: no permission to write here. Choose another folder: folder=...", str(folder))
     entries = {entry.name: entry for entry in folder.iterdir()}
-    foreign = sorted(name for name in entries if name not in (MARKER, TABLE, UNITS, FIGURE, REPORT, RUNS, SCENARIOS))
+    own = (MARKER, TABLE, UNITS, FIGURE, REPORT, RUNS, SCENARIOS)
+    foreign = sorted(name for name in entries if name not in own and name not in map(beside_name, own))
     if not foreign and RUNS in entries:
         runs = entries[RUNS]
         inside = list(runs.iterdir()) if runs.is_dir() else [runs]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..inputs.provenance import Parameter, parameter_of
-from .result import open_file
+from .opening import attributes_of, reading, text
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,15 +48,16 @@ def file_provenance(path: str | Path, /) -> Provenance:
     IoError
         It is not a result file.
     """
-    with open_file(Path(path)) as handle:
+    with reading(Path(path)) as handle:
         table = handle["provenance/parameters"]
-        columns = {name: [_text(v) if isinstance(v, bytes) else v for v in table[name][...].tolist()] for name in table}
+        columns = {name: [text(v) if isinstance(v, bytes) else v for v in table[name][...].tolist()] for name in table}
         columns["name"] = columns.pop("parameter")
         rows = [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
+        said = attributes_of(handle)
         version, revision, created = (
-            _text(handle.attrs.get(name, "")) for name in ("skinheal_version", "git_revision", "created")
+            str(said.get(name, "")) for name in ("skinheal_version", "git_revision", "created")
         )
-        bibliography = _text(handle["provenance/citations_bib"][()])
+        bibliography = text(handle["provenance/citations_bib"][()])
     for row in rows:
         row["checked"], row["overridden"] = bool(row["checked"]), bool(row["overridden"])
         row["has_range"] = row["low"] == row["low"] and row["high"] == row["high"]
@@ -67,7 +68,3 @@ def file_provenance(path: str | Path, /) -> Provenance:
         revision=revision,
         created=created,
     )
-
-
-def _text(value: object) -> str:
-    return value.decode() if isinstance(value, bytes) else str(value)

@@ -4,25 +4,27 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from numpy.typing import NDArray
 
-from ..errors import FieldError, IoError
+from ..errors import FieldError, ScenarioError
 from ..figures.absorption import Amounts, plot_absorption
 from ..figures.display import METRICS, Metrics
 from ..figures.plot import AxesGrid, plot_result
 from ..figures.sketch import card, table
+from ..inputs import units
 from ..inputs.described import described
 from ..inputs.document import read_document
+from .opening import open_file, reading, text, values_of
 from .runfiles import read_metrics, read_warnings
+from .sampling import dataset_at, kept_apart
 from .stored import array_of, lazy_dataset
 
 if TYPE_CHECKING:
-    import h5py
     import numpy as np
     import xarray as xr
 
@@ -102,10 +104,10 @@ class Result:
         IoError
             There is no such file, it is not a result file, or another process writes it.
         """
-        with open_file(Path(path), live) as handle:
+        with reading(Path(path), live) as handle:
             attributes = handle.attrs
             facts = {
-                "status": _text(attributes["status"]),
+                "status": text(attributes["status"]),
                 "file": str(path),
                 **read_metrics(handle),
                 "warnings": read_warnings(handle),
@@ -113,24 +115,33 @@ class Result:
                 "wall_seconds": float(attributes.get("wall_seconds", float("nan"))),
                 "steps": int(attributes.get("steps", 0)),
                 "threads": int(attributes.get("threads", 0)),
-                "scenario_hash": _text(attributes["scenario_sha256"]),
-                "scenario_json": _text(handle["provenance/scenario_json"][()]),
-                "session_time": tuple(handle["session_time"][...].tolist()) if "session_time" in handle else (),
+                "scenario_hash": text(attributes["scenario_sha256"]),
+                "scenario_json": text(handle["provenance/scenario_json"][()]),
+                "session_time": tuple(values_of(handle["session_time"]).tolist()) if "session_time" in handle else (),
             }
         return cls(facts, None, live=live)
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**vars(self), "timing": dict(self.timing)}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        vars(self).update(state, timing=MappingProxyType(state["timing"]))
 
     def to_xarray(self) -> xr.Dataset:
         """Return everything as one dataset: fields over ``time``, series over ``series_time``; ``units`` on each.
 
+        At a session the series has two values, before and after; the first stands a thousandth of a second earlier, so
+        that no time is there twice.
+
         Returns
         -------
         xarray.Dataset
-            Read lazily if the result is in a file: close it when done.
+            Read lazily if the result is in a file: close it when done.  It can be copied, interpolated and pickled.
         """
         if self._arrays is not None:
             return self._from_memory(self._arrays)
         assert self.file is not None
-        return lazy_dataset(open_file(self.file, self._live))
+        return lazy_dataset(self.file, open_file(self.file, self._live))
 
     def _from_memory(self, arrays: Mapping[str, Any]) -> xr.Dataset:
         import xarray as xr
@@ -145,7 +156,11 @@ class Result:
             variables[name] = (tuple(dimensions), values.reshape(shape), _attributes(unit, long_name, ""))
         axes: dict[str, Any] = {
             "time": ("time", arrays["time"], {"units": "s", "long_name": "time of snapshots"}),
-            "series_time": ("series_time", arrays["series_time"], {"units": "s", "long_name": "time of steps"}),
+            "series_time": (
+                "series_time",
+                kept_apart(arrays["series_time"]),
+                {"units": "s", "long_name": "time of steps"},
+            ),
         }
         if len(arrays["product_time"]):
             axes["product_time"] = (
@@ -180,7 +195,7 @@ class Result:
                 *axes,
             )
         assert self.file is not None
-        with open_file(self.file, self._live) as handle:
+        with reading(self.file, self._live) as handle:
             return tuple(name for name, item in handle.items() if hasattr(item, "shape"))
 
     def __getitem__(self, name: str) -> xr.DataArray:
@@ -200,7 +215,7 @@ class Result:
         if name in known and self._arrays is not None:
             return self._from_memory(self._arrays)[name]
         if name in known and self.file is not None:
-            with open_file(self.file, self._live) as handle:
+            with reading(self.file, self._live) as handle:
                 return array_of(handle, name)
         near = difflib.get_close_matches(name, known, n=1)
         hint = f" Did you mean {near[0]}?" if near else ""
@@ -223,8 +238,72 @@ class Result:
             found = {n: self._arrays["series"][n][0] for n in names if n in self._arrays["series"]}
             return {"series_time": self._arrays["series_time"], **found}
         assert self.file is not None
-        with open_file(self.file, self._live) as handle:
-            return {n: handle[n][...] for n in ("series_time", *names) if n in handle}
+        with reading(self.file, self._live) as handle:
+            return {n: values_of(handle[n]) for n in ("series_time", *names) if n in handle}
+
+    def at(self, time: Any, /) -> xr.Dataset:
+        """Return fields and series at one time, in memory.
+
+        Parameters
+        ----------
+        time : str or pint.Quantity
+            Inside the run, e.g. ``"90 day"``; at a session the state after it.
+
+        Returns
+        -------
+        xarray.Dataset
+            Series linear between steps.  Fields linear between snapshots, but never across a session: then they are
+            those of the last snapshot before.  ``time`` says which instant the fields show.
+
+        Raises
+        ------
+        ScenarioError
+            The run does not reach that time.
+        """
+        wanted = units.to_si(units.quantity(time, key="time", kind=units.TIME), units.TIME)
+        with self.to_xarray() as data:
+            last = float(data["series_time"][-1]) if data.sizes["series_time"] else 0.0
+            if not 0 <= wanted <= last:
+                raise ScenarioError(
+                    f"time is {time}; this run goes from 0 to {last / 86400:g} day. Choose a time inside it"
+                )
+            return dataset_at(data, wanted, self.session_time).load()
+
+    def resampled(self, names: Sequence[str], times: Any, /) -> xr.Dataset:
+        """Return series at common times, linear between steps; NaN outside of the run.
+
+        Parameters
+        ----------
+        names : sequence of str
+            Of series.
+        times : array_like of float, or sequence of str or pint.Quantity
+            Plain numbers are seconds.
+
+        Returns
+        -------
+        xarray.Dataset
+            Over ``series_time``, in s.
+
+        Raises
+        ------
+        FieldError
+            There is no such series.
+        """
+        import numpy as np
+        import xarray as xr
+
+        wanted = np.asarray([_seconds(time) for time in times], dtype=float)
+        data = {}
+        for name in names:
+            curve = self[name]
+            if curve.dims != ("series_time",):
+                raise FieldError(f'"{name}" is not a series; resampled takes curves over series_time')
+            data[name] = (
+                "series_time",
+                np.interp(wanted, curve["series_time"], curve.values, np.nan, np.nan),
+                curve.attrs,
+            )
+        return xr.Dataset(data, coords={"series_time": ("series_time", wanted, {"units": "s", "long_name": "time"})})
 
     def headline(self) -> str:
         """Return the run in one line; if output took longer than solving, it says so."""
@@ -323,42 +402,11 @@ class Result:
         )
 
 
+def _seconds(time: Any) -> float:
+    plain = isinstance(time, int | float) or hasattr(time, "dtype")
+    return float(time) if plain else units.to_si(units.quantity(time, key="time", kind=units.TIME), units.TIME)
+
+
 def _attributes(unit: str, long_name: str, source: str) -> dict[str, str]:
     attributes = {"units": unit, "long_name": long_name}
     return {**attributes, "source": source} if source else attributes
-
-
-def _text(value: object) -> str:
-    return value.decode() if isinstance(value, bytes) else str(value)
-
-
-def open_file(path: Path, live: bool = False) -> h5py.File:
-    """Open a result file with h5py; every failure is an ``IoError`` that says what to do."""
-    import h5py
-
-    if not path.exists():
-        near = [p.name for p in sorted(path.parent.glob("*.h5"))][:5] if path.parent.is_dir() else []
-        hint = f"Result files there: {', '.join(near)}" if near else f'A run writes one:  simulation.run("{path}")'
-        raise IoError(f"{path}: there is no such file. {hint}", str(path))
-    if path.is_dir():
-        near = sorted(p.relative_to(path).as_posix() for p in (*path.glob("*.h5"), *path.glob("runs/*.h5")))
-        there = f"{near[0]}{f' and {len(near) - 1} more' if len(near) > 1 else ''}" if near else "there is none"
-        raise IoError(f"{path}: this is a folder. Name a result file in it: {there}", str(path))
-    if path.suffix == ".toml":
-        raise IoError(f'{path}: this is a scenario, not a result. Run it first:  simulation.run("run.h5")', str(path))
-    try:
-        handle = h5py.File(path, "r", locking=False if live else None)
-    except BlockingIOError as error:
-        raise IoError(
-            f"{path}: a run is writing this file. Look at it with  Result.open(path, live=True)", str(path), str(error)
-        ) from None
-    except OSError as error:
-        raise IoError(
-            f"{path}: this is not an HDF5 file, or it is damaged. Run the scenario again.", str(path), str(error)
-        ) from None
-    if "scenario_sha256" not in handle.attrs or "status" not in handle.attrs:
-        handle.close()
-        raise IoError(
-            f"{path}: this HDF5 file is not a result of skinheal. Name a file that  skinheal run  wrote.", str(path)
-        )
-    return handle

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 
 from .. import _core
 from ..errors import IoError
+from ..inputs.source import refuse_special
+from .opening import DamagedError, attributes_of, reading, text, values_of
 
 if TYPE_CHECKING:
     import h5py
@@ -26,6 +28,7 @@ class State(Enum):
     COMPLETE = "complete"  # this scenario, this version, with the requested output
     RESUMABLE = "resumable"  # this scenario and version, unfinished, with a checkpoint
     UNFINISHED = "unfinished"  # this scenario, but not to be used or continued: run it again
+    CHANGED = "changed"  # this scenario, unfinished, with another output than is asked for
     OTHER = "other"  # another scenario
     FOREIGN = "foreign"  # not a result file
 
@@ -44,7 +47,17 @@ class Found:
 
 def checkpoint_of(file: Path) -> Path:
     """Return where the checkpoint of a result file stands."""
-    return file.with_suffix(".checkpoint")
+    return _beside(file, ".checkpoint")
+
+
+def sidecar_of(file: Path) -> Path:
+    """Return where the ParaView sidecar of a result file stands."""
+    return _beside(file, ".xdmf")
+
+
+def _beside(file: Path, ending: str) -> Path:
+    """``name.checkpoint`` beside ``name.h5``, ``name.nc.checkpoint`` beside ``name.nc``: each file has its own."""
+    return file.with_suffix(ending) if file.suffix in (".h5", "") else file.with_name(file.name + ending)
 
 
 def look(file: Path, *, scenario_hash: str, document: str) -> Found:
@@ -68,45 +81,49 @@ def look(file: Path, *, scenario_hash: str, document: str) -> Found:
     IoError
         Another process is writing the file.
     """
+    refuse_special(file)
     if not file.exists():
         return Found(State.MISSING, {})
-    import h5py
-
     try:
-        with h5py.File(file, "r") as handle:
-            attributes = {name: _text(value) for name, value in handle.attrs.items()}
-            if "scenario_sha256" not in attributes:
-                return Found(State.FOREIGN, {})
+        with reading(file) as handle:
+            attributes = attributes_of(handle)
             if attributes["scenario_sha256"] != scenario_hash:
                 return Found(State.OTHER, {})
             if attributes.get("skinheal_version") != _core.version:
                 return Found(State.UNFINISHED, {})
-            if attributes.get("status") != "complete":
-                has_checkpoint = checkpoint_of(file).exists()
-                return Found(State.RESUMABLE if has_checkpoint else State.UNFINISHED, {})
+            if attributes["status"] != "complete":
+                if not checkpoint_of(file).exists():
+                    return Found(State.UNFINISHED, {})
+                return Found(State.RESUMABLE if _same_output(handle, document) else State.CHANGED, {})
             if not _holds(handle, document):
                 return Found(State.UNFINISHED, {})
             return Found(
                 state=State.COMPLETE,
                 **read_metrics(handle),
-                wall_seconds=float(handle.attrs["wall_seconds"]),
-                steps=int(handle.attrs["steps"]),
+                wall_seconds=float(attributes["wall_seconds"]),
+                steps=int(attributes["steps"]),
                 warnings=read_warnings(handle),
             )
-    except BlockingIOError as error:
+    except DamagedError:
+        return Found(State.FOREIGN, {})
+    except IoError as error:
         raise IoError(
             f"{file}: another process is writing this file. Wait for it, or choose another place.",
             str(file),
-            str(error),
+            error.detail,
         ) from None
-    except OSError:
-        return Found(State.FOREIGN, {})
+
+
+def _same_output(handle: h5py.File, document: str) -> bool:
+    """Whether a run that asks for the output of a document may go on with a file."""
+    stored = json.loads(text(handle["provenance/scenario_json"][()]))["output"]
+    return bool(stored == json.loads(document)["output"])
 
 
 def _holds(handle: h5py.File, document: str) -> bool:
     """Whether a file holds the output that a document asks for."""
     wanted = json.loads(document)["output"]
-    stored = json.loads(_text(handle["provenance/scenario_json"][()]))["output"]
+    stored = json.loads(text(handle["provenance/scenario_json"][()]))["output"]
     if stored.get("precision") != wanted.get("precision") or stored.get("every") != wanted.get("every"):
         return False
     if stored["fields"] and (not wanted["fields"] or not set(wanted["fields"]) <= set(stored["fields"])):
@@ -129,12 +146,31 @@ def read_warnings(handle: h5py.File) -> tuple[str, ...]:
     item = handle.get("provenance/warnings")
     if item is None or item.shape is None:
         return ()
-    found = item[()]
-    return tuple(_text(entry) for entry in (found if getattr(found, "shape", ()) else [found]) if _text(entry))
+    found = values_of(item, ())
+    return tuple(text(entry) for entry in (found if getattr(found, "shape", ()) else [found]) if text(entry))
 
 
-def _text(value: object) -> str:
-    return value.decode() if isinstance(value, bytes) else str(value)
+def beside_name(name: str) -> str:
+    """Return the name under which a file is written until it is whole."""
+    return f".{name}.new"
+
+
+def write_whole(path: Path, content: str | bytes) -> None:
+    """Write a file so that its name stands for the old or the new one, never a part.  Raises ``IoError``."""
+    unfinished = path.with_name(beside_name(path.name))
+    try:
+        try:
+            unfinished.write_bytes(content.encode() if isinstance(content, str) else content)
+            unfinished.replace(path)
+        except BaseException:
+            unfinished.unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise IoError(
+            f"{path}: this file could not be written ({error.strerror}). Make room, or choose another folder.",
+            str(path),
+            str(error),
+        ) from None
 
 
 def can_write_in(folder: Path) -> bool:
@@ -160,6 +196,7 @@ def refuse_place(file: Path) -> None:
         The folder is missing or not writable, or the place is a folder.
     """
     folder = file.parent
+    refuse_special(file)
     if file.is_dir():
         raise IoError(f"{file}: this is a folder. Name a file in it, for example {file / 'run.h5'}", str(file))
     if not folder.exists():

@@ -9,53 +9,99 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+
+from ..errors import Error, IoError
+from .opening import FAULTS, attributes_of, damaged, dimensions_of, open_file, text, values_of
+from .sampling import kept_apart
 
 if TYPE_CHECKING:
     import h5py
     import xarray as xr
     from xarray.backends import BackendArray
 
-#: Attributes by which HDF5 and netCDF organise themselves.
-_ORGANISING = frozenset({"CLASS", "NAME", "REFERENCE_LIST", "DIMENSION_LIST", "DIMENSION_LABELS", "_Netcdf4Dimid"})
-
 
 @functools.cache
-def _stored() -> Callable[[h5py.Dataset], BackendArray]:
+def _stored() -> Callable[[Path, h5py.Dataset], BackendArray]:
     """A class for datasets of HDF5, of which only what is asked for is read; made late, for xarray loads slowly."""
     from xarray.backends import BackendArray
     from xarray.core import indexing
 
     class Stored(BackendArray):
-        def __init__(self, item: h5py.Dataset) -> None:
+        def __init__(self, path: Path, item: h5py.Dataset) -> None:
+            self._path = path
             self._item = item
             self.shape: tuple[int, ...] = item.shape
             self.dtype: np.dtype[Any] = item.dtype
 
         def __getitem__(self, key: indexing.ExplicitIndexer) -> Any:
             return indexing.explicit_indexing_adapter(
-                key, self.shape, indexing.IndexingSupport.OUTER_1VECTOR, self._item.__getitem__
+                key, self.shape, indexing.IndexingSupport.OUTER_1VECTOR, self._read
             )
+
+        def _read(self, key: Any) -> Any:
+            try:
+                return values_of(self._item, key)
+            except FAULTS as error:
+                raise damaged(self._path, error) from None
+
+        def __reduce__(self) -> Any:
+            made = {name: text(self._item.file.attrs[name]) for name in ("scenario_sha256", "created")}
+            return _again, (self._path.absolute(), self._item.name, made)
 
     return Stored
 
 
-def lazy_dataset(handle: h5py.File) -> xr.Dataset:
+def _again(path: Path, name: str, made: dict[str, str]) -> Any:
+    """A dataset of a file, opened anew in another process or for a copy; it closes with the last who use it."""
+    try:
+        handle = open_file(path)
+    except IoError:  # at work, or open here as one that is
+        handle = open_file(path, live=True)
+    if any(text(handle.attrs[attribute]) != value for attribute, value in made.items()):
+        handle.close()
+        raise IoError(f"{path}: another run has replaced this file since. Keep the values: .load()", str(path))
+    return _stored()(path, handle[name])
+
+
+class _Close:
+    """Closes a file; in a copy, whose variables opened it anew, there is nothing to close."""
+
+    def __init__(self, handle: h5py.File | None = None) -> None:
+        self._handle = handle
+
+    def __call__(self) -> None:
+        if self._handle is not None:
+            self._handle.close()
+
+    def __reduce__(self) -> tuple[type[_Close], tuple[()]]:
+        return _Close, ()
+
+
+def lazy_dataset(path: Path, handle: h5py.File) -> xr.Dataset:
     """Return all fields, series and axes of an open result file; closing the dataset closes the file."""
     import xarray as xr
     from xarray.core import indexing
 
-    names = [name for name, item in handle.items() if hasattr(item, "shape") and _is_variable(item)]
-    variables = {}
-    for name in names:
-        item = handle[name]
-        dimensions = _dimensions(item)
-        values = item[...] if dimensions == [name] else indexing.LazilyIndexedArray(_stored()(item))
-        variables[name] = xr.Variable(dimensions, values, attributes_of(item))
-    data = xr.decode_cf(xr.Dataset(variables, attrs=attributes_of(handle)), decode_timedelta=False)
-    data.set_close(handle.close)
+    try:
+        names = [name for name, item in handle.items() if hasattr(item, "shape") and _is_variable(item)]
+        variables = {}
+        for name in names:
+            item = handle[name]
+            dimensions = dimensions_of(item)
+            whole = dimensions == [name]
+            values = _axis(item) if whole else indexing.LazilyIndexedArray(_stored()(path, item))
+            variables[name] = xr.Variable(dimensions, values, attributes_of(item))
+        data = xr.decode_cf(xr.Dataset(variables, attrs=attributes_of(handle)), decode_timedelta=False)
+    except BaseException as error:
+        handle.close()
+        if isinstance(error, FAULTS) and not isinstance(error, Error):
+            raise damaged(path, error) from None
+        raise
+    data.set_close(_Close(handle))
     return data
 
 
@@ -64,34 +110,18 @@ def array_of(handle: h5py.File, name: str) -> xr.DataArray:
     import xarray as xr
 
     item = handle[name]
-    dimensions = _dimensions(item)
+    dimensions = dimensions_of(item)
     coordinates = {
-        dimension: (dimension, handle[dimension][...], attributes_of(handle[dimension]))
+        dimension: (dimension, _axis(handle[dimension]), attributes_of(handle[dimension]))
         for dimension in dimensions
         if _is_variable(handle[dimension])
     }
-    return xr.DataArray(item[...], dims=dimensions, coords=coordinates, name=name, attrs=attributes_of(item))
+    return xr.DataArray(values_of(item), dims=dimensions, coords=coordinates, name=name, attrs=attributes_of(item))
 
 
-def _dimensions(item: h5py.Dataset) -> list[str]:
-    scales = [axis[0] if len(axis) else item for axis in item.dims]
-    return [scale.name.rsplit("/", 1)[-1] for scale in scales]
+def _axis(item: h5py.Dataset) -> Any:
+    return kept_apart(values_of(item)) if item.name == "/series_time" else values_of(item)
 
 
 def _is_variable(item: h5py.Dataset) -> bool:
-    return "dimension but not a netCDF variable" not in _text(item.attrs.get("NAME", ""))
-
-
-def attributes_of(item: h5py.Dataset | h5py.File) -> dict[str, Any]:
-    """Return the attributes that mean something to people."""
-    return {key: _plain(value) for key, value in item.attrs.items() if key not in _ORGANISING}
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, np.ndarray) and value.shape == (1,):
-        value = value[0]  # netCDF does not tell a list of one from a value
-    return value.decode() if isinstance(value, bytes) else value
-
-
-def _text(value: object) -> str:
-    return value.decode() if isinstance(value, bytes) else str(value)
+    return "dimension but not a netCDF variable" not in text(item.attrs.get("NAME", ""))

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from ..errors import SkinhealWarning
 from ..inputs.value_lists import Values, ValuesLike
 from ..report.page import write_report
-from .comparison import carry_out, plan
+from .comparison import carry_out, held, plan
 from .simulation import Simulation
 from .tables import to_dataset, write_figure, write_table
 
@@ -29,6 +29,7 @@ def compare(
     workers: int = 2,
     progress: bool | None = None,
     figure: bool = True,
+    series: Sequence[str] = (),
 ) -> xr.Dataset:
     """Run one simulation for several values of one or more of its keys; or several simulations.
 
@@ -49,6 +50,9 @@ def compare(
         One bar over all runs.  Default: in an interactive terminal.
     figure : bool
         Draw ``figure.png`` and write ``report.html``.
+    series : sequence of str
+        Names of series that the dataset gets, too, over ``series_time``: 500 times evenly over the longest run, and
+        both sides of every session.
 
     Returns
     -------
@@ -64,12 +68,13 @@ def compare(
         The folder holds something else.
     """
     comparison = plan(simulation, vary, folder)
-    carry_out(comparison, workers=workers, progress=progress)
-    write_table(comparison)
-    if figure:
-        write_figure(comparison)
-        if len(comparison.failed) < len(comparison.runs):
-            write_report(comparison.folder)
+    with held(comparison):
+        carry_out(comparison, workers=workers, progress=progress, grown=write_table)
+        write_table(comparison)
+        if figure:
+            write_figure(comparison)
+            if len(comparison.failed) < len(comparison.runs):
+                write_report(comparison.folder)
     for message, runs in comparison.warnings.items():
         warnings.warn(f"{message} ({len(runs)} of {len(comparison.runs)} runs)", SkinhealWarning, stacklevel=2)
     for message in comparison.idle:
@@ -77,4 +82,4 @@ def compare(
     for run in comparison.failed:
         where = ", ".join(f"{a.name} = {v}" for a, v in zip(comparison.axes, run.labels, strict=True))
         warnings.warn(f"the run with {where} failed: {run.message}", SkinhealWarning, stacklevel=2)
-    return to_dataset(comparison)
+    return to_dataset(comparison, series=series)

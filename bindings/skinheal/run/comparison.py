@@ -7,17 +7,21 @@ checkpoint.  So an interrupted comparison resumes by running it again.
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import itertools
+import logging
 import math
+import os
 import sys
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ..errors import ScenarioError, UnitError
+from ..errors import IoError, ScenarioError, UnitError
 from ..figures.display import METRICS, Metrics
 from ..inputs.document import read_document
 from ..inputs.paths import dimension_names
@@ -26,7 +30,10 @@ from ..inputs.value_lists import Values, ValuesLike, line_with_unit, read_values
 from ..results.folder import MARKER, RUNS, SCENARIO, SCENARIOS, refuse_another, refuse_folder, scenario_file
 from ..results.runfiles import State, look
 from .pool import Pool, Task
-from .simulation import SECONDS_PER_DAY, Simulation
+from .signals import stoppable
+from .simulation import SECONDS_PER_DAY, Simulation, refuse_interval
+
+logger = logging.getLogger("skinheal")
 
 _MOST_RUNS = 100_000
 
@@ -232,6 +239,7 @@ def carry_out(
     checkpoint_interval: float = 60.0,
     pool: Pool | None = None,
     overwrite: bool = False,
+    grown: Callable[[Comparison], object] | None = None,
 ) -> None:
     """Run what is not finished yet, and record what came out.
 
@@ -249,12 +257,21 @@ def carry_out(
         Workers that were started earlier.
     overwrite : bool
         Run finished runs again.
+    grown : callable, optional
+        Called from time to time when a run has ended, and at the end, whatever ends it: writes the table, for instance.
 
     Raises
     ------
     KeyboardInterrupt
         After Ctrl-C; files are closed, unfinished runs have a checkpoint.
     """
+
+    def so_far() -> None:
+        _share(by_hash)
+        if grown is not None:
+            grown(comparison)
+
+    refuse_interval(checkpoint_interval)
     by_hash: dict[str, list[Run]] = {}
     for run in comparison.runs:
         by_hash.setdefault(run.simulation.hash, []).append(run)
@@ -280,7 +297,12 @@ def carry_out(
         )
     if tasks:
         _write_marker(comparison)
-        _work(firsts, tasks, workers, progress, pool)
+        _work(firsts, tasks, workers, progress, pool, grown=so_far)
+    _share(by_hash)
+
+
+def _share(by_hash: Mapping[str, Sequence[Run]]) -> None:
+    """Runs of one scenario are computed once."""
     for runs in by_hash.values():
         for other in runs[1:]:
             for name in ("status", "message", "reused", "metrics", "warnings", "steps", "wall_seconds"):
@@ -304,7 +326,21 @@ def _write_marker(comparison: Comparison) -> None:
     (comparison.folder / MARKER).write_text(text, encoding="utf-8")
 
 
-def _work(runs: Sequence[Run], tasks: Sequence[Task], workers: int, progress: bool | None, pool: Pool | None) -> None:
+#: Between two looks at the table while it grows.  Units: s.
+_TABLE_EVERY = 2.0
+
+
+def _work(
+    runs: Sequence[Run],
+    tasks: Sequence[Task],
+    workers: int,
+    progress: bool | None,
+    pool: Pool | None,
+    *,
+    grown: Callable[[], None],
+) -> None:
+    """Run the tasks; ``grown`` is called from time to time after one has ended, and at the end, whatever ends it."""
+    told = time.monotonic()
     with _bar(sum(runs[task.number].simulation.duration for task in tasks), progress) as bar:
 
         def answer(kind: str, number: int, rest: Sequence[Any]) -> None:
@@ -320,12 +356,51 @@ def _work(runs: Sequence[Run], tasks: Sequence[Task], workers: int, progress: bo
                 run.steps, run.wall_seconds = facts["steps"], facts["wall_seconds"]
             else:
                 run.status, run.message = "failed", f"{rest[0]}: {rest[1]}" if len(rest) > 1 else kind
+            nonlocal told
+            if time.monotonic() - told > _TABLE_EVERY:
+                grown()
+                told = time.monotonic()
 
-        if pool is not None:
-            pool.run(tasks, answer)
-            return
-        with Pool(max(1, min(workers, len(tasks)))) as own:
-            own.run(tasks, answer)
+        try:
+            if pool is not None:
+                pool.run(tasks, answer)
+                return
+            with Pool(max(1, min(workers, len(tasks)))) as own:
+                own.run(tasks, answer)
+        finally:
+            grown()
+
+
+@contextmanager
+def held(comparison: Comparison) -> Iterator[None]:
+    """Hold the folder of a comparison for the block, and let SIGTERM and SIGHUP end it as Ctrl-C does.
+
+    Raises
+    ------
+    IoError
+        Another comparison is at work in it.
+    """
+    made = [p for p in (comparison.folder, *comparison.folder.absolute().parents) if not p.exists()]
+    comparison.folder.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(comparison.folder, os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise IoError(
+                f"{comparison.folder}: another comparison is at work in this folder. "
+                "Wait for it and run this one again, or choose another folder: folder=...",
+                str(comparison.folder),
+            ) from None
+        except OSError:
+            logger.debug("%s: this disk has no locks", comparison.folder)
+        with stoppable():
+            yield
+    finally:
+        os.close(descriptor)
+        for place in made:  # nothing was written: leave nothing behind
+            with suppress(OSError):
+                place.rmdir()
 
 
 @contextmanager

@@ -36,6 +36,8 @@ from ..results.runfiles import State, look, refuse_place
 from .estimates import seconds_of, steps_of
 from .parts import named_devices, refuse_types
 from .threads import usual_threads
+from .room import refuse_without_room
+from .signals import stoppable
 
 logger = logging.getLogger("skinheal")
 
@@ -271,7 +273,8 @@ class Simulation:
         Returns
         -------
         dict
-            ``cells``, ``snapshots``, ``sessions`` (counts), ``duration`` (s), ``memory`` and ``file_size`` (bytes),
+            ``cells``, ``snapshots``, ``sessions`` (counts), ``duration`` (s), ``memory``, ``memory_of_fields`` (further
+            memory of a run without a file) and ``file_size`` (bytes),
             ``wall_seconds`` (one thread of an idle processor of the kind that it was measured on; within a factor of
             two there, if the factored method serves; others, and busy ones, take longer).
         """
@@ -287,6 +290,7 @@ class Simulation:
             "sessions": sessions,
             "duration": facts["duration"],
             "memory": int(facts["memory"] + steps * 40 * 8),
+            "memory_of_fields": int(cells * snapshots * fields * 8),
             "file_size": int(0.6 * cells * snapshots * fields * size + steps * 40 * 8 * 0.8 + 3e5),
             "wall_seconds": seconds_of(steps, cells),
         }
@@ -344,7 +348,8 @@ class Simulation:
         NumericsError
             The solver could not go on; what was computed stays in the file.
         KeyboardInterrupt
-            After Ctrl-C, once the file is closed; ``result`` then holds what was computed.
+            After Ctrl-C, SIGTERM or SIGHUP, once the file and a checkpoint are written; ``result`` then holds what was
+            computed.
         """
         path = Path(file) if file is not None else None
         if path is not None:
@@ -354,9 +359,11 @@ class Simulation:
                 self._result = Result.open(path)
                 return self._result
             resume, overwrite = ready is State.RESUMABLE, ready is not State.MISSING
+        refuse_interval(checkpoint_interval)
+        refuse_without_room(self.plan(), path)
         wanted = self._threads(threads)
         try:
-            with _progress_bar(self.duration, progress) as on_step:
+            with stoppable(), _progress_bar(self.duration, progress) as on_step:
                 facts = _core.run(
                     self._canonical,
                     file=str(path) if path is not None else None,
@@ -405,7 +412,13 @@ class Simulation:
         if overwrite or (resume and found.state is State.UNFINISHED):
             return State.UNFINISHED
         if resume:
-            what = "is not a result file" if found.state is State.FOREIGN else "holds another scenario"
+            what = "is damaged, or not a result file" if found.state is State.FOREIGN else "holds another scenario"
+            if found.state is State.CHANGED:
+                raise IoError(
+                    f"{path}: cannot resume: [output] differs from that of the run in this file. "
+                    "Go on with the output settings of that run, choose another name, or replace it: overwrite=True",
+                    str(path),
+                )
             raise IoError(
                 f"{path}: cannot resume, the file {what}. Choose another name, or replace it: overwrite=True",
                 str(path),
@@ -440,6 +453,12 @@ class Simulation:
             rows=[*described(document), ("Size", size), *(("Warning", message) for message in self.warnings)],
             folded=("scenario", f"<pre>{html.escape(str(self._scenario))}</pre>"),
         )
+
+
+def refuse_interval(seconds: float) -> None:
+    """Raise ``ValueError`` for a time between checkpoints that means nothing."""
+    if not 0 <= seconds < float("inf"):
+        raise ValueError(f"checkpoint_interval must be a number of seconds, 0 or more (got {seconds!r})")
 
 
 def _brief(value: object) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 
 import csv
 import functools
+import io
 import json
 import math
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,8 @@ from ..figures.display import EVENTS, METRICS
 from ..figures.plot import DRAWN, Compared, ComparedAxis, ComparedRun, comparison_figure
 from ..results.folder import FIGURE, TABLE, UNITS
 from ..results.result import Result
+from ..results.runfiles import write_whole
+from ..results.sampling import common_times
 from .comparison import Comparison, Run
 
 if TYPE_CHECKING:
@@ -46,19 +49,17 @@ def write_table(comparison: Comparison) -> Path:
     events = [name for name in EVENTS if name in names]
     swept = [axis.name for axis in comparison.axes]
     path = comparison.folder / TABLE
-    with path.open("w", newline="", encoding="utf-8") as stream:
-        writer = csv.writer(stream)
-        bounds = [f"{name}{BOUND}" for name in events]
-        writer.writerow(
-            [*swept, *names, *bounds, "wall_seconds", "steps", "status", "scenario_hash", "file", "message"]
-        )
-        for run in comparison.runs:
-            numbers: list[float | str] = [run.metrics.get(name, "") for name in names]
-            numbers += [run.metrics.at_least.get(name, "") for name in events]
-            first_line = run.message.split("\n", 1)[0]
-            inside = run.file.relative_to(comparison.folder).as_posix()
-            ending = ["" if math.isnan(run.wall_seconds) else run.wall_seconds, run.steps, run.status]
-            writer.writerow([*run.labels, *numbers, *ending, run.simulation.hash, inside, first_line])
+    stream = io.StringIO()
+    writer = csv.writer(stream)
+    bounds = [f"{name}{BOUND}" for name in events]
+    writer.writerow([*swept, *names, *bounds, "wall_seconds", "steps", "status", "scenario_hash", "file", "message"])
+    for run in comparison.runs:
+        numbers: list[float | str] = [run.metrics.get(name, "") for name in names]
+        numbers += [run.metrics.at_least.get(name, "") for name in events]
+        first_line = _cell(run.message.split("\n", 1)[0])
+        inside = run.file.relative_to(comparison.folder).as_posix()
+        ending = ["" if math.isnan(run.wall_seconds) else run.wall_seconds, run.steps, run.status]
+        writer.writerow([*map(_cell, run.labels), *numbers, *ending, run.simulation.hash, inside, first_line])
     facts: dict[str, dict[str, str]] = {
         axis.name: {"unit": axis.values.unit or "1", "meaning": axis.path} for axis in comparison.axes
     }
@@ -69,8 +70,14 @@ def write_table(comparison: Comparison) -> Path:
         facts[f"{name}{BOUND}"] = {"unit": METRICS[name].si, "meaning": f"{METRICS[name].label}: {_BOUND_MEANS}"}
     facts["wall_seconds"] = {"unit": "s", "meaning": "time that the run took"}
     facts["steps"] = {"unit": "1", "meaning": "steps of the time integrator"}
-    (comparison.folder / UNITS).write_text(json.dumps(facts, indent=2) + "\n", encoding="utf-8")
+    write_whole(comparison.folder / UNITS, json.dumps(facts, indent=2) + "\n")
+    write_whole(path, stream.getvalue())
     return path
+
+
+def _cell(value: Any) -> Any:
+    """A text that a spreadsheet would take for a formula gets an apostrophe, which spreadsheets do not show."""
+    return f"'{value}" if isinstance(value, str) and value[:1] in tuple("=+-@\t\r") else value
 
 
 def write_figure(comparison: Comparison) -> Path | None:
@@ -89,7 +96,9 @@ def write_figure(comparison: Comparison) -> Path | None:
     if figure is None:
         return None
     path = comparison.folder / FIGURE
-    figure.savefig(path, dpi=120)
+    stream = io.BytesIO()
+    figure.savefig(stream, dpi=120, format=path.suffix[1:])
+    write_whole(path, stream.getvalue())
     return path
 
 
@@ -113,8 +122,8 @@ def _bound(name: str, run: Run) -> float:
     return run.metrics.at_least.get(name, math.nan)
 
 
-def to_dataset(comparison: Comparison) -> xr.Dataset:
-    """Return a comparison as a table with one dimension for each varied key."""
+def to_dataset(comparison: Comparison, *, series: Sequence[str] = ()) -> xr.Dataset:
+    """Return a comparison as a table with one dimension for each varied key, and series of its runs at common times."""
     import numpy as np
     import xarray as xr
 
@@ -148,4 +157,21 @@ def to_dataset(comparison: Comparison) -> xr.Dataset:
         for axis in comparison.axes
     }
     attributes = {"title": comparison.title, "folder": str(comparison.folder)}
-    return xr.Dataset(data, coords=coordinates, attrs=attributes)
+    table = xr.Dataset(data, coords=coordinates, attrs=attributes)
+    return table.merge(_series_of(comparison, series)) if series else table
+
+
+def _series_of(comparison: Comparison, names: Sequence[str]) -> xr.Dataset:
+    import numpy as np
+    import xarray as xr
+
+    done = {run.place: Result.open(run.file) for run in comparison.runs if run.status == "complete"}
+    times = common_times([result.curves(()) for result in done.values()])
+    axes = [axis.name for axis in comparison.axes]
+    shape = (*(len(axis.values) for axis in comparison.axes), len(times))
+    data: dict[str, Any] = {name: ([*axes, "series_time"], np.full(shape, np.nan), {}) for name in names}
+    for place, result in done.items():
+        for name, curve in result.resampled(names, times).data_vars.items():
+            data[str(name)][1][place] = curve.values
+            data[str(name)][2].update(curve.attrs)
+    return xr.Dataset(data, coords={"series_time": ("series_time", times, {"units": "s", "long_name": "time"})})

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from typing import Any
 
 from .. import _core
-from ..errors import Error
+from ..errors import Error, IoError
 
 CANCELLED = "cancelled"
 
@@ -28,7 +28,9 @@ def serve() -> int:
         0, or 130 after an interrupt.
     """
     # A parent in the background of a script ignores Ctrl-C; its children inherit that, but it is the parent that asks.
-    signal.signal(signal.SIGINT, signal.default_int_handler)
+    # A batch system may send SIGTERM to all processes at once.
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.default_int_handler)
     # Answers go where standard output went; whatever else prints goes to standard error.
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
@@ -52,23 +54,35 @@ def serve() -> int:
 def _run(task: dict[str, Any], say: Callable[..., None]) -> bool:
     """Run one task; False after an interrupt."""
     number = task["number"]
+    begun = False
 
     def on_step(info: _core.StepInfo) -> None:
+        nonlocal begun
+        begun = True
         say("progress", number, info["time"], info["steps"])
 
-    try:
-        facts = _core.run(
+    def attempt(*, resume: bool, overwrite: bool) -> dict[str, Any]:
+        return _core.run(
             task["json"],
             file=task["file"],
             threads=1,
-            overwrite=task["overwrite"],
-            resume=task["resume"],
+            overwrite=overwrite,
+            resume=resume,
             on_step=on_step,
             checkpoint_interval=task["checkpoint_interval"],
             arrays=False,
         )
+
+    try:
+        try:
+            facts = attempt(resume=task["resume"], overwrite=task["overwrite"])
+        except IoError:
+            if not task["resume"] or begun:
+                raise
+            facts = attempt(resume=False, overwrite=True)  # the checkpoint is of no use; the file is ours
     except KeyboardInterrupt:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        for heard in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(heard, signal.SIG_IGN)
         say(CANCELLED, number)
         return False
     except Error as error:

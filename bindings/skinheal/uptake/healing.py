@@ -47,10 +47,9 @@ def to_core(result: Result) -> dict[str, Any]:
     """Course of a healing run as the C++ library reads it, SI."""
     names = set(result.names)
     series = {name: np.asarray(result[name].values, dtype=float) for name in SERIES if name in names}
-    opened = result["open_barrier_fraction"]
     return {
         "scenario_json": result.scenario_json,
-        "series_time": np.asarray(opened[opened.dims[0]].values, dtype=float),
+        "series_time": np.asarray(result.curves(())["series_time"], dtype=float),
         "series": series,
         "metrics": {name: float(value) for name, value in result.metrics.items()},
     }

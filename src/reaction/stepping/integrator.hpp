@@ -189,7 +189,6 @@ private:
     void watch_splitting(double dt);
     bool begin_unfactored(long& reason);
     void factor_again() noexcept;
-    void restore_method(const std::map<std::string, std::vector<double>>& arrays);
 
     [[noreturn]] void fail(const Attempt& attempt);
     [[nodiscard]] std::ptrdiff_t culprit(Attempt& attempt);

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Around the steps of the integrator: memory and threads, interpolation, save and restore, the message of a failure.
 #include <algorithm>
+#include <cmath>
 #include <limits>
+#include <span>
 #include <sstream>
 #include <stdexcept>
 #include <string>
@@ -277,14 +279,27 @@ std::map<std::string, std::vector<double>> Integrator::save() const {
 }
 
 void Integrator::restore(const std::map<std::string, std::vector<double>>& arrays) {
-    const auto& volume = arrays.at("volume");
-    const auto& controller = arrays.at("controller");
-    if (volume.size() != state_.volume.size() || arrays.at("surface").size() != state_.surface.size() ||
-        arrays.at("scalars").size() != state_.scalars.size() || controller.size() != 6)
-        throw Error("the checkpoint does not fit this grid: delete it and run again");
+    const auto array = [&](const char* name, std::size_t size) -> const std::vector<double>& {
+        const auto found = arrays.find(name);
+        if (found == arrays.end() || found->second.size() != size)
+            throw Error(std::string("the state does not fit this grid: ") + name);
+        if (!std::ranges::all_of(found->second, [](double v) { return std::isfinite(v); }))
+            throw Error(std::string("the state is not made of numbers: ") + name);
+        return found->second;
+    };
+    const auto& volume = array("volume", state_.volume.size());
+    const auto& surface = array("surface", state_.surface.size());
+    const auto& scalars = array("scalars", state_.scalars.size());
+    const auto& controller = array("controller", 6);
+    const auto& method = array("method", 10);
+    constexpr double most = 1e15;  // as a double still a whole number
+    const auto is_count = [](double v) { return v >= 0 && v <= most && v == std::floor(v); };
+    if (!(controller[0] >= 0 && controller[1] > 0 && is_count(controller[4]) && is_count(controller[5])) ||
+        !std::ranges::all_of(std::span(method).subspan(1, 7), is_count) || !is_count(method[9]))
+        throw Error("the state counts or steps as none can");
     std::copy(volume.begin(), volume.end(), state_.volume.data());
-    state_.surface = arrays.at("surface");
-    state_.scalars = arrays.at("scalars");
+    state_.surface = surface;
+    state_.scalars = scalars;
     state_.time = controller[0];
     dt_ = controller[1];
     control_.set_memory(controller[2]);
@@ -292,14 +307,6 @@ void Integrator::restore(const std::map<std::string, std::vector<double>>& array
     steps_ = static_cast<long>(controller[4]);
     rejected_ = static_cast<long>(controller[5]);
     ends_known_ = false;
-    restore_method(arrays);
-}
-
-/// A checkpoint of an earlier version has no such array: it goes on factored.
-void Integrator::restore_method(const std::map<std::string, std::vector<double>>& arrays) {
-    const auto found = arrays.find("method");
-    if (found == arrays.end() || found->second.size() != 10) return;
-    const auto& method = found->second;
     const auto count = [&](std::size_t i) { return static_cast<long>(method[i]); };
     unfactored_ = method[0] != 0;
     since_restart_ = count(1);

@@ -321,7 +321,8 @@ TEST(CheckpointErrors, RubbishIsNotACheckpoint) {
     write_text(path, "rubbish");
     const auto error = error_of([&] { (void)io::read_checkpoint(path); });
     expect_message(error, path,
-                   "the checkpoint cannot be read.\n  Delete this checkpoint and begin anew with overwrite = true.");
+                   "this is not a checkpoint of this version of skinheal, or it is damaged.\n  Delete this checkpoint and "
+                   "begin anew with overwrite = true.");
 }
 
 TEST(CheckpointErrors, AResultIsNotACheckpoint) {
@@ -330,7 +331,8 @@ TEST(CheckpointErrors, AResultIsNotACheckpoint) {
     ResultFile::create(path, sample_spec(3, 2)).finish(sample_ending());
     const auto error = error_of([&] { (void)io::read_checkpoint(path); });
     expect_message(error, path,
-                   "the checkpoint cannot be read.\n  Delete this checkpoint and begin anew with overwrite = true.");
+                   "this is not a checkpoint of this version of skinheal, or it is damaged.\n  Delete this checkpoint and "
+                   "begin anew with overwrite = true.");
 }
 
 TEST(CheckpointErrors, AFullDiskKeepsTheOldCheckpoint) {

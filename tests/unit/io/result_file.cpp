@@ -108,7 +108,7 @@ TEST(ResultFile, RootNamesTheRun) {
     EXPECT_EQ(reader.text(".", "scenario_sha256"), "0123abcd");
     EXPECT_EQ(reader.text(".", "references"), "Key1 Key2");
     EXPECT_EQ(reader.text(".", "status"), "complete");
-    EXPECT_EQ(reader.number(".", "skinheal_schema"), 1.0);
+    EXPECT_EQ(reader.number(".", "skinheal_schema"), 2.0);
     EXPECT_EQ(reader.number(".", "seed"), 7.0);
     EXPECT_EQ(reader.number(".", "steps"), 42.0);
     EXPECT_EQ(reader.number(".", "threads"), 2.0);
