@@ -134,6 +134,7 @@ private:
         std::string digits = std::to_string(size);
         digits.insert(0, 10 - std::min<std::size_t>(10, digits.size()), ' ');
         check(H5DSset_scale(dataset, ("This is a netCDF dimension but not a netCDF variable." + digits).c_str()));
+        put(dataset, dimensions_attribute, name);
         return scales_.emplace(name, std::move(dataset)).first->second;
     }
 

@@ -180,14 +180,14 @@ def validate(
 @app.command()
 def info(file: Annotated[Path, typer.Argument(metavar="RUN.h5")]) -> None:
     """Show what a result file holds."""
-    from ..results.opening import attributes_of, reading
+    from ..results.opening import attributes_of, items_of, reading
     from ..results.result import Result
 
     result = Result.open(file)
     with reading(file) as handle:
         attributes = attributes_of(handle)
         snapshots, rows = len(handle["time"]), len(handle["series_time"])
-        fields = [name for name, item in handle.items() if getattr(item, "shape", ()) and item.shape[0] == snapshots]
+        fields = [name for name, item in items_of(handle) if getattr(item, "shape", ()) and item.shape[0] == snapshots]
         last = float(handle["series_time"][-1]) if rows else 0.0
         axes = {name: len(handle[name]) for name in ("z", "r") if name in handle}
     print(f"{file}: {attributes.get('title') or 'no title'}")

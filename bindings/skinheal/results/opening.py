@@ -60,6 +60,11 @@ def _plain(value: Any) -> Any:
     return value.decode() if isinstance(value, bytes) else value
 
 
+def items_of(group: Any) -> list[tuple[str, Any]]:
+    """Return what a group holds.  ``group.items()`` gives None in place of what is damaged."""
+    return [(name, group[name]) for name in group]
+
+
 def dimensions_of(item: Any) -> list[str]:
     """Return the names of the dimensions of a dataset."""
     return text(item.attrs["dimensions"]).split()

@@ -19,10 +19,10 @@ from ..figures.sketch import card, table
 from ..inputs import units
 from ..inputs.described import described
 from ..inputs.document import read_document
-from .opening import open_file, reading, text, values_of
+from .opening import items_of, open_file, reading, text, values_of
 from .runfiles import read_metrics, read_warnings
 from .sampling import dataset_at, kept_apart
-from .stored import array_of, lazy_dataset
+from .stored import array_of, is_variable, lazy_dataset
 
 if TYPE_CHECKING:
     import numpy as np
@@ -196,7 +196,7 @@ class Result:
             )
         assert self.file is not None
         with reading(self.file, self._live) as handle:
-            return tuple(name for name, item in handle.items() if hasattr(item, "shape"))
+            return tuple(name for name, item in items_of(handle) if hasattr(item, "shape") and is_variable(item))
 
     def __getitem__(self, name: str) -> xr.DataArray:
         """Return one field or series, in memory, with ``units``, ``long_name`` and ``source``.

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from .. import _core
 from ..errors import IoError
 from ..inputs.source import refuse_special
-from .opening import DamagedError, attributes_of, reading, text, values_of
+from .opening import DamagedError, attributes_of, items_of, reading, text, values_of
 
 if TYPE_CHECKING:
     import h5py
@@ -133,7 +133,7 @@ def _holds(handle: h5py.File, document: str) -> bool:
 
 def read_metrics(handle: h5py.File) -> dict[str, dict[str, float]]:
     """Return ``metrics`` and ``at_least`` of an open result file, in SI."""
-    items = dict(handle["metrics"].items()) if "metrics" in handle else {}
+    items = dict(items_of(handle["metrics"])) if "metrics" in handle else {}
     bounds = {name: float(item.attrs["at_least"]) for name, item in items.items() if "at_least" in item.attrs}
     return {
         "metrics": {name: float(item[()]) for name, item in items.items() if name not in bounds},
@@ -143,7 +143,7 @@ def read_metrics(handle: h5py.File) -> dict[str, dict[str, float]]:
 
 def read_warnings(handle: h5py.File) -> tuple[str, ...]:
     """Return the warnings of an open result file."""
-    item = handle.get("provenance/warnings")
+    item = handle["provenance/warnings"] if "warnings" in handle["provenance"] else None
     if item is None or item.shape is None:
         return ()
     found = values_of(item, ())

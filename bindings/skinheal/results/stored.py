@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..errors import Error, IoError
-from .opening import FAULTS, attributes_of, damaged, dimensions_of, open_file, text, values_of
+from .opening import FAULTS, attributes_of, damaged, dimensions_of, items_of, open_file, text, values_of
 from .sampling import kept_apart
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def lazy_dataset(path: Path, handle: h5py.File) -> xr.Dataset:
     from xarray.core import indexing
 
     try:
-        names = [name for name, item in handle.items() if hasattr(item, "shape") and _is_variable(item)]
+        names = [name for name, item in items_of(handle) if hasattr(item, "shape") and is_variable(item)]
         variables = {}
         for name in names:
             item = handle[name]
@@ -114,7 +114,7 @@ def array_of(handle: h5py.File, name: str) -> xr.DataArray:
     coordinates = {
         dimension: (dimension, _axis(handle[dimension]), attributes_of(handle[dimension]))
         for dimension in dimensions
-        if _is_variable(handle[dimension])
+        if is_variable(handle[dimension])
     }
     return xr.DataArray(values_of(item), dims=dimensions, coords=coordinates, name=name, attrs=attributes_of(item))
 
@@ -123,5 +123,6 @@ def _axis(item: h5py.Dataset) -> Any:
     return kept_apart(values_of(item)) if item.name == "/series_time" else values_of(item)
 
 
-def _is_variable(item: h5py.Dataset) -> bool:
+def is_variable(item: h5py.Dataset) -> bool:
+    """Return whether a dataset has values; a dimension without some is one of its own."""
     return "dimension but not a netCDF variable" not in text(item.attrs.get("NAME", ""))

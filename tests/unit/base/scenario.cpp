@@ -226,8 +226,12 @@ TEST(Validation, PassesTheEndsOfEveryRange) {
                       {.at = 30.0_year, .dose = 0, .spf = 1, .amount = 0}};
     s.numerics.tolerance = 0.1;
     s.numerics.cells = Cells{4, 4000};
-    s.output.every = 60;
+    s.output.every = s.protocol.duration / 100'000;  // as many snapshots as may be
     EXPECT_TRUE(validate(s).empty()) << validate(s).front().message;
+    s.output.every = s.protocol.duration / 100'001;
+    ASSERT_EQ(validate(s).size(), 1u);
+    EXPECT_EQ(validate(s).front().key, "output.every");
+    s.output.every.reset();
     s.skin.age = 100.0_year;
     s.protocol.sessions[0].density = 1.0_per_cm2;
     s.protocol.sessions[0].device.needle = {NeedleShape::blade, 0.05_mm, 1000.0_um, 100.0_um};
