@@ -35,9 +35,9 @@ from ..results.result import Result
 from ..results.runfiles import State, look, refuse_place
 from .estimates import seconds_of, steps_of
 from .parts import named_devices, refuse_types
-from .threads import usual_threads
 from .room import refuse_without_room
 from .signals import stoppable
+from .threads import usual_threads
 
 logger = logging.getLogger("skinheal")
 
