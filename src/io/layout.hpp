@@ -9,7 +9,7 @@
 #include "io/hdf5.hpp"
 #include "io/result_file.hpp"
 
-/// What stands where in a result file (schema 2).  Callers hold a LibraryCall; all functions throw h5::Failure.
+/// Layout of a result file (schema 2).  Callers hold a LibraryCall; all functions throw h5::Failure.
 namespace skinheal::io::layout {
 
 inline constexpr long schema = 2;  ///< 1 had texts of variable length and no checksums
