@@ -54,6 +54,7 @@ class RunPlan(TypedDict):
     sessions: int
     duration: float
     memory: int
+    memory_of_fields: int
     file_size: int
     wall_seconds: float
 
