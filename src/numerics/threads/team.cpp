@@ -31,8 +31,9 @@ std::uint64_t next_of(std::uint64_t left) noexcept { return left & chunk_mask; }
 // Why not OpenMP: its loops end with a barrier, which costs tens of milliseconds once all processors are taken
 // (benchmarks/team.cpp; docs/reference/benchmarks.md holds the figures).
 
-/// Tens of microseconds: what lies between two loops of a step.  Longer waits give the processor back.
-constexpr int patience = 500;
+/// A tenth of a millisecond or so: what lies between two loops of a step.  Longer waits give the processor back; shorter ones let
+/// helpers fall asleep between the loops of a step, and waking them costs more than a small loop (docs/decisions.md).
+constexpr int patience = 2000;
 
 void pause() noexcept {
 #if defined(__x86_64__)
