@@ -14,6 +14,7 @@
 #include <optional>
 #include <stop_token>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/vocabulary.hpp"
@@ -81,7 +82,7 @@ py::dict to_python(BatchResult& batch, Keep keep) {
 }
 
 /// Whatever the callback raises, a Ctrl-C among it, stops the batch; it is raised again with what was done as `partial`.
-py::dict run_many(const std::vector<std::string>& documents, std::optional<int> threads, const std::string& keep,
+py::dict run_many(const std::vector<std::string_view>& documents, std::optional<int> threads, const std::string& keep,
                   std::vector<std::string> series, const py::object& on_progress) {
     std::stop_source stop;
     std::optional<py::error_already_set> raised;

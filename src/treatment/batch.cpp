@@ -131,7 +131,7 @@ private:
             if (observer != nullptr) options.observers = {observer};
             const Simulation simulation(scenario_(index));
             run.result = treatment::run(simulation.scenario(), options, shares_);
-            if (options_.keep != Keep::everything) run.result.scenario_json = {};
+            if (options_.keep != Keep::everything) run.result.scenario_json = std::string();
         } catch (...) {
             run.failure = failure_at_hand();
             run.result.status = Status::failed;

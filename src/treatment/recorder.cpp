@@ -79,11 +79,14 @@ void Recorder::check_wanted() const {
 /// What a run in memory keeps.
 void Recorder::drop_unwanted() {
     if (options_.keep == Keep::metrics) {
-        result_.series_time = {};
-        result_.series = {};
-        result_.uptake = {};
-        result_.product_time = {};
-        result_.products = {};
+        const auto drop = [](auto& values) {
+            std::remove_reference_t<decltype(values)>().swap(values);
+        };  // and its memory
+        drop(result_.series_time);
+        drop(result_.series);
+        drop(result_.uptake);
+        drop(result_.product_time);
+        drop(result_.products);
     } else if (!options_.series.empty()) {
         std::erase_if(result_.series, [&](const Series& s) {
             return std::ranges::find(options_.series, s.name) == options_.series.end();

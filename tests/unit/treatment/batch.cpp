@@ -94,6 +94,8 @@ TEST(Batch, KeepsNoMoreThanWasAskedFor) {
     const Result metrics = run_batch(one, options).runs[0].result;
     EXPECT_EQ(metrics.metrics, whole.metrics);
     EXPECT_TRUE(metrics.series.empty() && metrics.series_time.empty() && metrics.fields.empty());
+    EXPECT_EQ(metrics.series.capacity() + metrics.series_time.capacity(), 0U) << "their memory goes as well";
+    EXPECT_LE(metrics.scenario_json.capacity(), std::string().capacity());
     options.keep = Keep::series;
     const Result all = run_batch(one, options).runs[0].result;
     EXPECT_EQ(all.series.size(), whole.series.size());
