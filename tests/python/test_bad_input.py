@@ -160,6 +160,68 @@ WRONG_SCENARIOS: dict[str, tuple[str, tuple[str, ...]]] = {
 }
 
 
+#: What is wrong, the command, and words that the message must hold.
+WRONG_COMMANDS: list[tuple[str, tuple[str, ...], tuple[str, ...]]] = [
+    ("missing file", ("run", "nowhere.toml"), ("nowhere.toml: there is no such file",)),
+    ("folder as scenario", ("run", "."), ("this is a folder",)),
+    ("binary as scenario", ("run", "binary"), ("binary: this is not a text file",)),
+    (
+        "existing output",
+        ("run", "good.toml", "-o", "there.h5"),
+        ("there.h5: the file exists", "--resume", "--overwrite"),
+    ),
+    ("folder as output", ("run", "good.toml", "-o", "."), ("this is a folder",)),
+    ("missing folder", ("run", "good.toml", "-o", "no/where.h5"), ("the folder no does not exist", "mkdir -p no")),
+    ("file as folder", ("run", "good.toml", "-o", "good.toml/x.h5"), ("is a file, not a folder",)),
+    (
+        "resume another file",
+        ("run", "good.toml", "-o", "there.h5", "--resume"),
+        ("cannot resume", "not a result file"),
+    ),
+    ("--set without value", ("run", "good.toml", "--set", "skin.age"), ("write a key and its value",)),
+    ("--set unknown key", ("run", "good.toml", "--set", "skin.agee=40 year"), ('no "agee"', 'Did you mean "age"')),
+    ("--set bare number", ("run", "good.toml", "--set", "skin.age=40"), ('--set skin.age="40"', "needs a unit")),
+    (
+        "--set out of range",
+        ("run", "good.toml", "--set", "device.needle.length=9 mm"),
+        ("--set", "is 9 mm", "0.05 mm to 5 mm"),
+    ),
+    ("--threads 0", ("run", "good.toml", "--threads", "0"), ("--threads 0: allowed: 1 to 1024",)),
+    ("--threads word", ("run", "good.toml", "--threads", "many"), ("--threads",)),
+    ("unknown option", ("run", "good.toml", "--fast"), ("--fast",)),
+    ("unknown command", ("rnu",), ("rnu",)),
+    ("unknown preset", ("new", "--preset", "home_rollr"), ('no preset "home_rollr"', "Did you mean home_roller?")),
+    ("unknown parameter", ("params", "show", "mmp.decay_rat"), ("Did you mean mmp.decay_rate",)),
+    ("unknown device", ("params", "devices", "rolller"), ('no device "rolller". Did you mean roller?',)),
+    ("unknown skin", ("params", "skins", "moon"), ('no skin "moon". Known: abdomen',)),
+    ("unknown set", ("params", "list", "--set", "mn61"), ("mn16",)),
+    ("info of nothing", ("info", "nothing.h5"), ("nothing.h5: there is no such file",)),
+    ("info of a text", ("info", "good.toml"), ("good.toml: this is a scenario, not a result", "skinheal run")),
+    ("diff of a text", ("diff", "good.toml", "good.toml"), ("this is a scenario, not a result",)),
+    ("vary unknown key", ("compare", "good.toml", "--vary", "device.needle.size=1,2 mm"), ('no "size"', "length")),
+    (
+        "vary without values",
+        ("compare", "good.toml", "--vary", "device.needle.length"),
+        ("write a key and its values",),
+    ),
+    ("vary bare numbers", ("compare", "good.toml", "--vary", "device.needle.length=1,2"), ("needs a unit",)),
+    (
+        "vary out of range",
+        ("compare", "good.toml", "--vary", "device.needle.length=1,9 mm"),
+        ("9 mm", "0.05 mm to 5 mm"),
+    ),
+    ("vary one value twice", ("compare", "good.toml", "--vary", "device.needle.length=1,1 mm"), ("listed twice",)),
+    ("vary a bad range", ("compare", "good.toml", "--vary", "device.needle.length=1:2 mm"), ("from:to:count",)),
+    (
+        "compare into a full folder",
+        ("compare", "good.toml", "-o", "full"),
+        ("full: this folder holds something", "notes.txt"),
+    ),
+    ("compare into a file", ("compare", "good.toml", "-o", "good.toml"), ("this is a file",)),
+    ("--workers 0", ("compare", "good.toml", "--workers", "0"), ("--workers 0: allowed: 1 to 1024",)),
+]
+
+
 @pytest.mark.parametrize("name", WRONG_SCENARIOS)
 def test_a_wrong_scenario_is_refused(name: str, cli: Cli, here: Path) -> None:
     text, words = WRONG_SCENARIOS[name]
@@ -191,68 +253,7 @@ def test_a_repeated_session_has_its_problem_once(cli: Cli, here: Path) -> None:
     assert cli("validate", "bad.toml").err.count("25 mm is") + cli("validate", "bad.toml").err.count("is 25 mm") == 1
 
 
-@pytest.mark.parametrize(
-    "name,arguments,words",
-    [
-        ("missing file", ("run", "nowhere.toml"), ("nowhere.toml: there is no such file",)),
-        ("folder as scenario", ("run", "."), ("this is a folder",)),
-        ("binary as scenario", ("run", "binary"), ("binary: this is not a text file",)),
-        (
-            "existing output",
-            ("run", "good.toml", "-o", "there.h5"),
-            ("there.h5: the file exists", "--resume", "--overwrite"),
-        ),
-        ("folder as output", ("run", "good.toml", "-o", "."), ("this is a folder",)),
-        ("missing folder", ("run", "good.toml", "-o", "no/where.h5"), ("the folder no does not exist", "mkdir -p no")),
-        ("file as folder", ("run", "good.toml", "-o", "good.toml/x.h5"), ("is a file, not a folder",)),
-        (
-            "resume another file",
-            ("run", "good.toml", "-o", "there.h5", "--resume"),
-            ("cannot resume", "not a result file"),
-        ),
-        ("--set without value", ("run", "good.toml", "--set", "skin.age"), ("write a key and its value",)),
-        ("--set unknown key", ("run", "good.toml", "--set", "skin.agee=40 year"), ('no "agee"', 'Did you mean "age"')),
-        ("--set bare number", ("run", "good.toml", "--set", "skin.age=40"), ('--set skin.age="40"', "needs a unit")),
-        (
-            "--set out of range",
-            ("run", "good.toml", "--set", "device.needle.length=9 mm"),
-            ("--set", "is 9 mm", "0.05 mm to 5 mm"),
-        ),
-        ("--threads 0", ("run", "good.toml", "--threads", "0"), ("--threads 0: allowed: 1 to 1024",)),
-        ("--threads word", ("run", "good.toml", "--threads", "many"), ("--threads",)),
-        ("unknown option", ("run", "good.toml", "--fast"), ("--fast",)),
-        ("unknown command", ("rnu",), ("rnu",)),
-        ("unknown preset", ("new", "--preset", "home_rollr"), ('no preset "home_rollr"', "Did you mean home_roller?")),
-        ("unknown parameter", ("params", "show", "mmp.decay_rat"), ("Did you mean mmp.decay_rate",)),
-        ("unknown device", ("params", "devices", "rolller"), ('no device "rolller". Did you mean roller?',)),
-        ("unknown skin", ("params", "skins", "moon"), ('no skin "moon". Known: abdomen',)),
-        ("unknown set", ("params", "list", "--set", "mn61"), ("mn16",)),
-        ("info of nothing", ("info", "nothing.h5"), ("nothing.h5: there is no such file",)),
-        ("info of a text", ("info", "good.toml"), ("good.toml: this is a scenario, not a result", "skinheal run")),
-        ("diff of a text", ("diff", "good.toml", "good.toml"), ("this is a scenario, not a result",)),
-        ("vary unknown key", ("compare", "good.toml", "--vary", "device.needle.size=1,2 mm"), ('no "size"', "length")),
-        (
-            "vary without values",
-            ("compare", "good.toml", "--vary", "device.needle.length"),
-            ("write a key and its values",),
-        ),
-        ("vary bare numbers", ("compare", "good.toml", "--vary", "device.needle.length=1,2"), ("needs a unit",)),
-        (
-            "vary out of range",
-            ("compare", "good.toml", "--vary", "device.needle.length=1,9 mm"),
-            ("9 mm", "0.05 mm to 5 mm"),
-        ),
-        ("vary one value twice", ("compare", "good.toml", "--vary", "device.needle.length=1,1 mm"), ("listed twice",)),
-        ("vary a bad range", ("compare", "good.toml", "--vary", "device.needle.length=1:2 mm"), ("from:to:count",)),
-        (
-            "compare into a full folder",
-            ("compare", "good.toml", "-o", "full"),
-            ("full: this folder holds something", "notes.txt"),
-        ),
-        ("compare into a file", ("compare", "good.toml", "-o", "good.toml"), ("this is a file",)),
-        ("--workers 0", ("compare", "good.toml", "--workers", "0"), ("--workers 0: allowed: 1 to 1024",)),
-    ],
-)
+@pytest.mark.parametrize("name,arguments,words", WRONG_COMMANDS)
 def test_a_wrong_command_is_refused(
     name: str, arguments: tuple[str, ...], words: tuple[str, ...], cli: Cli, here: Path
 ) -> None:
