@@ -156,9 +156,8 @@ void add_absorption(py::module_& m) {
     m.def("session_channels", &channels_of, "healing"_a, "skin"_a, "overrides"_a = std::map<std::string, double>{},
           "The channels that stay of the first session of a run.  SI.");
     m.def(
-        "validate_absorption",
-        [](const std::string& json) { return problems_to_python(validate(AbsorptionCase::from_json(json))); }, "json"_a,
-        "Everything that is wrong with a case of absorption; empty if it can run.");
+        "validate_absorption", [](const std::string& json) { return validate(AbsorptionCase::from_json(json)); },
+        "json"_a, "Everything that is wrong with a case of absorption; empty if it can run.");
 }
 
 }  // namespace skinheal::bindings

@@ -38,7 +38,7 @@ py::dict columns(const std::vector<BatchRun>& runs, std::map<std::string, double
 }
 
 py::object failure(const RunFailure& f) {
-    py::dict out("kind"_a = f.kind, "message"_a = f.message, "problems"_a = problems_to_python(f.problems));
+    py::dict out("kind"_a = f.kind, "message"_a = f.message, "problems"_a = f.problems);
     if (f.numerics)
         out["numerics"] =
             py::dict("time"_a = f.numerics->time, "step"_a = f.numerics->step, "field"_a = f.numerics->field,

@@ -6,7 +6,6 @@
 #include <pybind11/pybind11.h>
 #include <pybind11/stl.h>
 
-#include <exception>
 #include <optional>
 #include <span>
 #include <stop_token>
@@ -19,12 +18,12 @@
 #include "base/toml_text.hpp"
 #include "base/unit_table.hpp"
 #include "base/vocabulary.hpp"
+#include "document.hpp"
 #include "healing/healing.hpp"
 #include "needling/hits.hpp"
 #include "own_models.hpp"
 #include "parts.hpp"
 #include "scenario/cells.hpp"
-#include "scenario/validate_parts.hpp"
 #include "skin/skin_presets.hpp"
 #include "skinheal/skinheal.hpp"
 #include "treatment/environment.hpp"
@@ -37,63 +36,7 @@ using namespace pybind11::literals;
 namespace {
 
 using namespace skinheal;
-
-// ---------------------------------------------------------------------------------------------------------- errors
-
-py::object error_class(const char* name) { return py::module_::import("skinheal.errors").attr(name); }
-
-void raise(const py::object& cls, const py::object& error) { PyErr_SetObject(cls.ptr(), error.ptr()); }
-
-void raise_scenario_error(const char* name, const ScenarioError& error) {
-    const auto cls = error_class(name);
-    const Where& w = error.where();
-    const auto where =
-        error_class("Where")("file"_a = w.file, "key"_a = w.key, "line"_a = w.line, "column"_a = w.column);
-    py::list problems;
-    for (const Problem& p : error.problems())
-        problems.append(error_class("Problem")("key"_a = p.key, "given"_a = p.given, "allowed"_a = p.allowed,
-                                               "next_step"_a = p.next_step, "message"_a = p.message));
-    raise(cls, cls(error.what(), where, problems));
-}
-
-/// Options as Python spells them.
-std::string in_python(std::string text) {
-    for (const std::string_view option : {"overwrite", "resume"}) {
-        for (const bool value : {false, true}) {
-            const std::string here = std::string(option) + (value ? " = true" : " = false");
-            const std::string there = std::string(option) + (value ? "=True" : "=False");
-            for (auto at = text.find(here); at != std::string::npos; at = text.find(here, at + there.size()))
-                text.replace(at, here.size(), there);
-        }
-    }
-    return text;
-}
-
-/// The most derived class that matches names the Python class of the same name.
-void translate(std::exception_ptr pointer) {
-    try {
-        if (pointer) std::rethrow_exception(pointer);
-    } catch (const UnitError& error) {
-        raise_scenario_error("UnitError", error);
-    } catch (const ParameterError& error) {
-        raise_scenario_error("ParameterError", error);
-    } catch (const ScenarioError& error) {
-        raise_scenario_error("ScenarioError", error);
-    } catch (const NumericsError& error) {
-        const NumericsFailure& f = error.failure();
-        const auto failure =
-            error_class("NumericsFailure")("time"_a = f.time, "step"_a = f.step, "field"_a = f.field, "cell"_a = f.cell,
-                                           "place"_a = f.place, "cause"_a = f.cause);
-        const auto cls = error_class("NumericsError");
-        raise(cls, cls(error.what(), failure));
-    } catch (const IoError& error) {
-        const auto cls = error_class("IoError");
-        raise(cls, cls(in_python(error.what()), error.path(), error.detail()));
-    } catch (const Error& error) {
-        const auto cls = error_class("Error");
-        raise(cls, cls(error.what()));
-    }
-}
+using bindings::Document;
 
 // -------------------------------------------------------------------------------------------------------- observer
 
@@ -171,7 +114,7 @@ py::dict to_python(const Result& result, bool with_arrays) {
     return out;
 }
 
-py::dict run(const std::string& json, const std::optional<std::string>& file, int threads, bool overwrite, bool resume,
+py::dict run(const Document& document, const std::optional<std::string>& file, int threads, bool overwrite, bool resume,
              py::object on_step, double checkpoint_interval, bool arrays) {
     std::stop_source stop;
     PythonObserver observer(std::move(on_step), stop);
@@ -186,7 +129,7 @@ py::dict run(const std::string& json, const std::optional<std::string>& file, in
     Result result;
     {
         const py::gil_scoped_release no_gil;
-        result = Simulation(Scenario::from_json(json)).run(options);
+        result = Simulation(document.scenario).run(options);
     }
     py::dict out = to_python(result, arrays);
     if (auto& error = observer.error()) {
@@ -199,8 +142,6 @@ py::dict run(const std::string& json, const std::optional<std::string>& file, in
 // ------------------------------------------------------------------------------------------------------- questions
 
 py::list to_python(std::span<const Parameter> entries) { return bindings::parameters_to_python(entries); }
-
-py::list to_python(const std::vector<Problem>& problems) { return bindings::problems_to_python(problems); }
 
 py::dict skin(const std::string& name, double age) {
     const Skin found = Skin::preset_named(name, age);
@@ -225,8 +166,8 @@ py::dict device(const std::string& name) {
 }
 
 /// Insertion of the device of one session of a scenario.
-py::dict insertion_of(const std::string& json, int passes, int session) {
-    const Scenario scenario = Scenario::from_json(json);
+py::dict insertion_of(const Document& document, int passes, int session) {
+    const Scenario scenario = document.scenario;
     Insertion found;
     {
         const py::gil_scoped_release no_gil;
@@ -255,9 +196,9 @@ py::dict insertion_of(const std::string& json, int passes, int session) {
 }
 
 /// Depth, hole (m) and share punctured of one device for many draws of parameters.  `values`: one row per draw, SI.
-py::list insertion_draws(const std::string& json, const std::vector<std::string>& names,
+py::list insertion_draws(const Document& document, const std::vector<std::string>& names,
                          const std::vector<std::vector<double>>& values) {
-    const Scenario scenario = Scenario::from_json(json);
+    const Scenario scenario = document.scenario;
     const ParameterSet base = scenario.parameters();
     std::vector<std::tuple<double, double, double>> found;
     {
@@ -274,9 +215,9 @@ py::list insertion_draws(const std::string& json, const std::vector<std::string>
 }
 
 /// How channels of one width close, with the parameters of a scenario: those of its site, and its overrides.
-py::dict closure(const std::string& json, double mouth_radius, double start_radius, double density, double wetness,
+py::dict closure(const Document& document, double mouth_radius, double start_radius, double density, double wetness,
                  double slowing, double age, double duration) {
-    const ParameterSet parameters = Scenario::from_json(json).parameters();
+    const ParameterSet parameters = document.scenario.parameters();
     ClosureCourse c;
     {
         const py::gil_scoped_release no_gil;
@@ -287,8 +228,8 @@ py::dict closure(const std::string& json, double mouth_radius, double start_radi
 }
 
 /// Places of one session's channels in a rectangle: x, y, depth of the needle (m), 0 where the skin holds; and the pass.
-py::dict hits_of(const std::string& json, int passes, int session, double width, double height) {
-    const Scenario scenario = Scenario::from_json(json);
+py::dict hits_of(const Document& document, int passes, int session, double width, double height) {
+    const Scenario scenario = document.scenario;
     const Session& one = scenario.protocol.sessions.at(static_cast<std::size_t>(session));
     std::vector<double> x, y, depth, pass;
     needling::PatternStatistics s;
@@ -315,12 +256,12 @@ py::dict hits_of(const std::string& json, int passes, int session, double width,
 }
 
 /// Strokes per area that one pass of the first session's device leaves.
-double strokes_per_pass(const std::string& json) {
-    return Scenario::from_json(json).protocol.sessions.at(0).device.strokes_per_pass();
+double strokes_per_pass(const Document& document) {
+    return document.scenario.protocol.sessions.at(0).device.strokes_per_pass();
 }
 
-py::dict plan(const std::string& json) {
-    const Scenario scenario = Scenario::from_json(json);
+py::dict plan(const Document& document) {
+    const Scenario scenario = document.scenario.settled();
     const auto grid = treatment::make_grid(scenario);
     return py::dict("cells"_a = grid.cells(), "surface_cells"_a = grid.surface_cells(),
                     "memory"_a = scenario::memory_of(scenario),
@@ -356,14 +297,6 @@ py::list parameters_to_python(std::span<const Parameter> entries) {
     return out;
 }
 
-py::list problems_to_python(std::span<const Problem> problems) {
-    py::list out;
-    for (const Problem& p : problems)
-        out.append(py::dict("key"_a = p.key, "given"_a = p.given, "allowed"_a = p.allowed, "next_step"_a = p.next_step,
-                            "message"_a = p.message));
-    return out;
-}
-
 py::dict result_to_python(const Result& result) { return to_python(result, true); }
 
 py::array_t<double> array(const std::vector<double>& values) {
@@ -383,39 +316,28 @@ void add_documents(py::module_& m) {
         },
         "text"_a, "filename"_a, "TOML text -> (JSON with the values as written, {dotted path: (line, column)}).");
     m.def(
-        "resolve", [](const std::string& json) { return Scenario::from_json(json).to_json(); }, "json"_a,
-        "The canonical document with every default written out.");
-    m.def(
-        "validate",
-        [](const std::string& json, bool together) {
-            const Scenario scenario = Scenario::from_json(json);
-            return to_python(together ? validate(scenario) : scenario::validate_parts(scenario));
-        },
-        "json"_a, py::kw_only(), "together"_a = true,
-        "Everything that is wrong with a scenario; empty if it can run.  Without `together` each part by itself.");
-    m.def(
-        "warnings", [](const std::string& json) { return warnings(Scenario::from_json(json)); }, "json"_a,
+        "warnings", [](const Document& document) { return warnings(document.scenario); }, "scenario"_a,
         "Things worth telling that do not stop a run.");
     m.def(
-        "scenario_hash", [](const std::string& json) { return Scenario::from_json(json).hash(); }, "json"_a,
+        "scenario_hash", [](const Document& document) { return document.scenario.hash(); }, "scenario"_a,
         "SHA-256 of everything that can change the answer.");
-    m.def("plan", &plan, "json"_a, "Cells, snapshot times, sessions and duration of a run, without running it.");
+    m.def("plan", &plan, "scenario"_a, "Cells, snapshot times, sessions and duration of a run, without running it.");
 }
 
 void add_runs(py::module_& m) {
-    m.def("run", &run, "json"_a, py::kw_only(), "file"_a = py::none(), "threads"_a = 1, "overwrite"_a = false,
+    m.def("run", &run, "scenario"_a, py::kw_only(), "file"_a = py::none(), "threads"_a = 1, "overwrite"_a = false,
           "resume"_a = false, "on_step"_a = py::none(), "checkpoint_interval"_a = 60.0, "arrays"_a = true,
           "Run a scenario; the GIL is released.  `on_step` gets a dict at most ten times a second.  Without `arrays` "
           "the\n"
           "result has no series and fields (they are in the file) and numpy is not imported.");
     m.def(
         "run_from",
-        [](const std::string& json, const std::map<std::string, double>& fields,
+        [](const Document& document, const std::map<std::string, double>& fields,
            const std::map<std::string, double>& set_points) {
             const py::gil_scoped_release no_gil;
-            return treatment::run_from(Scenario::from_json(json), fields, set_points);
+            return treatment::run_from(document.scenario, fields, set_points);
         },
-        "json"_a, "fields"_a, "set_points"_a,
+        "scenario"_a, "fields"_a, "set_points"_a,
         "Run from a state away from rest; each volume field at the end, relative to healthy skin.");
 }
 
@@ -430,14 +352,14 @@ void add_knowledge(py::module_& m) {
         "set"_a, "Every parameter of a set with its provenance.  Values: SI.");
     m.def(
         "scenario_parameters",
-        [](const std::string& json) {
-            const Scenario scenario = Scenario::from_json(json);
+        [](const Document& document) {
+            const Scenario scenario = document.scenario;
             const ParameterSet set = scenario.parameters();
             py::list out = to_python(set.entries());
             for (const auto& layer : to_python(skin::layer_certificates(scenario.skin))) out.append(layer);
             return out;
         },
-        "json"_a, "Every parameter of a scenario, overrides applied, and the layers of its skin.  Values: SI.");
+        "scenario"_a, "Every parameter of a scenario, overrides applied, and the layers of its skin.  Values: SI.");
     m.def(
         "outcomes",
         [] {
@@ -479,14 +401,15 @@ void add_knowledge(py::module_& m) {
 }
 
 void add_needling(py::module_& m) {
-    m.def("insertion", &insertion_of, "json"_a, py::kw_only(), "passes"_a = 1, "session"_a = 0,
+    m.def("insertion", &insertion_of, "scenario"_a, py::kw_only(), "passes"_a = 1, "session"_a = 0,
           "Insertion mechanics of one session of a scenario.  SI units.");
-    m.def("insertion_draws", &insertion_draws, "json"_a, "names"_a, "values"_a,
+    m.def("insertion_draws", &insertion_draws, "scenario"_a, "names"_a, "values"_a,
           "Depth, hole and share punctured for many draws of parameters.  SI units.");
-    m.def("strokes_per_pass", &strokes_per_pass, "json"_a);
-    m.def("closure", &closure, "json"_a, py::kw_only(), "mouth_radius"_a, "start_radius"_a, "density"_a, "wetness"_a,
-          "slowing"_a, "age"_a, "duration"_a, "How channels of one width close for each instrument.  SI units.");
-    m.def("hits", &hits_of, "json"_a, py::kw_only(), "passes"_a = 1, "session"_a = 0, "width"_a, "height"_a,
+    m.def("strokes_per_pass", &strokes_per_pass, "scenario"_a);
+    m.def("closure", &closure, "scenario"_a, py::kw_only(), "mouth_radius"_a, "start_radius"_a, "density"_a,
+          "wetness"_a, "slowing"_a, "age"_a, "duration"_a,
+          "How channels of one width close for each instrument.  SI units.");
+    m.def("hits", &hits_of, "scenario"_a, py::kw_only(), "passes"_a = 1, "session"_a = 0, "width"_a, "height"_a,
           "Where the needles of one session meet a rectangle of skin, and how the holes overlap.  SI units.");
 }
 
@@ -494,9 +417,10 @@ void add_needling(py::module_& m) {
 
 PYBIND11_MODULE(_core, m) {
     m.doc() = "C++ core of skinheal.  Documents are JSON in SI units; nothing here parses units.";
-    py::register_exception_translator(&translate);
     m.attr("version") = version;
     m.def("build_info", &build_info, "Versions and abilities of this build.");
+    skinheal::bindings::add_errors(m);
+    skinheal::bindings::add_scenario(m);
     add_documents(m);
     add_runs(m);
     add_knowledge(m);

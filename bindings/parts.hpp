@@ -7,7 +7,6 @@
 #include <span>
 #include <vector>
 
-#include "skinheal/error.hpp"
 #include "skinheal/parameters.hpp"
 #include "skinheal/result.hpp"
 #include "skinheal/solute.hpp"
@@ -17,8 +16,6 @@ namespace skinheal::bindings {
 
 /// One dict for each parameter: its provenance, values in SI.
 [[nodiscard]] pybind11::list parameters_to_python(std::span<const Parameter> entries);
-/// One dict for each problem.
-[[nodiscard]] pybind11::list problems_to_python(std::span<const Problem> problems);
 /// A copy.
 [[nodiscard]] pybind11::array_t<double> array(const std::vector<double>& values);
 
@@ -31,6 +28,10 @@ namespace skinheal::bindings {
 [[nodiscard]] pybind11::dict result_to_python(const Result& result);
 
 void add_batch(pybind11::module_& m);
+/// `Problem`, and errors of C++ as those of `skinheal.errors`.
+void add_errors(pybind11::module_& m);
+/// The structs of a scenario as classes.
+void add_scenario(pybind11::module_& m);
 void add_solutes(pybind11::module_& m);
 void add_absorption(pybind11::module_& m);
 

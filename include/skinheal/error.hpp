@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <functional>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -22,13 +24,57 @@ struct Where {
     int column{0};
 };
 
-/// One thing that is wrong with a scenario: what, where, what was given, what is allowed, what to do next.
+/// How one face of the library (C++, Python, a scenario file, the command line) writes what its users type.
+/// The default is that of C++: keys as in the SI document, options as members of `RunOptions`.
+struct Spelling {
+    std::function<std::string(std::string_view key)> key{};
+    std::function<std::string(std::string_view option)> option{};
+};
+
+/// Words of a message as data: text, and between it the keys and options that it names, so that each face writes these its own
+/// way.  Plain text converts by itself; `marked` takes `{numerics.patch}` for a key and `{=overwrite}` for an option.
+class Phrase {
+public:
+    enum class Kind { text, key, option };
+    struct Piece {
+        Kind kind{Kind::text};
+        std::string text{};
+        bool operator==(const Piece&) const = default;
+    };
+
+    Phrase() = default;
+    Phrase(std::string text);  // NOLINT(google-explicit-constructor): text is the common case
+    Phrase(const char* text) : Phrase(std::string(text)) {}  // NOLINT(google-explicit-constructor)
+    /// For literals: what a user gave may hold braces.
+    [[nodiscard]] static Phrase marked(std::string_view literal);
+
+    /// One key.
+    [[nodiscard]] static Phrase key_at(std::string path);
+
+    Phrase& operator+=(const Phrase& more);
+    [[nodiscard]] friend Phrase operator+(Phrase a, const Phrase& b) { return a += b; }
+    bool operator==(const Phrase&) const = default;
+
+    [[nodiscard]] bool empty() const noexcept { return pieces_.empty(); }
+    [[nodiscard]] const std::vector<Piece>& pieces() const noexcept { return pieces_; }
+    [[nodiscard]] std::string text(const Spelling& spelling = {}) const;
+
+private:
+    std::vector<Piece> pieces_{};
+};
+
+/// One thing that is wrong: what, where, what was given, what is allowed, what to do next.
 struct Problem {
-    std::string key{};        ///< dotted path in the SI document, e.g. `protocol.sessions.0.device.needle.length`
-    std::string given{};      ///< the value as text in display units
-    std::string allowed{};    ///< the permitted range or list, as text
-    std::string next_step{};  ///< what the user can do
-    std::string message{};    ///< the whole sentence
+    std::string code{};   ///< for programs, e.g. `out_of_range`, `unknown_key`; it outlives changes of the words
+    std::string what{};   ///< e.g. "needle length out of range"
+    std::string key{};    ///< dotted path in the SI document, e.g. `protocol.sessions.0.device.needle.length`
+    std::string given{};  ///< the value as text in display units
+    Phrase allowed{};     ///< the permitted range or list
+    Phrase next_step{};   ///< what the user can do
+
+    /// The whole sentence.
+    [[nodiscard]] std::string message(const Spelling& spelling = {}) const { return sentence().text(spelling); }
+    [[nodiscard]] Phrase sentence() const;
 };
 
 /// Invalid scenario.  `problems()` has at most ten entries; `what()` joins their messages.
@@ -79,12 +125,15 @@ private:
 /// A file could not be read or written.  `detail()` is the HDF5 error stack as text, or the system's word.
 class IoError : public Error {
 public:
-    IoError(const std::string& message, std::string path, std::string detail = {})
-        : Error(message), path_(std::move(path)), detail_(std::move(detail)) {}
+    IoError(Phrase message, std::string path, std::string detail = {})
+        : Error(message.text()), message_(std::move(message)), path_(std::move(path)), detail_(std::move(detail)) {}
+    /// `what()` as data, for other faces than C++.
+    [[nodiscard]] const Phrase& message() const noexcept { return message_; }
     [[nodiscard]] const std::string& path() const noexcept { return path_; }
     [[nodiscard]] const std::string& detail() const noexcept { return detail_; }
 
 private:
+    Phrase message_;
     std::string path_;
     std::string detail_;
 };

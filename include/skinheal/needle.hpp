@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "skinheal/error.hpp"
+
 namespace skinheal {
 
 /// Outline of one needle.
@@ -56,5 +58,10 @@ struct Device {
     /// Names of all devices, sorted.
     [[nodiscard]] static std::vector<std::string> presets();
 };
+
+/// What is wrong with one part by itself: words, ranges, and what its own keys decide; empty if nothing is.  Keys of the
+/// problems begin at the part: `length`, `needle.length`.  Throws: nothing but bad_alloc.
+[[nodiscard]] std::vector<Problem> validate(const Needle& needle);
+[[nodiscard]] std::vector<Problem> validate(const Device& device);
 
 }  // namespace skinheal

@@ -41,4 +41,10 @@ struct Protocol {
     double uv_exposure{0};  ///< background sun, 1 = unprotected; only pigment reads it.  Units: 1
 };
 
+/// What is wrong with one part by itself, as for a device.  Throws: nothing but bad_alloc.
+[[nodiscard]] std::vector<Problem> validate(const Session& session);
+[[nodiscard]] std::vector<Problem> validate(const SunDose& sun);
+[[nodiscard]] std::vector<Problem> validate(const Aftercare& care);
+[[nodiscard]] std::vector<Problem> validate(const Protocol& protocol);
+
 }  // namespace skinheal

@@ -79,23 +79,38 @@ struct Scenario {
     [[nodiscard]] bool has_products() const noexcept { return !apply.empty() || !deposit.empty(); }
     /// When an application begins, s of the protocol: `at` from its session.  A session that is not there counts as the start.
     [[nodiscard]] double start_of(const Application& application) const noexcept;
-    /// Read the SI document.  Throws ScenarioError on unknown keys or words, missing keys, wrong types, NaN, null.
+    /// Read the SI document, of this schema or an earlier one; computes nothing.  Throws ScenarioError on unknown keys or
+    /// words, missing keys, wrong types, NaN, null.
     [[nodiscard]] static Scenario from_json(std::string_view text);
     /// Throws IoError, ScenarioError.
     [[nodiscard]] static Scenario from_json_file(const std::filesystem::path& path);
     /// Canonical document: keys sorted, shortest round-trip numbers, every default written out.
     [[nodiscard]] std::string to_json() const;
-    /// SHA-256 (hex) of the canonical document with parameter values, without title and output.
+    /// SHA-256 (hex) of the canonical document with settled densities and parameter values, without title and output.
     [[nodiscard]] std::string hash() const;
     /// Give sessions that count passes the density of the channels that these leave (theory: insertion-32); a session that
     /// punctures nothing keeps that of its strokes.  Values that `validate` would refuse are left as they are.
     void settle_densities();
+    /// A copy after `settle_densities`.
+    [[nodiscard]] Scenario settled() const;
     /// The parameter set with the overrides applied.  Throws ParameterError.
     [[nodiscard]] ParameterSet parameters() const;
 };
 
-/// Everything that is wrong with a scenario; empty if it can run.  Units: none.  Throws: nothing but bad_alloc.
+/// What is wrong with one part by itself, as for a device.  Throws: nothing but bad_alloc.
+[[nodiscard]] std::vector<Problem> validate(const ParameterOverride& change);
+[[nodiscard]] std::vector<Problem> validate(const Cells& cells);
+[[nodiscard]] std::vector<Problem> validate(const Numerics& numerics);
+[[nodiscard]] std::vector<Problem> validate(const Output& output);
+/// Everything that is wrong with a scenario; empty if it can run.  Sessions that count passes are looked at with the density that
+/// these leave: insertion mechanics runs for each device.  Throws: nothing but bad_alloc.
 [[nodiscard]] std::vector<Problem> validate(const Scenario& scenario);
+/// The same after `settle_densities`, whose work it does not do again.
+[[nodiscard]] std::vector<Problem> validate_settled(const Scenario& scenario);
+/// Of it, what each part says by itself: nothing that takes several parts, or the parameter set.
+[[nodiscard]] std::vector<Problem> validate_keys(const Scenario& scenario);
+/// The JSON schema (draft 2020-12) of the document: every key with its type, unit, range, default and what it is.
+[[nodiscard]] std::string scenario_schema();
 /// Things worth telling that do not stop a run (a needle that reaches the subcutis, a column used for channels, ...).
 [[nodiscard]] std::vector<std::string> warnings(const Scenario& scenario);
 

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "skinheal/error.hpp"
 #include "skinheal/units.hpp"
 
 namespace skinheal {
@@ -37,5 +38,9 @@ struct Skin {
     /// Summed thickness of the layers called `name`.  Units: m.  0 if there is none.
     [[nodiscard]] double thickness_of(std::string_view name) const;
 };
+
+/// What is wrong with one part by itself, as for a device.  Throws: nothing but bad_alloc.
+[[nodiscard]] std::vector<Problem> validate(const Layer& layer);
+[[nodiscard]] std::vector<Problem> validate(const Skin& skin);
 
 }  // namespace skinheal

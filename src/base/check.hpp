@@ -19,23 +19,24 @@
 
 namespace skinheal::base {
 
-/// A unit for people.
+/// A unit for people, and that of documents.
 struct Shown {
     double factor;
     std::string_view label;
+    std::string_view si{"1"};
 };
 
-inline constexpr Shown mm{1e-3, " mm"};
-inline constexpr Shown um{1e-6, " um"};
-inline constexpr Shown day{seconds_per_day, " day"};
-inline constexpr Shown year{seconds_per_year, " year"};
-inline constexpr Shown second{1.0, " s"};
-inline constexpr Shown per_cm2{1e4, " 1/cm2"};
-inline constexpr Shown hertz{1.0, " Hz"};
-inline constexpr Shown sed{100.0, " SED"};
-inline constexpr Shown mg_per_cm2{1e-2, " mg/cm2"};
-inline constexpr Shown newton{1.0, " N"};
-inline constexpr Shown mm_per_s{1e-3, " mm/s"};
+inline constexpr Shown mm{1e-3, " mm", "m"};
+inline constexpr Shown um{1e-6, " um", "m"};
+inline constexpr Shown day{seconds_per_day, " day", "s"};
+inline constexpr Shown year{seconds_per_year, " year", "s"};
+inline constexpr Shown second{1.0, " s", "s"};
+inline constexpr Shown per_cm2{1e4, " 1/cm2", "m-2"};
+inline constexpr Shown hertz{1.0, " Hz", "s-1"};
+inline constexpr Shown sed{100.0, " SED", "J m-2"};
+inline constexpr Shown mg_per_cm2{1e-2, " mg/cm2", "kg m-2"};
+inline constexpr Shown newton{1.0, " N", "N"};
+inline constexpr Shown mm_per_s{1e-3, " mm/s", "m s-1"};
 inline constexpr Shown plain{1.0, ""};
 
 [[nodiscard]] inline std::string shown(double value, Shown unit) {
@@ -67,9 +68,10 @@ inline constexpr Range patches{0.1e-3, 20e-3, mm};
 /// Collects what is wrong.  Its messages say what, where, what was given and allowed, and what to do next.
 class Check {
 public:
-    void add(const std::string& what, std::string key, std::string given, std::string allowed, std::string next_step) {
-        problems_.push_back(
-            make_problem(what, std::move(key), std::move(given), std::move(allowed), std::move(next_step)));
+    void add(std::string_view what, std::string key, std::string given, Phrase allowed, Phrase next_step,
+             std::string code = {}) {
+        problems_.push_back(make_problem(std::string(what), std::move(key), std::move(given), std::move(allowed),
+                                         std::move(next_step), std::move(code)));
     }
 
     [[nodiscard]] static bool inside(double value, const Range& range) {
@@ -77,22 +79,23 @@ public:
                value <= range.high;
     }
 
-    bool range(const std::string& what, const std::string& key, double value, const Range& allowed) {
+    bool range(std::string_view what, const std::string& key, double value, const Range& allowed) {
         if (inside(value, allowed)) return true;
-        add(what, key, shown(value, allowed.unit), shown(allowed), "Choose a value inside the range.");
+        add(what, key, shown(value, allowed.unit), shown(allowed), "Choose a value inside the range.", "out_of_range");
         return false;
     }
 
-    void word(const std::string& what, const std::string& key, const std::string& given,
+    void word(std::string_view what, const std::string& key, const std::string& given,
               const std::vector<std::string>& known) {
         if (std::ranges::find(known, given) != known.end()) return;
-        add(what, key, "\"" + given + "\"", list_names(known), spelling_hint(given, known, "Choose one of these."));
+        add(what, key, "\"" + given + "\"", list_names(known), spelling_hint(given, known, "Choose one of these."),
+            "unknown_word");
     }
 
     template <class E, std::size_t n>
-    void enumerator(const std::string& what, const std::string& key, E value, const std::array<Word<E>, n>& words) {
+    void enumerator(std::string_view what, const std::string& key, E value, const std::array<Word<E>, n>& words) {
         if (!is_known(words, value)) {
-            add(what, key, word_for(words, value), list_names(names_of(words)), "Choose one of these.");
+            add(what, key, word_for(words, value), list_names(names_of(words)), "Choose one of these.", "unknown_word");
         }
     }
 

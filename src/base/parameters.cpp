@@ -15,7 +15,7 @@ namespace skinheal {
 namespace {
 
 [[noreturn]] void fail(Problem problem) {
-    const std::string message = problem.message;
+    const std::string message = problem.message();
     const Where where{"", problem.key, 0, 0};
     throw ParameterError(message, where, {std::move(problem)});
 }

@@ -55,7 +55,7 @@ const Preset& load_preset(std::string_view folder, std::string_view name, const 
     if (std::ranges::find(known, name) == known.end()) {
         Problem problem = make_problem(what, key, "\"" + std::string(name) + "\"", list_names(known),
                                        spelling_hint(name, known, otherwise));
-        const std::string message = problem.message;
+        const std::string message = problem.message();
         throw ScenarioError(message, {"", key, 0, 0}, {std::move(problem)});
     }
     const std::string path = std::string(folder) + "/" + std::string(name) + ".toml";

@@ -22,9 +22,10 @@ namespace {
 // behind the other.  Nothing of it is looked at before the sum is right, so no damage can lead anywhere.
 constexpr std::string_view kind = "skinheal checkpoint 2\n";
 constexpr std::size_t sum_digits = 64;
-constexpr std::string_view write_advice =
+constexpr const char* write_advice =
     "The run goes on only if its state can be saved: make room, or choose another folder.";
-constexpr std::string_view read_advice = "Delete this checkpoint and begin anew with overwrite = true.";
+/// For what cannot be read.
+Phrase begin_anew() { return Phrase::marked("Delete this checkpoint and begin anew with {=overwrite}."); }
 
 static_assert(std::endian::native == std::endian::little, "numbers are written as they lie in memory");
 
@@ -110,7 +111,7 @@ void sync_folder(const std::filesystem::path& path) {
 }
 
 [[noreturn]] void refuse(const std::filesystem::path& path, const std::string& why) {
-    throw IoError(path.string() + ": " + why + ".\n  " + std::string(read_advice), path.string(), why);
+    throw IoError(path.string() + ": " + why + ".\n  " + begin_anew(), path.string(), why);
 }
 
 }  // namespace
@@ -153,7 +154,7 @@ std::optional<Checkpoint> read_checkpoint(const std::filesystem::path& path) {
     std::ifstream in(path, std::ios::binary);
     std::ostringstream all;
     if (in && in.peek() != std::ifstream::traits_type::eof()) all << in.rdbuf();
-    if (!in) raise(path, "the checkpoint cannot be read", errno, read_advice);
+    if (!in) raise(path, "the checkpoint cannot be read", errno, begin_anew());
     const std::string bytes = std::move(all).str();
     const std::size_t head = kind.size() + sum_digits + 1;
     if (!bytes.starts_with(kind) || bytes.size() < head)

@@ -14,7 +14,7 @@ namespace skinheal::io {
 namespace {
 
 /// Next step for a person; empty if `advice` of the caller says it better.
-std::string_view next_step(int error_number) {
+const char* next_step(int error_number) {
     switch (error_number) {
         case ENOSPC:
         case EDQUOT:
@@ -32,30 +32,27 @@ std::string_view next_step(int error_number) {
         case ESTALE:
             return "Another program shortened the file while the run was writing it: run again into another name.";
         default:
-            return {};
+            return "";
     }
 }
 
-std::string compose(const std::filesystem::path& path, std::string_view what, std::string_view cause,
-                    std::string_view next) {
+Phrase compose(const std::filesystem::path& path, std::string_view what, std::string_view cause, const Phrase& next) {
     std::string text = path.string();
     text.append(": ").append(what);
     if (!cause.empty()) text.append(" (").append(cause).append(")");
-    text.append(".\n  ").append(next);
-    return text;
+    return Phrase(text + ".\n  ") + next;
 }
 
 }  // namespace
 
-void raise(const std::filesystem::path& path, std::string_view what, const h5::Failure& failure,
-           std::string_view advice) {
+void raise(const std::filesystem::path& path, std::string_view what, const h5::Failure& failure, const Phrase& advice) {
     const int number = failure.error_number;
-    const auto next = next_step(number);
+    const Phrase next = next_step(number);
     const std::string cause = number != 0 ? std::generic_category().message(number) : std::string{};
     throw IoError(compose(path, what, cause, next.empty() ? advice : next), path.string(), failure.stack);
 }
 
-void raise(const std::filesystem::path& path, std::string_view what, int error_number, std::string_view advice) {
+void raise(const std::filesystem::path& path, std::string_view what, int error_number, const Phrase& advice) {
     h5::Failure failure;
     failure.error_number = error_number;
     failure.stack = std::generic_category().message(error_number);
@@ -64,7 +61,7 @@ void raise(const std::filesystem::path& path, std::string_view what, int error_n
 
 void require_place(const std::filesystem::path& path) {
     const auto folder = path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
-    const auto refuse = [&](const std::string& what, std::string_view next, int error_number) {
+    const auto refuse = [&](const std::string& what, const Phrase& next, int error_number) {
         throw IoError(compose(path, what, "", next), path.string(), std::generic_category().message(error_number));
     };
     std::error_code error;

@@ -12,10 +12,10 @@ namespace skinheal::io {
 
 /// Throws IoError: `path: what (cause)`, then the next step that fits the cause, else `advice`.
 [[noreturn]] void raise(const std::filesystem::path& path, std::string_view what, const h5::Failure& failure,
-                        std::string_view advice);
+                        const Phrase& advice);
 /// The same for a system call, by its errno.
 [[noreturn]] void raise(const std::filesystem::path& path, std::string_view what, int error_number,
-                        std::string_view advice);
+                        const Phrase& advice);
 
 /// Throws IoError unless an ordinary file may stand there: folder present, name not that of a folder or device.
 void require_place(const std::filesystem::path& path);
@@ -30,7 +30,7 @@ void move_over(const std::filesystem::path& from, const std::filesystem::path& t
 
 /// Runs `body` with the library to itself; what HDF5 refuses becomes an IoError about `path`.
 template <class Body>
-auto guarded(const std::filesystem::path& path, std::string_view what, std::string_view advice, Body&& body) {
+auto guarded(const std::filesystem::path& path, std::string_view what, const Phrase& advice, Body&& body) {
     const h5::LibraryCall call;
     try {
         return body();

@@ -23,11 +23,14 @@ using h5::Handle;
 using layout::Records;
 
 constexpr std::size_t most_pending_rows = 4096;
-constexpr std::string_view resume_advice =
-    "What was written before is readable; run again with resume = true to go on.";
-constexpr std::string_view other_name_advice = "Choose another name or folder.";
-constexpr std::string_view damaged_advice =
-    "The file is damaged or was not written by skinheal: run again with overwrite = true, or choose another name.";
+Phrase resume_advice() {
+    return Phrase::marked("What was written before is readable; run again with {=resume} to go on.");
+}
+constexpr const char* other_name_advice = "Choose another name or folder.";
+Phrase damaged_advice() {
+    return Phrase::marked(
+        "The file is damaged or was not written by skinheal: run again with {=overwrite}, or choose another name.");
+}
 
 /// One dataset that grows along its first dimension.
 struct Column {
@@ -64,21 +67,20 @@ struct Column {
 };
 
 /// Reason why a file cannot be opened, as far as the file lets itself be read, and what can be done about it.
-std::string describe_existing(const std::filesystem::path& path) {
-    constexpr std::string_view choices = ".\n  Choose another name, or replace it (overwrite = true)";
+Phrase describe_existing(const std::filesystem::path& path) {
+    const Phrase choices = Phrase::marked(".\n  Choose another name, or replace it ({=overwrite})");
     const h5::LibraryCall call;
     try {
         const Handle access = h5::file_access();
         const Handle file(H5Fopen(path.c_str(), H5F_ACC_RDONLY, access), H5Fclose);
         const std::string status = h5::text_attribute(file, "status");
-        return "It holds a run with status \"" + status + "\" of " + h5::text_attribute(file, "created") +
-               std::string(choices) +
-               (status == "complete" ? "; a complete run cannot be continued (resume = true)."
-                                     : ", or go on from its checkpoint (resume = true).");
+        return "It holds a run with status \"" + status + "\" of " + h5::text_attribute(file, "created") + choices +
+               Phrase::marked(status == "complete" ? "; a complete run cannot be continued ({=resume})."
+                                                   : ", or go on from its checkpoint ({=resume}).");
     } catch (const h5::Failure& failure) {
         const char* what =
             failure.error_number == EAGAIN ? "It is open in another program" : "It is not a result of skinheal";
-        return what + std::string(choices) + ".";
+        return what + choices + ".";
     }
 }
 
@@ -107,7 +109,7 @@ struct ResultFile::Impl {
     std::filesystem::path place{};  ///< absolute: the program may change its folder during a run
     FileSpec spec{};
     std::unique_ptr<DiskFile> disk{};
-    bool published{false};       ///< stands at `place`
+    bool published{false};        ///< stands at `place`
     bool held_by_library{false};  ///< HDF5 could not close it, and looks at it again when the process ends
     Handle file{};
     Column time{};
@@ -178,15 +180,17 @@ void ResultFile::Impl::drop_behind(long kept_snapshots, long kept_rows) {
                           std::equal(size.begin() + 1, size.end(), column.records.slab.begin()) &&
                           H5Tget_size(type) == column.records.value_bytes;
         if (!same)
-            throw IoError(path.string() + ": " + name +
-                              " has another shape or precision than this scenario asks for.\n"
-                              "  Run again with overwrite = true, or with the output settings of the first run.",
-                          path.string());
+            throw IoError(
+                path.string() + ": " + name +
+                    Phrase::marked(" has another shape or precision than this scenario asks for.\n"
+                                   "  Run again with {=overwrite}, or with the output settings of the first run."),
+                path.string());
         if (size.front() < static_cast<hsize_t>(rows))
-            throw IoError(path.string() + ": " + name + " has " + std::to_string(size.front()) +
-                              " records, the checkpoint needs " + std::to_string(rows) +
-                              ".\n  The file was replaced or damaged since: run again with overwrite = true.",
-                          path.string());
+            throw IoError(
+                path.string() + ": " + name + " has " + std::to_string(size.front()) +
+                    " records, the checkpoint needs " + std::to_string(rows) +
+                    Phrase::marked(".\n  The file was replaced or damaged since: run again with {=overwrite}."),
+                path.string());
         if (size.front() > static_cast<hsize_t>(rows)) column.resize(rows);
     };
     cut(time, "time", kept_snapshots);
@@ -249,7 +253,7 @@ void ResultFile::Impl::require_place() const {
 
 template <class Body>
 void ResultFile::Impl::write(std::string_view what, Body&& body) {
-    guarded(path, what, resume_advice, [&] {
+    guarded(path, what, resume_advice(), [&] {
         try {
             body();
         } catch (const std::exception&) {
@@ -344,7 +348,8 @@ ResultFile ResultFile::create(const std::filesystem::path& path, const FileSpec&
     if (!overwrite) {
         publish_new(unfinished, path);
     } else {
-        std::filesystem::remove(checkpoint_path(path), ignored);  // of the run that is replaced: nobody may go on from it
+        std::filesystem::remove(checkpoint_path(path),
+                                ignored);  // of the run that is replaced: nobody may go on from it
         move_over(unfinished, path);
         std::filesystem::remove(sidecar_path(path), ignored);  // it described the file that is gone
     }
@@ -363,7 +368,7 @@ ResultFile ResultFile::reopen(const std::filesystem::path& path, const FileSpec&
     impl.path = path;
     impl.place = std::filesystem::absolute(path);
     impl.spec = spec;
-    guarded(path, "the run cannot be continued in this file", damaged_advice, [&] {
+    guarded(path, "the run cannot be continued in this file", damaged_advice(), [&] {
         impl.disk = std::make_unique<DiskFile>(path, true);
         impl.published = true;
         {
@@ -372,9 +377,8 @@ ResultFile ResultFile::reopen(const std::filesystem::path& path, const FileSpec&
             const auto hash = spec.attributes.find("scenario_sha256");
             if (h5::integer_attribute(file, "skinheal_schema") != layout::schema ||
                 (hash != spec.attributes.end() && h5::text_attribute(file, "scenario_sha256") != hash->second))
-                throw IoError(path.string() +
-                                  ": this file holds another scenario.\n"
-                                  "  Choose another name, or replace it (overwrite = true).",
+                throw IoError(path.string() + Phrase::marked(": this file holds another scenario.\n"
+                                                             "  Choose another name, or replace it ({=overwrite})."),
                               path.string());
         }
         impl.open();

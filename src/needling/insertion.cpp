@@ -214,7 +214,7 @@ double SiteValues::operator[](std::string_view name) const {
         Problem problem = base::make_problem(
             "parameter set without insertion mechanics", "parameters.set", "\"" + parameters_.name() + "\"",
             "a set with " + std::string(name) + ", for instance mn17", "Take the set mn17.");
-        const std::string message = problem.message;
+        const std::string message = problem.message();
         throw ParameterError(message, {"", "parameters.set", 0, 0}, {std::move(problem)});
     }
     const Parameter& general = parameters_.find(name);

@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/check.hpp"
 #include "skinheal/scenario.hpp"
@@ -11,11 +12,12 @@ namespace skinheal::scenario {
 
 using namespace base;  // NOLINT(google-build-using-namespace): ranges and words of messages stand in every check
 
+/// When something may happen in the longest run.
+inline constexpr Range moments{0, 30 * seconds_per_year, day};
+
 /// A set that can be loaded and takes the overrides; else nothing, and what is wrong is told.
 [[nodiscard]] std::optional<ParameterSet> check_parameters(Check& check, const Scenario& scenario);
-void check_skin(Check& check, const Skin& skin);
-void check_device(Check& check, const std::string& key, const Device& device);
-/// Sessions, sun and aftercare.
+/// What sessions, sun and aftercare may be with the healing model.
 void check_protocol(Check& check, const Scenario& scenario);
 /// Formulations, applications and deposits.
 void check_products(Check& check, const Scenario& scenario);

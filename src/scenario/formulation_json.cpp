@@ -5,8 +5,8 @@
 #include <cmath>
 #include <utility>
 
-#include "scenario/scenario_json.hpp"
 #include "base/text.hpp"
+#include "scenario/scenario_json.hpp"
 #include "skinheal/error.hpp"
 
 namespace skinheal::scenario {

@@ -14,6 +14,7 @@ namespace {
 
 /// The value as it stands in the document, cut to a readable length.
 std::string shown(const json& value) {
+    if (value.is_number_float() && !std::isfinite(value.get<double>())) return display_number(value.get<double>());
     std::string text = value.dump(-1, ' ', false, json::error_handler_t::replace);
     constexpr std::size_t longest = 60;
     if (text.size() > longest) text = text.substr(0, longest) + "...";
@@ -118,6 +119,24 @@ void JsonObject::each(const std::string& key, const std::function<void(const jso
         return;
     }
     for (std::size_t i = 0; i < list->size(); ++i) read((*list)[i], path_of(key) + "." + std::to_string(i));
+}
+
+void JsonObject::objects(const std::string& key, const std::function<void(JsonObject&)>& read) {
+    each(key, [&](const json& element, const std::string& path) {
+        JsonObject inner(element, path, problems_);
+        if (!element.is_object()) return;
+        read(inner);
+        inner.finish();
+    });
+}
+
+std::optional<std::string> JsonObject::peek(const std::string& key) const {
+    if (!has(key) || !value_.at(key).is_string()) return std::nullopt;
+    return value_.at(key).get<std::string>();
+}
+
+bool JsonObject::has_inner(const std::string& key, const std::string& inner) const {
+    return has(key) && value_.at(key).is_object() && value_.at(key).contains(inner);
 }
 
 void JsonObject::object(const std::string& key, const std::function<void(JsonObject&)>& read) {

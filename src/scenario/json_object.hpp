@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <functional>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/problem.hpp"
@@ -33,6 +36,26 @@ public:
     void numbers(const std::string& key, std::vector<double>& out);
     void text(const std::string& key, std::string& out);
     void texts(const std::string& key, std::vector<std::string>& out);
+    /// A list of words of an enumeration.
+    template <class E, std::size_t n>
+    void words(const std::string& key, std::vector<E>& out, const std::array<Word<E>, n>& known) {
+        std::vector<std::string> given;
+        texts(key, given);
+        for (std::size_t i = 0; i < given.size(); ++i) {
+            const auto found = std::ranges::find(known, std::string_view(given[i]), &Word<E>::text);
+            if (found == known.end())
+                unknown_word(key + "." + std::to_string(i), given[i], names_of(known));
+            else
+                out.push_back(found->value);
+        }
+    }
+    /// Each object of a list.
+    void objects(const std::string& key, const std::function<void(JsonObject&)>& read);
+    /// The text at a key, if it is there and is one; nothing is told, and the key is still to be read.
+    [[nodiscard]] std::optional<std::string> peek(const std::string& key) const;
+    /// Whether the object at a key has a key.
+    [[nodiscard]] bool has_inner(const std::string& key, const std::string& inner) const;
+    void add(Problem problem) { problems_.push_back(std::move(problem)); }
     /// Each element of a list, with its dotted path.
     void each(const std::string& key, const std::function<void(const nlohmann::json&, const std::string&)>& read);
     void object(const std::string& key, const std::function<void(JsonObject&)>& read);

@@ -49,7 +49,7 @@ Scenario Scenario::from_json_file(const std::filesystem::path& path) {
 std::string Scenario::to_json() const { return scenario::canonical_text(scenario::write_scenario(*this)); }
 
 std::string Scenario::hash() const {
-    nlohmann::json document = scenario::write_scenario(*this);
+    nlohmann::json document = scenario::write_scenario(settled());
     document.erase("title");
     document.erase("output");
     nlohmann::json values = nlohmann::json::object();
@@ -81,6 +81,12 @@ void Scenario::settle_densities() {
         }
         session.density = *session.passes * session.device.strokes_per_pass() * (punctured > 0 ? punctured : 1);
     }
+}
+
+Scenario Scenario::settled() const {
+    Scenario out = *this;
+    out.settle_densities();
+    return out;
 }
 
 double Scenario::start_of(const Application& application) const noexcept {

@@ -4,13 +4,19 @@
 #include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "skinheal/scenario.hpp"
 
 namespace skinheal::scenario {
 
-/// The version of the document that this library reads and writes.
-inline constexpr int schema_version = 1;
+/// The version of the document that this library writes.
+inline constexpr int schema_version = 2;
+/// The oldest that is still read: `read_scenario` brings it up to date.
+inline constexpr int oldest_schema = 1;
+
+/// Throws ScenarioError with these problems, at most ten.
+[[noreturn]] void refuse(std::vector<Problem> problems, Where where = {});
 
 /// Throws ScenarioError: not JSON (with line and column), a key that stands twice in one object.
 [[nodiscard]] nlohmann::json parse_json(std::string_view text);

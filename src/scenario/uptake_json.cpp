@@ -8,8 +8,8 @@
 namespace skinheal {
 namespace {
 
-using scenario::JsonObject;
 using nlohmann::json;
+using scenario::JsonObject;
 
 void read_channels(JsonObject& object, Channels& out) {
     object.require("depth", "a length in m");

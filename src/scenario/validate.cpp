@@ -6,7 +6,8 @@
 
 #include "scenario/cells.hpp"
 #include "scenario/checks.hpp"
-#include "scenario/validate_parts.hpp"
+#include "scenario/table_check.hpp"
+#include "scenario/tables.hpp"
 
 namespace skinheal {
 namespace scenario {
@@ -14,9 +15,7 @@ namespace {
 
 constexpr double most_cells = 5e7;
 
-void check_words(Check& check, const Scenario& scenario) {
-    check.word("unknown insertion law", "insertion.law", scenario.insertion_law, base::names_of(base::insertion_laws));
-    check.word("unknown healing model", "healing.model", scenario.healing_model, base::names_of(base::healing_models));
+void check_set(Check& check, const Scenario& scenario) {
     const bool follows = scenario.parameter_set == scenario.healing_model;  // then the model is what is unknown
     if (!follows)
         check.word("unknown parameter set", "parameters.set", scenario.parameter_set, ParameterSet::available());
@@ -32,31 +31,24 @@ void foreign_set(Check& check, const Scenario& scenario, const std::vector<std::
     if (fitting.empty()) return;
     check.add("parameter set of another model", "parameters.set",
               "\"" + scenario.parameter_set + "\", a set of model " + served, base::list_names(fitting),
-              "Leave it out to get the set of model " + model + ", or set healing.model to \"" + served + "\".");
+              "Leave it out to get the set of model " + model + Phrase::marked(", or set {healing.model} to \"") +
+                  (served + "\"."));
 }
 
 void bad_override(Check& check, const std::string& key, const std::string& name, const Problem& problem) {
-    const std::string what = problem.message.substr(0, problem.message.find(':'));
     if (problem.key == name) {
-        check.add(what, key + ".value", name + " = " + problem.given, problem.allowed, problem.next_step);
+        check.add(problem.what, key + ".value", name + " = " + problem.given, problem.allowed, problem.next_step,
+                  problem.code);
     } else {
-        check.add(what, key + ".name", problem.given, problem.allowed, problem.next_step);
+        check.add(problem.what, key + ".name", problem.given, problem.allowed, problem.next_step, problem.code);
     }
 }
 
-/// The side of a box, and whether its cells can be counted.
-bool check_patch(Check& check, const Scenario& scenario) {
+/// Whether every session has a channel in the box.
+bool room_for_channels(Check& check, const Scenario& scenario) {
     const Numerics& numerics = scenario.numerics;
-    if (numerics.geometry != Geometry::box) {
-        if (numerics.patch)
-            check.add("patch without a box", "numerics.patch", shown(*numerics.patch, mm), "only with geometry \"box\"",
-                      "Remove numerics.patch, or set numerics.geometry to \"box\".");
-        return true;
-    }
-    if (numerics.patch && !check.range("side of the patch out of range", "numerics.patch", *numerics.patch, patches))
-        return false;
     const auto& sessions = scenario.protocol.sessions;
-    const double area = std::pow(scenario::patch_side(scenario), 2);
+    const double area = std::pow(patch_side(scenario), 2);
     for (std::size_t i = 0; i < sessions.size(); ++i) {
         if (!Check::inside(sessions[i].density, densities)) return false;
         if (sessions[i].density * area >= 0.999) continue;
@@ -65,74 +57,70 @@ bool check_patch(Check& check, const Scenario& scenario) {
                   shown(std::sqrt(area), mm) + " a side, " + display_number(sessions[i].density * area) +
                       " channels in session " + std::to_string(i + 1),
                   "at least one channel in every session, " + shown(1 / std::sqrt(sessions[i].density), mm) + " a side",
-                  "Make numerics.patch larger; a few dozen channels give means that do not depend on their places.");
+                  Phrase::marked("Make {numerics.patch} larger; a few dozen channels give means that do not depend on "
+                                 "their places."));
         return false;
     }
     return true;
 }
 
-void check_numerics(Check& check, const Scenario& scenario) {
+/// A box of a side and cells that are good by themselves.
+void check_box(Check& check, const Scenario& scenario) {
     const Numerics& numerics = scenario.numerics;
-    check.enumerator("unknown geometry", "numerics.geometry", numerics.geometry, base::geometries);
-    check.enumerator("unknown resolution", "numerics.resolution", numerics.resolution, base::resolutions);
-    check.range("tolerance out of range", "numerics.tolerance", numerics.tolerance, {1e-7, 0.1, plain});
-    bool countable = check_patch(check, scenario);
-    if (numerics.cells) {
-        const bool lateral = check.range("number of cells out of range", "numerics.cells.lateral",
-                                         numerics.cells->lateral, {4, 4000, plain});
-        const bool depth = check.range("number of cells out of range", "numerics.cells.depth", numerics.cells->depth,
-                                       {4, 4000, plain});
-        countable = countable && lateral && depth;
-    }
-    if (numerics.geometry != Geometry::box || !countable) return;
-    if (const double cells = scenario::cells_in_all(scenario); cells > most_cells)
+    if (numerics.geometry != Geometry::box) return;
+    if (numerics.patch && !inside<&Numerics::patch>(numerics)) return;
+    if (!room_for_channels(check, scenario)) return;
+    if (numerics.cells && !(inside<&Cells::lateral>(*numerics.cells) && inside<&Cells::depth>(*numerics.cells))) return;
+    if (const double cells = cells_in_all(scenario); cells > most_cells)
         check.add("box too large", numerics.cells ? "numerics.cells" : "numerics.patch",
-                  display_number(cells) + " cells, about " +
-                      display_number(std::round(scenario::memory_of(scenario) / 1e9)) + " GB of memory",
+                  display_number(cells) + " cells, about " + display_number(std::round(memory_of(scenario) / 1e9)) +
+                      " GB of memory",
                   "at most " + display_number(most_cells) + " cells",
                   "Make the patch smaller, or take fewer cells or a coarser resolution.");
 }
 
-void check_output(Check& check, const Scenario& scenario) {
+/// Snapshots that a run can hold.
+void check_snapshots(Check& check, const Scenario& scenario) {
+    constexpr double most_snapshots = 100'000;
     const Output& output = scenario.output;
-    check.enumerator("unknown precision", "output.precision", output.precision, base::precisions);
-    if (output.every) {
-        constexpr double most_snapshots = 100'000;
-        const bool sane = check.range("time between snapshots out of range", "output.every", *output.every,
-                                      {60, no_limit, second});
-        const double count = scenario.protocol.duration / *output.every;
-        if (sane && !(count <= most_snapshots))
-            check.add("too many snapshots", "output.every", display_number(std::round(count)) + " snapshots",
-                      "at most " + display_number(most_snapshots),
-                      "Store the fields less often, or follow a shorter time; the series has every step.");
-    }
-    std::set<std::string> seen;
-    for (std::size_t i = 0; i < output.fields.size(); ++i) {
-        const std::string key = "output.fields." + std::to_string(i);
-        check.word("unknown field", key, output.fields[i], base::names_of(base::field_names));
-        if (!seen.insert(output.fields[i]).second) {
-            check.add("field named twice", key, "\"" + output.fields[i] + "\"", "each field once",
-                      "Remove one of them.");
-        }
-    }
+    if (!output.every || !inside<&Output::every>(output)) return;
+    const double count = scenario.protocol.duration / *output.every;
+    if (!(count <= most_snapshots))
+        check.add("too many snapshots", "output.every", display_number(std::round(count)) + " snapshots",
+                  "at most " + display_number(most_snapshots),
+                  "Store the fields less often, or follow a shorter time; the series has every step.");
 }
 
-std::vector<Problem> problems_of(const Scenario& scenario, bool together) {
-    Check check;
-    check_skin(check, scenario.skin);
-    check_protocol(check, scenario);
-    check_words(check, scenario);
-    const std::optional<ParameterSet> set = check_parameters(check, scenario);
-    check_numerics(check, scenario);
-    check_output(check, scenario);
-    check_products(check, scenario);
-    if (together) check_densities(check, scenario, set);
+/// The most that one error tells.
+std::vector<Problem> told(Check& check) {
     std::vector<Problem>& found = check.problems();
     if (found.size() > most_problems) found.resize(most_problems);
     return std::move(found);
 }
 
+template <class Struct>
+std::vector<Problem> problems_of(const Struct& part) {
+    Check check;
+    check_struct(check, "", part);
+    return told(check);
+}
+
 }  // namespace
+
+void Table<Numerics>::check(Check& check, const std::string& prefix, const Numerics& numerics) {
+    if (numerics.patch && numerics.geometry != Geometry::box)
+        check.add("patch without a box", prefix + "patch", shown(*numerics.patch, mm), "only with geometry \"box\"",
+                  "Remove " + Phrase::key_at(prefix + "patch") + ", or set " + Phrase::key_at(prefix + "geometry") +
+                      " to \"box\".");
+}
+
+void Table<Output>::check(Check& check, const std::string& prefix, const Output& output) {
+    std::set<std::string> seen;
+    for (std::size_t i = 0; i < output.fields.size(); ++i)
+        if (!seen.insert(output.fields[i]).second)
+            check.add("field named twice", prefix + "fields." + std::to_string(i), "\"" + output.fields[i] + "\"",
+                      "each field once", "Remove one of them.");
+}
 
 std::optional<ParameterSet> check_parameters(Check& check, const Scenario& scenario) {
     const std::vector<std::string> sets = ParameterSet::available();
@@ -161,10 +149,42 @@ std::optional<ParameterSet> check_parameters(Check& check, const Scenario& scena
     return usable ? std::optional(std::move(set)) : std::nullopt;
 }
 
-std::vector<Problem> validate_parts(const Scenario& scenario) { return problems_of(scenario, false); }
-
 }  // namespace scenario
 
-std::vector<Problem> validate(const Scenario& scenario) { return scenario::problems_of(scenario, true); }
+std::vector<Problem> validate(const Needle& needle) { return scenario::problems_of(needle); }
+std::vector<Problem> validate(const Device& device) { return scenario::problems_of(device); }
+std::vector<Problem> validate(const Layer& layer) { return scenario::problems_of(layer); }
+std::vector<Problem> validate(const Skin& skin) { return scenario::problems_of(skin); }
+std::vector<Problem> validate(const SunDose& sun) { return scenario::problems_of(sun); }
+std::vector<Problem> validate(const Aftercare& care) { return scenario::problems_of(care); }
+std::vector<Problem> validate(const Protocol& protocol) { return scenario::problems_of(protocol); }
+std::vector<Problem> validate(const ParameterOverride& change) { return scenario::problems_of(change); }
+std::vector<Problem> validate(const Cells& cells) { return scenario::problems_of(cells); }
+std::vector<Problem> validate(const Numerics& numerics) { return scenario::problems_of(numerics); }
+std::vector<Problem> validate(const Output& output) { return scenario::problems_of(output); }
+
+std::vector<Problem> validate(const Session& session) {
+    scenario::Check check;
+    check.range("session outside the run", "at", session.at, scenario::moments);
+    scenario::check_struct(check, "", session);
+    return scenario::told(check);
+}
+
+std::vector<Problem> validate_keys(const Scenario& scenario) { return scenario::problems_of(scenario); }
+
+std::vector<Problem> validate(const Scenario& scenario) { return validate_settled(scenario.settled()); }
+
+std::vector<Problem> validate_settled(const Scenario& scenario) {
+    scenario::Check check;
+    scenario::check_struct(check, "", scenario);
+    scenario::check_protocol(check, scenario);
+    scenario::check_set(check, scenario);
+    const std::optional<ParameterSet> set = scenario::check_parameters(check, scenario);
+    scenario::check_box(check, scenario);
+    scenario::check_snapshots(check, scenario);
+    scenario::check_products(check, scenario);
+    scenario::check_densities(check, scenario, set);
+    return scenario::told(check);
+}
 
 }  // namespace skinheal

@@ -38,7 +38,7 @@ void check_active(Check& check, const std::string& key, const Active& active, bo
                   "Give its concentration: the library knows none of typical products.");
     if (!in_library || active.molar_mass || active.log_p)
         for (const Problem& p : skinheal::validate(active.solute()))
-            check.add(p.message.substr(0, p.message.find(':')), key + "." + p.key, p.given, p.allowed, p.next_step);
+            check.add(p.what, key + "." + p.key, p.given, p.allowed, p.next_step, p.code);
 }
 
 void check_formulation(Check& check, const std::string& key, const Formulation& product) {
@@ -135,7 +135,7 @@ void check_products(Check& check, const Scenario& scenario) {
         if (!scenario.protocol.sessions.empty())
             check.add("products need a geometry with channels", "numerics.geometry",
                       std::string(scenario.numerics.geometry == Geometry::point ? "point" : "column"),
-                      "axisymmetric, box", "Choose numerics.geometry = \"axisymmetric\".");
+                      "axisymmetric, box", Phrase::marked("Choose {numerics.geometry} = \"axisymmetric\"."));
 }
 
 }  // namespace skinheal::scenario

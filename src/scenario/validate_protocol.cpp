@@ -4,12 +4,10 @@
 #include <numbers>
 
 #include "scenario/checks.hpp"
+#include "scenario/tables.hpp"
 
 namespace skinheal::scenario {
 namespace {
-
-constexpr std::size_t most_sessions = 1000;
-constexpr std::size_t most_doses = 12000;  ///< every day for more than thirty years
 
 /// Where a person said how many channels there are.
 std::string density_key(const Scenario& scenario, std::size_t i) {
@@ -22,25 +20,14 @@ std::string shown_density(const Session& session) {
     return std::to_string(*session.passes) + ", which leaves " + density;
 }
 
-/// A density that was given, or that counted passes leave.
-void check_density(Check& check, const Scenario& scenario, std::size_t i) {
+/// A density that counted passes leave.
+void check_passes(Check& check, const Scenario& scenario, std::size_t i) {
     const Session& session = scenario.protocol.sessions[i];
-    const std::string key = density_key(scenario, i);
-    if (session.passes && !check.range("number of passes out of range", key, *session.passes, pass_numbers)) return;
-    if (!session.passes && !session.directions.empty())
-        check.add("directions without passes", "protocol.sessions." + std::to_string(i) + ".directions",
-                  "given for a session that names a density", "only with passes",
-                  "Give passes instead of density, or leave the directions out.");
-    if (session.device.kind == DeviceKind::stamp && !session.directions.empty())
-        check.add("a stamp is not turned", "protocol.sessions." + std::to_string(i) + ".directions", "given",
-                  "only for a pen or a roller", "Leave the directions out.");
-    if (!session.passes)
-        check.range("density of channels out of range", key, session.density, densities);
-    else if (!Check::inside(session.density, densities))
-        check.add("density of channels out of range", key, shown_density(session),
-                  "passes that leave " + shown(densities),
-                  session.density < densities.low ? "Make more passes, move the hand slower, or give a density."
-                                                  : "Make fewer passes, move the hand faster, or give a density.");
+    if (!session.passes || !inside<&Session::passes>(session) || Check::inside(session.density, densities)) return;
+    check.add("density of channels out of range", density_key(scenario, i), shown_density(session),
+              "passes that leave " + shown(densities),
+              session.density < densities.low ? "Make more passes, move the hand slower, or give a density."
+                                              : "Make fewer passes, move the hand faster, or give a density.");
 }
 
 /// What the first model does not know.
@@ -48,46 +35,22 @@ void only_later(Check& check, const Scenario& scenario, const std::string& what,
                 const std::string& given) {
     if (scenario.healing_model != "mn16") return;
     check.add(what + " is unknown to mn16", key, given, "none with model \"mn16\"",
-              "Leave it out, or set healing.model to \"mn17\".");
+              Phrase::marked("Leave it out, or set {healing.model} to \"mn17\"."));
 }
 
-void check_count(Check& check, const std::string& key, std::size_t given, std::size_t most) {
-    if (given <= most) return;
-    check.add("too many entries", key, std::to_string(given), "at most " + std::to_string(most),
-              "Take fewer, or a shorter time.");
-}
-
-void check_sun(Check& check, const Scenario& scenario, bool has_end) {
+void check_sun(Check& check, const Scenario& scenario) {
     const Protocol& protocol = scenario.protocol;
-    check_count(check, "protocol.sun", protocol.sun.size(), most_doses);
-    if (protocol.sun.size() > most_doses) return;
-    for (std::size_t i = 0; i < protocol.sun.size(); ++i) {
-        const std::string key = "protocol.sun." + std::to_string(i);
-        const SunDose& dose = protocol.sun[i];
-        if (has_end) check.range("sun outside the run", key + ".at", dose.at, {0, protocol.duration, day});
-        if (i > 0 && !(dose.at >= protocol.sun[i - 1].at)) {
-            check.add("doses of sun out of order", key + ".at", shown(dose.at, day),
-                      "not before the dose above, at " + shown(protocol.sun[i - 1].at, day), "List the doses by time.");
-        }
-        check.range("dose of sun out of range", key + ".dose", dose.dose, {0, 6000, sed});
-        check.range("sun protection factor out of range", key + ".spf", dose.spf, {1, 100, plain});
-        check.range("amount of sunscreen out of range", key + ".amount", dose.amount, {0, 0.05, mg_per_cm2});
-    }
     if (!protocol.sun.empty())
         only_later(check, scenario, "sun", "protocol.sun", "a list of " + std::to_string(protocol.sun.size()));
     if (protocol.uv_exposure > 0 && scenario.healing_model != "mn16") {
         check.add("background sun is of mn16", "protocol.uv_exposure", display_number(protocol.uv_exposure),
                   "0 with model \"" + scenario.healing_model + "\"",
-                  "Give doses of sun (protocol.sun) instead, or set healing.model to \"mn16\".");
+                  Phrase::marked("Give doses of sun ({protocol.sun}) instead, or set {healing.model} to \"mn16\"."));
     }
 }
 
 void check_aftercare(Check& check, const Scenario& scenario) {
     const Aftercare& care = scenario.protocol.aftercare;
-    check.range("occlusion out of range", "protocol.aftercare.occlusion", care.occlusion,
-                {0, 14 * seconds_per_day, day});
-    check.range("wetness out of range", "protocol.aftercare.wetness", care.wetness, {0, 1, plain});
-    check.range("inhibition out of range", "protocol.aftercare.nsaid", care.nsaid, {0, 1, plain});
     if (care.occlusion != 0 || care.wetness != 0 || care.nsaid != 0)
         only_later(check, scenario, "aftercare", "protocol.aftercare", "not its default");
 }
@@ -98,9 +61,10 @@ void one_density(Check& check, const Scenario& scenario) {
     if (scenario.numerics.geometry != Geometry::axisymmetric) return;
     for (std::size_t i = 1; i < sessions.size(); ++i) {
         if (sessions[i].density == sessions[0].density || !Check::inside(sessions[i].density, densities)) continue;
-        check.add("sessions of different density", density_key(scenario, i), shown_density(sessions[i]),
-                  shown(sessions[0].density, per_cm2) + " as in the first session, for geometry \"axisymmetric\"",
-                  "Give all sessions one density, or set numerics.geometry to \"column\" or \"box\".");
+        check.add(
+            "sessions of different density", density_key(scenario, i), shown_density(sessions[i]),
+            shown(sessions[0].density, per_cm2) + " as in the first session, for geometry \"axisymmetric\"",
+            Phrase::marked("Give all sessions one density, or set {numerics.geometry} to \"column\" or \"box\"."));
         return;
     }
 }
@@ -123,11 +87,10 @@ void check_prescribed(Check& check, const Scenario& scenario, const ParameterSet
 }
 
 void check_mechanics(Check& check, const Scenario& scenario, const ParameterSet& set) {
-    check.enumerator("unknown law of puncture", "insertion.puncture", scenario.puncture, base::puncture_laws);
     if (!set.contains("puncture.friction")) {
         check.add("parameter set without insertion mechanics", "insertion.law", "\"mechanics\" with set " + set.name(),
                   "a set with mechanics, for instance mn17",
-                  "Set healing.model to \"mn17\", or the law to \"prescribed\".");
+                  Phrase::marked("Set {healing.model} to \"mn17\", or the law to \"prescribed\"."));
     }
     const auto& sessions = scenario.protocol.sessions;
     for (std::size_t i = 0; i < sessions.size(); ++i) {
@@ -143,25 +106,43 @@ void check_mechanics(Check& check, const Scenario& scenario, const ParameterSet&
 
 }  // namespace
 
-void check_protocol(Check& check, const Scenario& scenario) {
-    const Protocol& protocol = scenario.protocol;
-    const bool has_end = check.range("duration out of range", "protocol.duration", protocol.duration,
-                                     {0, 30 * seconds_per_year, day, true});
-    check.range("exposure to sun out of range", "protocol.uv_exposure", protocol.uv_exposure, {0, 5, plain});
-    check_count(check, "protocol.sessions", protocol.sessions.size(), most_sessions);
+void Table<Session>::check(Check& check, const std::string& prefix, const Session& session) {
+    if (session.directions.empty()) return;
+    if (!session.passes)
+        check.add("directions without passes", prefix + "directions", "given for a session that names a density",
+                  "only with passes", "Give passes instead of density, or leave the directions out.");
+    if (session.device.kind == DeviceKind::stamp)
+        check.add("a stamp is not turned", prefix + "directions", "given", "only for a pen or a roller",
+                  "Leave the directions out.");
+}
+
+void Table<Protocol>::check(Check& check, const std::string& prefix, const Protocol& protocol) {
+    const bool has_end = inside<&Protocol::duration>(protocol);
+    const Range run{0, protocol.duration, day};
     for (std::size_t i = 0; i < std::min(protocol.sessions.size(), most_sessions); ++i) {
-        const std::string key = "protocol.sessions." + std::to_string(i);
-        const Session& session = protocol.sessions[i];
-        if (has_end) check.range("session outside the run", key + ".at", session.at, {0, protocol.duration, day});
-        if (i > 0 && !(session.at > protocol.sessions[i - 1].at)) {
-            check.add("sessions out of order", key + ".at", shown(session.at, day),
+        const std::string key = prefix + "sessions." + std::to_string(i) + ".at";
+        const double at = protocol.sessions[i].at;
+        if (has_end) check.range("session outside the run", key, at, run);
+        if (i > 0 && !(at > protocol.sessions[i - 1].at)) {
+            check.add("sessions out of order", key, shown(at, day),
                       "later than the session before, at " + shown(protocol.sessions[i - 1].at, day),
                       "List the sessions by time, one for each time.");
         }
-        check_density(check, scenario, i);
-        check_device(check, key + ".device", session.device);
     }
-    check_sun(check, scenario, has_end);
+    for (std::size_t i = 0; i < std::min(protocol.sun.size(), most_doses); ++i) {
+        const std::string key = prefix + "sun." + std::to_string(i) + ".at";
+        const double at = protocol.sun[i].at;
+        if (has_end) check.range("sun outside the run", key, at, run);
+        if (i > 0 && !(at >= protocol.sun[i - 1].at)) {
+            check.add("doses of sun out of order", key, shown(at, day),
+                      "not before the dose above, at " + shown(protocol.sun[i - 1].at, day), "List the doses by time.");
+        }
+    }
+}
+
+void check_protocol(Check& check, const Scenario& scenario) {
+    for (std::size_t i = 0; i < scenario.protocol.sessions.size(); ++i) check_passes(check, scenario, i);
+    check_sun(check, scenario);
     check_aftercare(check, scenario);
 }
 

@@ -124,7 +124,8 @@ void warn_of_insertion(const Scenario& scenario, const ParameterSet& set, std::v
 
 }  // namespace
 
-std::vector<std::string> warnings(const Scenario& scenario) {
+std::vector<std::string> warnings(const Scenario& given) {
+    const Scenario scenario = given.settled();
     std::vector<std::string> out;
     const bool needled = !scenario.protocol.sessions.empty();
     warn_of_sun(scenario, out);

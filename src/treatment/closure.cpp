@@ -27,7 +27,7 @@ void refuse_unless(bool good, const char* key, const std::string& given, const s
     if (good) return;
     Problem problem =
         base::make_problem("closure cannot be computed", key, given, allowed, "Choose a value inside the range.");
-    const std::string message = problem.message;
+    const std::string message = problem.message();
     throw ScenarioError(message, {"", key, 0, 0}, {std::move(problem)});
 }
 

@@ -71,7 +71,7 @@ void Recorder::check_wanted() const {
         for (const Series& s : result_.series) known.push_back(s.name);
         Problem problem = base::make_problem("unknown series", "series", "\"" + name + "\"", base::list_names(known),
                                              base::spelling_hint(name, known, "Choose one of these."));
-        const std::string message = problem.message;
+        const std::string message = problem.message();
         throw ScenarioError(message, {"", "series", 0, 0}, {std::move(problem)});
     }
 }
@@ -150,11 +150,12 @@ std::string Recorder::output_hash() const {
     return base::sha256(text.str());
 }
 
-std::string Recorder::misfit(const io::Checkpoint& checkpoint) const {
+Phrase Recorder::misfit(const io::Checkpoint& checkpoint) const {
     if (checkpoint.output_hash != output_hash())
-        return "[output] differs from that of the run which this checkpoint belongs to.\n"
-               "  Go on with the output settings of that run, or begin anew with overwrite = true.";
-    const std::string damaged = ".\n  Delete this checkpoint and begin anew with overwrite = true.";
+        return Phrase::marked(
+            "[output] differs from that of the run which this checkpoint belongs to.\n"
+            "  Go on with the output settings of that run, or begin anew with {=overwrite}.");
+    const Phrase damaged = Phrase::marked(".\n  Delete this checkpoint and begin anew with {=overwrite}.");
     const auto rows = checkpoint.arrays.find("series");
     const auto schedule = checkpoint.arrays.find("schedule");
     if (rows == checkpoint.arrays.end() || schedule == checkpoint.arrays.end() || schedule->second.size() != 1)
@@ -179,7 +180,7 @@ std::string Recorder::misfit(const io::Checkpoint& checkpoint) const {
 }
 
 void Recorder::resume(const io::Checkpoint& checkpoint) {
-    if (const std::string why = misfit(checkpoint); !why.empty()) {
+    if (const Phrase why = misfit(checkpoint); !why.empty()) {
         const auto path = io::checkpoint_path(options_.file.value_or("")).string();
         throw IoError(path + ": " + why, path);
     }

@@ -60,7 +60,7 @@ private:
     void drop_unwanted();
     void append_row(double time, double dt);
     /// Why a checkpoint cannot be gone on from; empty if it can.
-    [[nodiscard]] std::string misfit(const io::Checkpoint& checkpoint) const;
+    [[nodiscard]] Phrase misfit(const io::Checkpoint& checkpoint) const;
     [[nodiscard]] std::string output_hash() const;
     /// The fields at `time`; `between`: inside the last step, else as they stand.
     void append_snapshot(double time, bool between);

@@ -179,10 +179,10 @@ private:
         const auto c = io::read_checkpoint(path);
         if (!c) return false;
         if (c->scenario_hash != scenario_.hash() || c->library_version != version)
-            throw IoError(path.string() +
-                              ": this checkpoint belongs to another scenario or version of skinheal.\n"
-                              "  Delete it, or run again with overwrite = true.",
-                          path.string());
+            throw IoError(
+                path.string() + Phrase::marked(": this checkpoint belongs to another scenario or version of skinheal.\n"
+                                               "  Delete it, or run again with {=overwrite}."),
+                path.string());
         restore(path, *c);
         recorder_.resume(*c);
         if (in_box() && next_session_ > 0)
@@ -195,7 +195,7 @@ private:
     void restore(const std::filesystem::path& path, const io::Checkpoint& c) {
         const auto refuse = [&](const std::string& why) {
             throw IoError(path.string() + ": " + why +
-                              ".\n  Delete this checkpoint and begin anew with overwrite = true.",
+                              Phrase::marked(".\n  Delete this checkpoint and begin anew with {=overwrite}."),
                           path.string());
         };
         try {
@@ -207,9 +207,10 @@ private:
         const auto& sessions = scenario_.protocol.sessions;
         const auto next = c.arrays.find("next_session");
         if (now > scenario_.protocol.duration) refuse("the state lies behind the end of the run");
-        if (next == c.arrays.end() || next->second.size() != 1) refuse("the checkpoint does not say which session is next");
-        next_session_ = static_cast<std::size_t>(
-            std::ranges::count_if(sessions, [&](const Session& s) { return s.at < now; }));
+        if (next == c.arrays.end() || next->second.size() != 1)
+            refuse("the checkpoint does not say which session is next");
+        next_session_ =
+            static_cast<std::size_t>(std::ranges::count_if(sessions, [&](const Session& s) { return s.at < now; }));
         const double said = next->second.front();
         while (next_session_ < sessions.size() && sessions[next_session_].at == now &&
                static_cast<double>(next_session_) < said)
@@ -264,10 +265,10 @@ private:
 
 Simulation::Simulation(Scenario scenario) : scenario_(std::move(scenario)) {
     scenario_.settle_densities();
-    const auto problems = validate(scenario_);
+    const auto problems = validate_settled(scenario_);
     if (problems.empty()) return;
     std::ostringstream text;
-    for (std::size_t i = 0; i < problems.size(); ++i) text << (i > 0 ? "\n" : "") << problems[i].message;
+    for (std::size_t i = 0; i < problems.size(); ++i) text << (i > 0 ? "\n" : "") << problems[i].message();
     throw ScenarioError(text.str(), {"", problems.front().key, 0, 0}, problems);
 }
 

@@ -141,7 +141,7 @@ def test_each_face_spells_its_own_options(cli: Callable[..., Outcome], here: Pat
     with pytest.raises(sh.IoError) as caught:
         _core.run(simulation.json, file="run.h5")
     assert "overwrite=True" in str(caught.value)
-    assert "--overwrite" in in_shell_words(str(caught.value))
+    assert "--overwrite" in in_shell_words(caught.value)
     (here / "file").write_text("")
     done = cli("compare", "quick.toml", "-o", "file")
     assert "-o FOLDER" in done.err and "folder=" not in done.err

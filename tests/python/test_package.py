@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import ast
 import doctest
-import importlib
+import importlib.util
 import inspect
 import logging
 import pkgutil
@@ -61,14 +61,32 @@ def test_every_public_name_is_there_and_documented() -> None:
 def test_the_stub_is_the_module() -> None:
     tree = ast.parse((PACKAGE / "_core.pyi").read_text())
     stub = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
-    names = {name for name in vars(_core) if not name.startswith("_")}
-    assert names == {*stub, "version"}
+    things = {name: thing for name, thing in vars(_core).items() if not name.startswith("_")}
+    assert {name for name, thing in things.items() if not isinstance(thing, type)} == {
+        *stub,
+        "version",
+        "schema_version",
+    }
     for name, node in stub.items():
         signature = (getattr(_core, name).__doc__ or "").split("\n", 1)[0]
         inside = signature[signature.index("(") + 1 : signature.rindex(")")]
         real = re.findall(r"(?:^|, )(\*|\w+)(?=:|,|$)", re.sub(r"\[[^]]*\]", "", inside))
         arguments = [a.arg for a in node.args.args] + (["*"] if node.args.kwonlyargs else [])
         assert real == arguments + [a.arg for a in node.args.kwonlyargs], name
+
+
+def test_the_stub_of_the_classes_is_made() -> None:
+    pytest.importorskip("pybind11_stubgen")
+    maker = Path(__file__).parents[2] / "bindings" / "stub.py"
+    if not maker.exists():
+        pytest.skip("installed without its sources")
+    spec = importlib.util.spec_from_file_location("stub", maker)
+    assert spec is not None and spec.loader is not None
+    made = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(made)
+    _, mark, classes = (PACKAGE / "_core.pyi").read_text().partition(made.MARK)
+    assert mark
+    assert classes == made.classes(), "make it again: python bindings/stub.py"
 
 
 def test_the_package_is_typed_and_brings_its_scenarios() -> None:

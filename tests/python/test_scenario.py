@@ -68,7 +68,7 @@ def test_a_scenario_survives_being_printed(
 
 
 def test_defaults_are_those_of_the_core() -> None:
-    filled = json.loads(_core.resolve(json.dumps(MINIMAL)))
+    filled = json.loads(_core.Scenario.from_dict(MINIMAL).to_json())
     protocol = sh.Protocol(sessions=[sh.Session(PEN)], duration="1 day")
     ours = json.loads(sh.Simulation(sh.Skin(), protocol).json)
     for part in ("skin", "insertion", "healing", "numerics", "output", "parameters"):
@@ -76,7 +76,7 @@ def test_defaults_are_those_of_the_core() -> None:
     bare = {"at": 0.0, "device": {"kind": "pen", "needle": {}}}
     with_session = {"schema": 1, "protocol": {"duration": 86400.0, "sessions": [bare]}}
     try:
-        expected = json.loads(_core.resolve(json.dumps(with_session)))["protocol"]["sessions"][0]
+        expected = json.loads(_core.Scenario.from_dict(with_session).to_json())["protocol"]["sessions"][0]
     except sh.ScenarioError:
         pytest.skip("the core has no defaults for a session")
     assert ours["protocol"]["sessions"][0] == expected

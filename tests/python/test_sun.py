@@ -46,10 +46,10 @@ def test_a_scenario_with_sun_prints_and_reads_back() -> None:
     assert "[[sun]]" not in sh.Simulation.from_text(QUICK).scenario.to_toml()
 
 
-def test_no_sun_and_no_aftercare_leave_the_document_as_it_was() -> None:
+def test_a_document_writes_out_that_there_is_no_sun_and_no_aftercare() -> None:
     protocol = json.loads(sh.Simulation.from_text(QUICK).json)["protocol"]
-    assert "sun" not in protocol
-    assert "aftercare" not in protocol
+    assert protocol["sun"] == []
+    assert set(protocol["aftercare"].values()) == {0.0}
 
 
 def test_mistakes_name_the_key_that_was_written() -> None:

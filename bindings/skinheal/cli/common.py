@@ -34,13 +34,13 @@ Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but er
 
 def complain(error: Exception, code: int) -> int:
     """Say what is wrong on the error stream; return the exit code."""
-    print(f"skinheal: {in_shell_words(str(error))}", file=sys.stderr)
+    print(f"skinheal: {in_shell_words(error)}", file=sys.stderr)
     return code
 
 
 def warn(message: str) -> None:
     """Say something on the error stream that does not stop the command."""
-    print(f"warning: {in_shell_words(message)}", file=sys.stderr)
+    print(f"warning: {message}", file=sys.stderr)
 
 
 def plain_warnings() -> None:

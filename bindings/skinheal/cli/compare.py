@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from .common import FAILED, Quiet, SetOption, interrupted, put, refuse, refuse_checkpoint_every, simulation_of, warn
-from .faces import in_shell_words
+from .faces import SHELL
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -115,7 +115,7 @@ def _print_troubles(comparison: Comparison) -> None:
     for message in comparison.idle:
         warn(message)
     for run in comparison.failed:
-        why = in_shell_words(run.message)
+        why = run.why.spelled(SHELL) if run.why is not None else run.message
         print(f"skinheal: the run with {_where(comparison, run)} failed: {why}", file=sys.stderr)
 
 

@@ -1,28 +1,24 @@
 # SPDX-License-Identifier: BSD-3-Clause
-"""Next steps of messages in the words of the command line: messages are written in those of Python."""
+"""How the command line writes what a message tells its reader to type."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
+from collections.abc import Mapping
 
-_SPELLINGS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
-    (re.compile(r"\boverwrite=True"), "--overwrite"),
-    (re.compile(r"\bresume=True"), "--resume"),
-    (re.compile(r"Run with resume=False"), "Run without --resume"),
-    (re.compile(r"\bfolder=\.\.\."), "-o FOLDER"),
-    (re.compile(r"\boutput=\.\.\."), "-o PAGE.html"),
-    (
-        re.compile(r'\bsh\.values\(\[(.*?)\], "(.*?)"\)'),
-        lambda found: f'--vary KEY="{found[1].replace(", ", ",")} {found[2]}"',
-    ),
-    (re.compile(r'\bsimulation\.run\("(.*?)"\)'), r"skinheal run scenario.toml -o \1"),
-    (re.compile(r'\bcompare\(simulation, \{\.\.\.\}, folder="(.*?)"\)'), r"skinheal compare -o \1"),
-)
+from ..errors import Error
+
+#: The same names as ``errors.PYTHON``.
+SHELL: Mapping[str, str] = {
+    "overwrite": "--overwrite",
+    "resume": "--resume",
+    "folder": "-o FOLDER",
+    "output": "-o PAGE.html",
+    "run": "skinheal run scenario.toml -o {place}",
+    "values": '--vary KEY="{listed} {unit}"',
+    "compare": "skinheal compare -o {place}",
+}
 
 
-def in_shell_words(message: str) -> str:
-    """Return a message with the options of Python functions replaced by those of the commands."""
-    for python, shell in _SPELLINGS:
-        message = python.sub(shell, message)
-    return message
+def in_shell_words(error: Exception) -> str:
+    """Return the message of an error as the command line says it."""
+    return error.spelled(SHELL) if isinstance(error, Error) else str(error)

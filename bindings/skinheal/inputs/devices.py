@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, cast
 from pydantic import Field, StrictInt, model_validator
 
 from .. import _core
+from ..errors import Problem
 from . import units
-from .model import Force, Frequency, Length, Model, Number, Speed, default_quantity
+from .model import Force, Frequency, Length, Model, Number, Speed, default_quantity, problems_of
 
 if TYPE_CHECKING:
     from .units import QuantityLike
@@ -46,6 +47,9 @@ class Needle(Model):
     tip_radius: Length = default_quantity("5 um")
     tip_length: Length | None = Field(None, examples=['"400 um"'])
     thickness: Length | None = Field(None, examples=['"50 um"'])
+
+    def _problems(self) -> list[Problem]:
+        return problems_of(_core.Needle, self.in_si(), "needle")
 
     if TYPE_CHECKING:
 
@@ -138,6 +142,9 @@ class Device(Model):
         known = _core.device(data["kind"])
         kept = {key: value for key, value in data.items() if value is not None}
         return {"needles": known["needles"], "frequency": f"{known['frequency']} Hz", **kept}
+
+    def _problems(self) -> list[Problem]:
+        return problems_of(_core.Device, self.in_si(), "device")
 
     @classmethod
     def preset(cls, name: str, /, *, length: QuantityLike | None = None) -> Device:

@@ -6,7 +6,6 @@ from __future__ import annotations
 import difflib
 import functools
 import json
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import cast
@@ -14,10 +13,10 @@ from typing import cast
 from .. import _core
 from ..errors import ParameterError, Problem, ScenarioError, UnitError
 from . import units
-from .devices import DEVICE_KINDS, Device, Needle
+from .devices import Device
 from .document import ScenarioDocument, Table
 from .scenario import Scenario
-from .sessions import Session, Sun
+from .sessions import MOST_DOSES, MOST_SESSIONS, Session, Sun, end_problems
 from .settings import Override
 from .source import Source, fail
 from .titles import made_title
@@ -29,14 +28,19 @@ class Document:
 
     Attributes
     ----------
-    json : str
+    table : mapping
         In SI units, defaults not filled in.
     origin : tuple of (str, str)
         Prefix of a key in the document and what the person wrote instead, longest prefixes first.
     """
 
-    json: str
+    table: Table
     origin: tuple[tuple[str, str], ...]
+
+    @property
+    def json(self) -> str:
+        """The document as text."""
+        return json.dumps(self.table, allow_nan=True)
 
     def written_as(self, key: str) -> str:
         """Return the key of the scenario file that a key of the document comes from."""
@@ -89,20 +93,20 @@ def expand(scenario: Scenario, source: Source | None = None) -> Document:
         origin[f"parameters.override.{number}"] = f"parameters.override.{item['name']}"
 
     document: Table = {
-        "schema": 1,
-        "skin": _skin(scenario),
+        "schema": _core.schema_version,
+        "skin": scenario.skin.in_si(),
         "protocol": {
             "duration": duration,
             "uv_exposure": float(scenario.protocol.uv_exposure),
             "sessions": sessions,
             "sun": _sun(scenario, origin),
-            "aftercare": _aftercare(scenario),
+            "aftercare": scenario.aftercare.in_si(),
         },
-        "insertion": {"law": scenario.insertion.law, "puncture": scenario.insertion.puncture},
-        "healing": _healing(scenario),
+        "insertion": scenario.insertion.in_si(),
+        "healing": scenario.healing.in_si(),
         "parameters": _parameters(scenario, overrides),
-        "numerics": _numerics(scenario),
-        "output": _output(scenario),
+        "numerics": scenario.numerics.in_si(),
+        "output": scenario.output.in_si(),
     }
     products, places = scenario.to_products(sessions=len(sessions))
     document |= products
@@ -110,7 +114,7 @@ def expand(scenario: Scenario, source: Source | None = None) -> Document:
         origin[f"apply.{number}"] = f"apply.{index}"
     document["title"] = scenario.title or made_title(cast("ScenarioDocument", document))
     ordered = tuple(sorted(origin.items(), key=lambda item: -len(item[0])))
-    return Document(json=json.dumps(document, allow_nan=True), origin=ordered)
+    return Document(table=document, origin=ordered)
 
 
 def _set_name(scenario: Scenario) -> str:
@@ -118,49 +122,9 @@ def _set_name(scenario: Scenario) -> str:
     return scenario.parameters.name if scenario.parameters.name is not None else scenario.healing.model
 
 
-def _healing(scenario: Scenario) -> Table:
-    healing = scenario.healing
-    out: Table = {"model": healing.model}
-    return out if healing.repeat is None else out | {"repeat": healing.repeat}
-
-
 def _parameters(scenario: Scenario, overrides: list[Table]) -> Table:
     chosen = scenario.parameters.name
     return {"override": overrides} | ({"set": chosen} if chosen is not None else {})
-
-
-def _skin(scenario: Scenario) -> Table:
-    skin = scenario.skin
-    out: Table = {"preset": skin.site, "age": units.to_si(skin.age, units.AGE), "phototype": skin.phototype}
-    if skin.sex is not None:
-        out["sex"] = skin.sex
-    if skin.layer is not None:
-        out["layers"] = [
-            {"name": layer.name, "thickness": units.to_si(layer.thickness, units.LENGTH)} for layer in skin.layer
-        ]
-    return out
-
-
-def _needle(needle: Needle) -> Table:
-    out: Table = {"shape": needle.shape}
-    for key in ("length", "base_diameter", "tip_radius", "tip_length", "thickness"):
-        value = getattr(needle, key)
-        if value is not None:
-            out[key] = units.to_si(value, units.LENGTH)
-    return out
-
-
-def _device(device: Device) -> Table:
-    out: Table = {"kind": device.kind, "needles": device.needles, "needle": _needle(device.needle)}
-    for key, kind in DEVICE_KINDS.items():
-        value = getattr(device, key)
-        if value is not None:
-            out[key] = units.to_si(value, kind)
-    if device.rows is not None:
-        out["rows"] = device.rows
-    if device.stretch is not None:
-        out["stretch"] = float(device.stretch)
-    return out
 
 
 def device_path(scenario: Scenario, session: Session, index: int) -> str:
@@ -188,18 +152,10 @@ def _session(scenario: Scenario, entry: _Entry, number: int, origin: dict[str, s
     origin[f"{key}.device"] = device_path(scenario, session, entry.index)
     if entry.repetition:
         origin[f"{key}.at"] = f"{written}.repeat.every"
-    device = _device_of(scenario, session)
     if session.speed is not None:
-        device = device.model_copy(update={"speed": session.speed})
         origin[f"{key}.device.speed"] = f"{written}.speed"
-    out: Table = {"at": entry.at, "device": _device(device)}
-    if session.density is not None:
-        out["density"] = units.to_si(session.density, units.AREAL_DENSITY)
-    if session.passes is not None:
-        out["passes"] = session.passes
-    if session.directions:
-        out["directions"] = list(session.directions)
-    return out
+    used = session.model_copy(update={"device": _device_of(scenario, session)})
+    return used.in_si() | {"at": entry.at}
 
 
 def _sessions_in_time(scenario: Scenario) -> list[_Entry]:
@@ -215,7 +171,7 @@ def _sessions_in_time(scenario: Scenario) -> list[_Entry]:
     return sorted(entries, key=lambda entry: entry.at) if starts == sorted(starts) else entries
 
 
-def _sun(scenario: Scenario, origin: dict[str, str]) -> list[dict[str, float]]:
+def _sun(scenario: Scenario, origin: dict[str, str]) -> list[Table]:
     doses: list[tuple[float, int, int, Sun]] = []
     for index, sun in enumerate(scenario.sun):
         start = units.to_si(sun.at, units.TIME)
@@ -228,24 +184,8 @@ def _sun(scenario: Scenario, origin: dict[str, str]) -> list[dict[str, float]]:
         origin[f"protocol.sun.{number}"] = f"sun.{index}"
         if repetition:
             origin[f"protocol.sun.{number}.at"] = f"sun.{index}.repeat.every"
-        out.append(
-            {
-                "at": at,
-                "dose": units.to_si(sun.dose, units.SUN_DOSE),
-                "spf": float(sun.spf),
-                "amount": units.to_si(sun.amount, units.AREAL_MASS),
-            }
-        )
+        out.append(sun.in_si() | {"at": at})
     return out
-
-
-def _aftercare(scenario: Scenario) -> dict[str, float]:
-    care = scenario.aftercare
-    return {
-        "occlusion": units.to_si(care.occlusion, units.TIME),
-        "wetness": float(care.wetness),
-        "nsaid": float(care.nsaid),
-    }
 
 
 def _duration(scenario: Scenario, entries: Sequence[_Entry], origin: dict[str, str]) -> float:
@@ -255,29 +195,6 @@ def _duration(scenario: Scenario, entries: Sequence[_Entry], origin: dict[str, s
     origin["protocol.duration"] = "protocol.follow_up"
     last = max((entry.at for entry in entries), default=0.0)
     return last + units.to_si(scenario.protocol.follow_up, units.TIME)
-
-
-def _numerics(scenario: Scenario) -> Table:
-    numerics = scenario.numerics
-    out: Table = {
-        "geometry": numerics.geometry,
-        "resolution": numerics.resolution,
-        "tolerance": float(numerics.tolerance),
-        "seed": numerics.seed,
-    }
-    if numerics.patch is not None:
-        out["patch"] = units.to_si(numerics.patch, units.LENGTH)
-    if numerics.cells is not None:
-        out["cells"] = {"lateral": numerics.cells.lateral, "depth": numerics.cells.depth}
-    return out
-
-
-def _output(scenario: Scenario) -> Table:
-    output = scenario.output
-    out: Table = {"fields": list(output.fields), "precision": output.precision}
-    if output.every is not None:
-        out["every"] = units.to_si(output.every, units.TIME)
-    return out
 
 
 # ------------------------------------------------------------------------------------------------ what C++ cannot see
@@ -344,61 +261,34 @@ def _protocol_problems(scenario: Scenario) -> list[Problem]:
         problems.append(Problem(key="protocol", next_step=step, message=f"protocol {what}. {step}"))
     for name in ("follow_up", "duration"):
         given = getattr(table, name)
-        if given is not None and given.magnitude < 0:
-            step = "Write a time of 0 or more." if name == "follow_up" else "Write a time above 0."
-            message = f"protocol.{name} is {units.text(given)}, before its start. {step}"
-            problems.append(Problem(key=f"protocol.{name}", given=units.text(given), next_step=step, message=message))
+        if given is not None:
+            problems += end_problems(name, given)
     for index, session in enumerate(scenario.session):
-        if session.density is not None and session.passes is not None:
-            step = "Remove one of them: the density follows from the passes."
-            message = f"session.{index} has both density and passes. {step}"
-            problems.append(Problem(key=f"session.{index}.passes", next_step=step, message=message))
-    problems += _repeat_problems("session", scenario.session, most=_MOST_SESSIONS, each="4 week")
-    problems += _repeat_problems("sun", scenario.sun, most=_MOST_DOSES, each="1 day")
+        problems += session.problems(f"session.{index}")
+    problems += _too_many("session", scenario.session, MOST_SESSIONS)
+    problems += _repeat_problems(scenario.sun)
+    problems += _too_many("sun", scenario.sun, MOST_DOSES)
     return problems
 
 
-#: What one scenario may hold; C++ has the same limits.
-_MOST_SESSIONS = 1000
-_MOST_DOSES = 12000
+def _repeat_problems(doses: Sequence[Sun]) -> list[Problem]:
+    """Counts and times of doses that are repeated, before they are written out."""
+    return [
+        problem
+        for index, sun in enumerate(doses)
+        if sun.repeat is not None
+        for problem in sun.repeat.problems(f"sun.{index}.repeat", most=MOST_DOSES, what="doses", each="1 day")
+    ]
 
 
-def _repeat_problems(table: str, entries: Sequence[Session | Sun], *, most: int, each: str) -> list[Problem]:
-    """Counts and times of what is repeated, before it is written out."""
-    problems: list[Problem] = []
-    total = 0
-    for index, entry in enumerate(entries):
-        if entry.repeat is None:
-            total += 1
-            continue
-        key = f"{table}.{index}.repeat"
-        if not 1 <= entry.repeat.count <= most:
-            step = f"It counts all {'sessions' if table == 'session' else 'doses'}, the first one included."
-            problems.append(
-                Problem(
-                    key=f"{key}.count",
-                    given=str(entry.repeat.count),
-                    allowed=f"1 to {most}",
-                    next_step=step,
-                    message=f"{key}.count is {entry.repeat.count}; allowed: 1 to {most}. {step}",
-                )
-            )
-            continue
-        total += entry.repeat.count
-        if entry.repeat.count > 1 and not units.to_si(entry.repeat.every, units.TIME) > 0:
-            given = units.text(entry.repeat.every)
-            step = f'Write for example  every = "{each}"'
-            message = f"{key}.every is {given}; allowed: more than 0 s. {step}"
-            problems.append(
-                Problem(key=f"{key}.every", given=given, allowed="more than 0 s", next_step=step, message=message)
-            )
-    if total > most and not problems:
-        step = "Take fewer, or a shorter time."
-        message = f"the [[{table}]] tables make {total} in all; allowed: at most {most}. {step}"
-        problems.append(
-            Problem(key=table, given=str(total), allowed=f"at most {most}", next_step=step, message=message)
-        )
-    return problems
+def _too_many(table: str, entries: Sequence[Session | Sun], most: int) -> list[Problem]:
+    """A total, repetitions included, beyond what one scenario may hold."""
+    total = sum(entry.repeat.count if entry.repeat is not None else 1 for entry in entries)
+    if total <= most or any(entry.repeat is not None and entry.repeat.count > most for entry in entries):
+        return []
+    step = "Take fewer, or a shorter time."
+    message = f"the [[{table}]] tables make {total} in all; allowed: at most {most}. {step}"
+    return [Problem(key=table, given=str(total), allowed=f"at most {most}", next_step=step, message=message)]
 
 
 @functools.cache
@@ -458,7 +348,7 @@ def _override_value(override: Override, parameter: _core.ParameterRow, key: str)
     return float(given.to(wanted).magnitude) * float(parameter["si_factor"])
 
 
-def check(document: Document, source: Source | None = None, *, together: bool = True) -> str:
+def check(document: Document, source: Source | None = None) -> _core.Scenario:
     """Let C++ read and check a document.
 
     Parameters
@@ -467,47 +357,27 @@ def check(document: Document, source: Source | None = None, *, together: bool = 
         The scenario in SI.
     source : Source, optional
         Text that messages point into.
-    together : bool
-        Also check what needs several parts, such as densities that differ between sessions.
 
     Returns
     -------
-    str
-        The canonical document, every default written out.
+    _core.Scenario
+        With the densities that counted passes leave.
 
     Raises
     ------
     ScenarioError
         Every problem found, with the keys that the person wrote and their places.
     """
-    canonical, kind = "", ScenarioError
+    kind: type[ScenarioError] = ScenarioError
     try:
-        canonical = _core.resolve(document.json)
-        problems = [_problem(found) for found in _core.validate(canonical, together=together)]
+        scenario = _core.Scenario.from_dict(dict(document.table))
+        scenario.settle_densities()
+        data = scenario.validate_settled()
     except ScenarioError as error:
-        problems, kind = list(error.problems) or [Problem(key=error.where.key, message=str(error))], type(error)
-    if problems:  # outside of the handler: one error, not two
-        fail(_distinct(_written(p, document) for p in problems), source, kind=kind)
-    return canonical
-
-
-def _problem(found: _core.Problem) -> Problem:
-    return Problem(
-        key=found["key"],
-        given=found["given"],
-        allowed=found["allowed"],
-        next_step=found["next_step"],
-        message=found["message"],
-    )
-
-
-def _written(problem: Problem, document: Document) -> Problem:
-    path = document.written_as(problem.key)
-    message = problem.message
-    for key in sorted({problem.key, *re.findall(r"\b[a-z_]+(?:\.[a-z0-9_]+)+\b", message)}, key=len, reverse=True):
-        if key:
-            message = re.sub(rf"(?<![\w.]){re.escape(key)}(?![\w.]*\w)", document.written_as(key), message)
-    return replace(problem, key=path, message=message)
+        data, kind = list(error.data), type(error)
+    if data:  # outside of the handler: one error, not two
+        fail(_distinct(Problem.of(one, document.written_as) for one in data), source, kind=kind)
+    return scenario
 
 
 def _distinct(problems: Iterable[Problem]) -> list[Problem]:

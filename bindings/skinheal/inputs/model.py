@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import difflib
+import functools
 import math
 from collections.abc import Mapping, Sequence
 from contextvars import ContextVar
@@ -17,6 +18,7 @@ from pydantic_core import ErrorDetails, PydanticCustomError, core_schema
 
 from ..errors import Problem, ScenarioError, UnitError
 from . import units
+from .document import Table
 from .source import Source, fail
 from .unit_registry import Quantity
 
@@ -105,12 +107,10 @@ class Model(BaseModel):
             outermost = not _inside.get()
             token = _inside.set(True)
             refused: ValidationError | None = None
+            wrong: list[Problem] = []
             try:
                 super().__init__(**data)
-                if outermost:
-                    from .alone import check_alone
-
-                    check_alone(self)
+                wrong = self._problems() if outermost else []
             except ValidationError as error:
                 if not outermost:
                     raise
@@ -119,6 +119,21 @@ class Model(BaseModel):
                 _inside.reset(token)
             if refused is not None:  # outside of the handler: one error, not two
                 refuse(refused, type(self), type(self).__name__.lower())
+            if wrong:
+                fail(wrong)
+
+    def in_si(self) -> Table:
+        """Return it as a part of the SI document of the library; what was not given is left out."""
+        given = {name: getattr(self, name) for name in type(self).model_fields}
+        return {
+            type(self).model_fields[name].alias or name: _si(value, _kind(type(self), name))
+            for name, value in given.items()
+            if value is not None
+        }
+
+    def _problems(self) -> list[Problem]:
+        """What is wrong with it by itself, as the library tells; ``Simulation`` checks what needs several inputs."""
+        return []
 
     def __repr__(self) -> str:
         shown = ", ".join(f"{k}={v!r}" for k, v in to_table(self).items())
@@ -172,6 +187,61 @@ def _fits(field: FieldInfo, value: object) -> bool:
 def _in_python(value: object) -> str:
     shown = f'"{value}"' if isinstance(value, str) else repr(value)
     return shown if len(shown) <= 40 else "..."
+
+
+@functools.cache
+def _kind(cls: type[BaseModel], name: str) -> units.Kind | None:
+    """What quantity a field is; None for words and plain numbers."""
+
+    def kinds(annotation: Any) -> list[units.Kind | None]:
+        metadata = getattr(annotation, "__metadata__", ())
+        own = [entry.kind for entry in metadata if isinstance(entry, PhysicalQuantity)]
+        return own + [kind for part in get_args(annotation) for kind in kinds(part)]
+
+    field = cls.model_fields[name]
+    found = [entry.kind for entry in field.metadata if isinstance(entry, PhysicalQuantity)] + kinds(field.annotation)
+    return found[0] if found else None
+
+
+def _si(value: Any, kind: units.Kind | None) -> Any:
+    if isinstance(value, Model):
+        return value.in_si()
+    if isinstance(value, tuple | list):
+        return [_si(item, kind) for item in value]
+    return units.to_si(value, kind) if kind is not None else value
+
+
+def problems_of(
+    part: Any, table: Mapping[str, Any], name: str, written: Mapping[str, str] | None = None
+) -> list[Problem]:
+    """Let the library read and check one part of a scenario.
+
+    Parameters
+    ----------
+    part : type
+        Class of the library, such as ``_core.Needle``.
+    table : mapping
+        Its keys, in SI.
+    name : str
+        What keys begin with in messages.
+    written : mapping, optional
+        First word of a key of the library to that of the person.
+
+    Returns
+    -------
+    list of Problem
+        Empty if nothing is wrong.
+    """
+
+    def spell(key: str) -> str:
+        first, dot, rest = key.partition(".")
+        return f"{name}.{(written or {}).get(first, first)}{dot}{rest}"
+
+    try:
+        found = part.from_dict(dict(table)).validate()
+    except ScenarioError as error:
+        found = error.data
+    return [Problem.of(one, spell) for one in found]
 
 
 def read_model(cls: type[Any], table: Mapping[str, Any], source: Source) -> Any:

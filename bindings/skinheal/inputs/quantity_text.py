@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from typing import NoReturn
 
 from .unit_registry import registry
@@ -196,6 +197,12 @@ def _clock(text: str, example: str) -> str:
     return f'has a clock time: write "{spelled}"'
 
 
+def _several(numbers: Sequence[str], unit: str) -> str:
+    """How both faces write several values."""
+    in_shell = f'--vary KEY="{",".join(numbers)} {unit}"'
+    return f'sh.values([{", ".join(numbers)}], "{unit}") in Python, {in_shell} on the command line'
+
+
 def _list(text: str, example: str) -> str:
     comma = _DECIMAL_COMMA.fullmatch(text)
     if comma is not None and len(comma["b"]) != 3:
@@ -209,7 +216,7 @@ def _list(text: str, example: str) -> str:
     unit = _unit(found, example)
     return (
         f'has several values, {" and ".join(numbers[:3])}: write one here, "{numbers[0]} {unit}" (with decimals by a '
-        f'point); a comparison takes several: sh.values([{", ".join(numbers[:3])}], "{unit}")'
+        f"point); a comparison takes several: {_several(numbers[:3], unit)}"
     )
 
 
@@ -256,7 +263,7 @@ def _range(text: str, example: str) -> str:
     unit = (found["unit"] or found["unit2"] or example.partition(" ")[2]).strip()
     return (
         f'has a range, from {low} to {high}: write one value, "{low} {unit}"; '
-        f'a comparison takes several: sh.values([{low}, {high}], "{unit}")'
+        f"a comparison takes several: {_several([low, high], unit)}"
     )
 
 

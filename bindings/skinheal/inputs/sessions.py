@@ -8,9 +8,23 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 from pydantic import Discriminator, Field, StrictInt, StrictStr, Tag, model_validator
 
-from ..errors import ScenarioError
+from .. import _core
+from ..errors import Problem, ScenarioError
+from . import units
 from .devices import Device
-from .model import ArealDensity, ArealMass, Model, Number, Speed, SunQuantity, Time, default_quantity
+from .document import Table
+from .model import (
+    ArealDensity,
+    ArealMass,
+    Model,
+    Number,
+    Speed,
+    SunQuantity,
+    Time,
+    default_quantity,
+    problems_of,
+)
+from .unit_registry import Quantity
 
 if TYPE_CHECKING:
     from .units import QuantityLike
@@ -18,6 +32,9 @@ if TYPE_CHECKING:
 
 DIRECTIONS = Literal["0 deg", "45 deg", "90 deg", "135 deg"]
 USUAL_DENSITY = "200 1/cm^2"
+#: What one scenario may hold; C++ has the same limits.
+MOST_SESSIONS = 1000
+MOST_DOSES = 12000
 
 
 class Repeat(Model):
@@ -33,6 +50,24 @@ class Repeat(Model):
 
     count: StrictInt = Field(examples=["4"])
     every: Time = Field(examples=['"4 week"'])
+
+    def problems(self, key: str, *, most: int, what: str, each: str) -> list[Problem]:
+        """Return what is wrong with it; keys begin with ``key``."""
+        if not 1 <= self.count <= most:
+            step = f"It counts all {what}, the first one included."
+            message = f"{key}.count is {self.count}; allowed: 1 to {most}. {step}"
+            allowed = f"1 to {most}"
+            return [
+                Problem(key=f"{key}.count", given=str(self.count), allowed=allowed, next_step=step, message=message)
+            ]
+        if self.count > 1 and not units.to_si(self.every, units.TIME) > 0:
+            given, step = units.text(self.every), f'Write for example  every = "{each}"'
+            message = f"{key}.every is {given}; allowed: more than 0 s. {step}"
+            return [Problem(key=f"{key}.every", given=given, allowed="more than 0 s", next_step=step, message=message)]
+        return []
+
+    def _problems(self) -> list[Problem]:
+        return self.problems("repeat", most=MOST_DOSES, what="times", each="4 week")
 
     if TYPE_CHECKING:
 
@@ -78,6 +113,31 @@ class Session(Model):
     speed: Speed | None = Field(None, examples=['"20 mm/s"'])
     directions: tuple[DIRECTIONS, ...] | None = Field(None, examples=['["0 deg", "90 deg"]'])
     repeat: Repeat | None = Field(None, examples=['{ count = 4, every = "4 week" }'])
+
+    def in_si(self) -> Table:
+        """Return it as a part of the SI document: one session, with the speed of its hand in its device."""
+        device = self.device
+        if isinstance(device, Device) and self.speed is not None:
+            device = device.model_copy(update={"speed": self.speed})
+        out = self.model_copy(update={"device": None, "speed": None, "repeat": None})
+        table = super(Session, out).in_si()
+        return table | ({"device": device.in_si()} if isinstance(device, Device) else {})
+
+    def problems(self, key: str) -> list[Problem]:
+        """Return what the library cannot see, as it knows one session at a time; keys begin with ``key``."""
+        out = (
+            self.repeat.problems(f"{key}.repeat", most=MOST_SESSIONS, what="sessions", each="4 week")
+            if self.repeat is not None
+            else []
+        )
+        if self.density is not None and self.passes is not None:
+            step = "Remove one of them: the density follows from the passes."
+            message = f"{key} has both density and passes. {step}"
+            out.append(Problem(key=f"{key}.passes", next_step=step, message=message))
+        return out
+
+    def _problems(self) -> list[Problem]:
+        return self.problems("session") + problems_of(_core.Session, self.in_si(), "session")
 
     if TYPE_CHECKING:
 
@@ -129,6 +189,18 @@ class Sun(Model):
     amount: ArealMass = default_quantity("2 mg/cm^2")
     repeat: Repeat | None = Field(None, examples=['{ count = 30, every = "1 day" }'])
 
+    def in_si(self) -> Table:
+        """Return it as a part of the SI document: one dose."""
+        return super(Sun, self.model_copy(update={"repeat": None})).in_si()
+
+    def _problems(self) -> list[Problem]:
+        own = (
+            self.repeat.problems("sun.repeat", most=MOST_DOSES, what="doses", each="1 day")
+            if self.repeat is not None
+            else []
+        )
+        return own + problems_of(_core.SunDose, self.in_si(), "sun")
+
     if TYPE_CHECKING:
 
         def __init__(
@@ -159,9 +231,22 @@ class Aftercare(Model):
     wetness: Number = Field(0.0, examples=["0.0"])
     nsaid: Number = Field(0.0, examples=["0.0"])
 
+    def _problems(self) -> list[Problem]:
+        return problems_of(_core.Aftercare, self.in_si(), "aftercare")
+
     if TYPE_CHECKING:
 
         def __init__(self, *, occlusion: QuantityLike = "0 h", wetness: float = 0.0, nsaid: float = 0.0) -> None: ...
+
+
+def end_problems(name: str, end: Quantity) -> list[Problem]:
+    """What is wrong with the end of a protocol that lies before its start."""
+    if not end.magnitude < 0:
+        return []
+    given = units.text(end)
+    step = "Write a time of 0 or more." if name == "follow_up" else "Write a time above 0."
+    message = f"protocol.{name} is {given}, before its start. {step}"
+    return [Problem(key=f"protocol.{name}", given=given, next_step=step, message=message)]
 
 
 class Protocol(Model):
@@ -191,6 +276,14 @@ class Protocol(Model):
     uv_exposure: Number = 0.0
     sun: tuple[Sun, ...] = ()
     aftercare: Aftercare = Field(default_factory=lambda: Aftercare())
+
+    def _problems(self) -> list[Problem]:
+        end, written = (self.duration, "duration") if self.duration is not None else (self.follow_up, "follow_up")
+        if end is None or (self.duration is not None and self.follow_up is not None):
+            return []  # ``Simulation`` tells
+        table = {"duration": units.to_si(end, units.TIME), "uv_exposure": self.uv_exposure}
+        negative = end_problems(written, end)
+        return negative or problems_of(_core.Protocol, table, "protocol", {"duration": written})
 
     if TYPE_CHECKING:
 

@@ -14,8 +14,11 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from pydantic import Field, StrictInt, StrictStr, field_validator
 from pydantic_core import PydanticCustomError
 
+from .. import _core
+from ..errors import Problem
 from . import units
-from .model import Age, Length, Model, Number, Time, default_quantity
+from .document import Table
+from .model import Age, Length, Model, Number, Time, default_quantity, problems_of
 
 if TYPE_CHECKING:
     from .units import QuantityLike
@@ -34,6 +37,9 @@ class Layer(Model):
 
     name: StrictStr = Field(examples=['"dermis"'])
     thickness: Length = Field(examples=['"1.8 mm"'])
+
+    def _problems(self) -> list[Problem]:
+        return problems_of(_core.Layer, self.in_si(), "layer")
 
     if TYPE_CHECKING:
 
@@ -67,6 +73,13 @@ class Skin(Model):
     age: Age = default_quantity("45 year")
     phototype: StrictInt = Field(3, examples=["3"])
     sex: Literal["female", "male"] | None = Field(None, examples=['"female"'])
+
+    def in_si(self) -> Table:
+        """Return it as a part of the SI document of the library; what was not given is left out."""
+        return {"layers" if key == "layer" else key: value for key, value in super().in_si().items()}
+
+    def _problems(self) -> list[Problem]:
+        return problems_of(_core.Skin, self.in_si(), "skin", {"layers": "layer"})
 
     if TYPE_CHECKING:
 
@@ -116,6 +129,14 @@ class Skin(Model):
         return _ROMAN.get(value.strip().upper(), value) if isinstance(value, str) else value
 
 
+def _of_section(section: str, **members: str) -> list[Problem]:
+    """What is wrong with keys that are a section of the scenario in its file, and members of the scenario itself."""
+    scenario = _core.Scenario()
+    for name, value in members.items():
+        setattr(scenario, name, value)
+    return [Problem.of(found) for found in scenario.validate_keys() if found.key.startswith(section + ".")]
+
+
 class Insertion(Model):
     """How a needle meets the skin.
 
@@ -130,6 +151,9 @@ class Insertion(Model):
 
     law: StrictStr = Field("prescribed", examples=['"prescribed"'])
     puncture: Literal["tip_diameter", "energy", "crack"] = Field("tip_diameter", examples=['"tip_diameter"'])
+
+    def _problems(self) -> list[Problem]:
+        return _of_section("insertion", insertion_law=self.law)
 
     if TYPE_CHECKING:
 
@@ -152,6 +176,9 @@ class Healing(Model):
 
     model: StrictStr = Field("mn17", examples=['"mn17"'])
     repeat: Literal["new_positions", "same_hole"] | None = Field(None, examples=['"new_positions"'])
+
+    def _problems(self) -> list[Problem]:
+        return _of_section("healing", healing_model=self.model)
 
     if TYPE_CHECKING:
 
@@ -240,6 +267,9 @@ class Cells(Model):
     lateral: StrictInt = Field(16, examples=["16"])
     depth: StrictInt = Field(24, examples=["24"])
 
+    def _problems(self) -> list[Problem]:
+        return problems_of(_core.Cells, self.in_si(), "cells")
+
     if TYPE_CHECKING:
 
         def __init__(self, *, lateral: int = 16, depth: int = 24) -> None: ...
@@ -272,6 +302,9 @@ class Numerics(Model):
     patch: Length | None = None
     seed: StrictInt = Field(1, examples=["1"])
 
+    def _problems(self) -> list[Problem]:
+        return problems_of(_core.Numerics, self.in_si(), "numerics")
+
     if TYPE_CHECKING:
 
         def __init__(
@@ -303,6 +336,9 @@ class Output(Model):
     fields: tuple[StrictStr, ...] = ()
     every: Time | None = None
     precision: Literal["float32", "float64"] = Field("float32", examples=['"float32"'])
+
+    def _problems(self) -> list[Problem]:
+        return problems_of(_core.Output, self.in_si(), "output")
 
     if TYPE_CHECKING:
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from ..errors import ScenarioError, UnitError
+from ..errors import Phrase, ScenarioError, UnitError, option, phrase
 from . import units
 from .quantity_text import RefusedError, clipped, number_and_unit
 from .unit_registry import Quantity
@@ -145,14 +145,17 @@ def read_values(path: str, given: Values | ValuesLike) -> Values:
         raise type(error)(f"{path}: {error}") from None
 
 
-def line_with_unit(error: UnitError, vary: Mapping[str, Values]) -> str:
+def line_with_unit(error: UnitError, vary: Mapping[str, Values]) -> Phrase:
     """Return the line to write where a key was given a list of numbers without their unit; empty if it was not that."""
     for path, listed in vary.items():
         if path in str(error) and not listed.unit and all(isinstance(x, int | float) for x in listed.labels):
             unit = re.search(r'write "[^" ]+ ([^"]+)"', str(error))
-            shown = ", ".join(f"{x:g}" for x in listed.labels[:3]) + (", ..." if len(listed) > 3 else "")
-            return f'\n  Write the unit with the list: sh.values([{shown}], "{unit[1]}")' if unit else ""
-    return ""
+            if unit is None:
+                break
+            shown = [f"{x:g}" for x in listed.labels[:3]] + ["..."] * (len(listed) > 3)
+            written = option("values", spaced=", ".join(shown), listed=",".join(shown), unit=unit[1])
+            return phrase("\n  Write the unit with the list: ", written)
+    return Phrase(())
 
 
 def parse_values(text: str) -> Values:

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, Literal
@@ -300,8 +299,8 @@ def scenario_of(
     puncture: PunctureLaw = "tip_diameter",
     override: Mapping[str, Override] | None = None,
     seed: int = 1,
-) -> str:
-    """Return the document that asks the question: a scenario of one session, whose density does not matter."""
+) -> _core.Scenario:
+    """Return the scenario that asks the question: one session, whose density does not matter."""
     scenario = Scenario(
         skin=Skin.preset(skin) if isinstance(skin, str) else skin,
         device=device,
@@ -436,22 +435,24 @@ def hits(
         device = Device.preset(device)
     if not 0 <= session <= 1000:
         raise ScenarioError(f"session is {session}; allowed: 0 to 1000. The first session is 0.")
-    document = json.loads(scenario_of(skin, device, "tip_diameter", None, seed))
-    one = document["protocol"]["sessions"][0] | {"directions": list(directions)}
-    document["protocol"]["sessions"] = [{**one, "at": float(k)} for k in range(session + 1)]
     if isinstance(size, str) or len(size) != 2:
         shown = "one" if isinstance(size, str) else str(len(size))
         raise ScenarioError(f'size must be a width and a height: write size=("10 mm", "10 mm") (got {shown})')
+    scenario = scenario_of(skin, device, "tip_diameter", None, seed)
+    table = scenario.to_dict()
+    one = table["protocol"]["sessions"][0] | {"directions": list(directions)}
+    table["protocol"]["sessions"] = [{**one, "at": float(k)} for k in range(session + 1)]
+    scenario = _core.Scenario.from_dict(table)
     width, height = (units.to_si(units.quantity(side, key="size", kind=units.LENGTH), units.LENGTH) for side in size)
     if not (width > 0 and height > 0):
         raise ScenarioError(f"size is {size[0]} by {size[1]}; allowed: more than 0. Give a width and a height.")
-    wanted = _core.strokes_per_pass(json.dumps(document)) * passes * width * height
+    wanted = scenario.protocol.sessions[0].device.strokes_per_pass() * passes * width * height
     if wanted > MOST_HITS:
         many = "1 pass makes" if passes == 1 else f"{passes} passes make"
         told = f"{many} {wanted:.3g} hits in this rectangle; allowed: {MOST_HITS:.3g}."
         raise ScenarioError(f"{told} Make the rectangle smaller, or take fewer passes.")
     try:
-        found = _core.hits(json.dumps(document), passes=passes, session=session, width=width, height=height)
+        found = _core.hits(scenario, passes=passes, session=session, width=width, height=height)
     except ValueError as error:
         told = f"size {size[0]} by {size[1]}: {error}."
         raise ScenarioError(f"{told} Make the rectangle smaller and its sides more alike.") from error

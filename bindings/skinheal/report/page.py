@@ -10,7 +10,7 @@ import json
 from importlib import resources
 from pathlib import Path
 
-from ..errors import IoError
+from ..errors import IoError, Phrase, option, phrase
 from ..figures.display import DISCLAIMER
 from ..figures.sketch import layers_svg, timeline_svg
 from ..inputs.titles import common_title
@@ -51,12 +51,12 @@ def write_report(place: str | Path, /, *, output: str | Path | None = None) -> P
     try:
         page.write_text(text, encoding="utf-8")
     except OSError as error:
-        message = f"{page}: cannot be written: {error.strerror}. Choose another place: output=..."
+        message = phrase(f"{page}: cannot be written: {error.strerror}. Choose another place: ", option("output"))
         raise IoError(message, str(page)) from None
     return page
 
 
-def _nothing_at(place: Path) -> str:
+def _nothing_at(place: Path) -> Phrase:
     above = place.parent
     there = sorted(
         entry.name + "/" * entry.is_dir()
@@ -64,10 +64,8 @@ def _nothing_at(place: Path) -> str:
         if entry.suffix == ".h5" or (entry / TABLE).is_file()
     )
     found = f"There are: {', '.join(there[:5])}." if there else "There is no result beside it either."
-    make = f'compare(simulation, {{...}}, folder="{place}")'
-    if place.suffix == ".h5":
-        make = f'simulation.run("{place}")'
-    return f"{place}: there is no such file or folder. {found} Make one:  {make}"
+    make = option("run" if place.suffix == ".h5" else "compare", place=str(place))
+    return phrase(f"{place}: there is no such file or folder. {found} Make one:  ", make)
 
 
 def render(subject: Subject, *, links: bool = True) -> str:

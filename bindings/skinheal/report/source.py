@@ -8,7 +8,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..errors import IoError
+from ..errors import IoError, option, phrase
 from ..figures.display import METRICS
 from ..inputs.described import SPACE
 from ..inputs.document import ScenarioDocument, read_document
@@ -67,8 +67,10 @@ def read_folder(folder: Path) -> Subject:
     """Return the subject of a comparison's folder.  Raises ``IoError`` if it holds none with an outcome."""
     if not (folder / TABLE).is_file() or not (folder / UNITS).is_file():
         raise IoError(
-            f"{folder}: this folder holds no finished comparison: {TABLE} is missing. "
-            f'Make one:  compare(simulation, {{...}}, folder="{folder}")',
+            phrase(
+                f"{folder}: this folder holds no finished comparison: {TABLE} is missing. Make one:  ",
+                option("compare", place=str(folder)),
+            ),
             str(folder),
         )
     units = json.loads((folder / UNITS).read_text(encoding="utf-8"))
@@ -102,8 +104,8 @@ def read_folder(folder: Path) -> Subject:
         runs.append(Run(labels, text, row["file"], message, result))
     subject = Subject(axes, tuple(runs), folder)
     if not subject.done:
-        again = f'compare(simulation, {{...}}, folder="{folder}")'
-        message = f"{folder}: no run of this comparison came to its end. Run it again:  {again}"
+        again = option("compare", place=str(folder))
+        message = phrase(f"{folder}: no run of this comparison came to its end. Run it again:  ", again)
         raise IoError(message, str(folder))
     return subject
 

@@ -7,7 +7,7 @@ import csv
 import re
 from pathlib import Path
 
-from ..errors import IoError
+from ..errors import IoError, option, phrase
 from .runfiles import beside_name, can_write_in
 
 MARKER = "comparison.toml"
@@ -39,13 +39,16 @@ def refuse_folder(folder: Path) -> None:
         above = next(parent for parent in folder.absolute().parents if parent.exists())
         if not above.is_dir() or not can_write_in(above):
             raise IoError(
-                f"{folder}: cannot be made, {above} is not writable. Choose another folder: folder=...", str(folder)
+                phrase(f"{folder}: cannot be made, {above} is not writable. Choose another folder: ", option("folder")),
+                str(folder),
             )
         return
     if not folder.is_dir():
-        raise IoError(f"{folder}: this is a file. Choose another folder: folder=...", str(folder))
+        raise IoError(phrase(f"{folder}: this is a file. Choose another folder: ", option("folder")), str(folder))
     if not can_write_in(folder):
-        raise IoError(f"{folder}: no permission to write here. Choose another folder: folder=...", str(folder))
+        raise IoError(
+            phrase(f"{folder}: no permission to write here. Choose another folder: ", option("folder")), str(folder)
+        )
     entries = {entry.name: entry for entry in folder.iterdir()}
     own = (MARKER, TABLE, UNITS, FIGURE, REPORT, RUNS, SCENARIOS)
     foreign = sorted(name for name in entries if name not in own and name not in map(beside_name, own))
@@ -58,8 +61,11 @@ def refuse_folder(folder: Path) -> None:
     if foreign:
         listed = ", ".join(foreign[:3]) + (f" and {len(foreign) - 3} more" if len(foreign) > 3 else "")
         raise IoError(
-            f"{folder}: this folder holds something that is not of a comparison: {listed}. "
-            "Choose a new folder, or one of an earlier comparison: folder=...",
+            phrase(
+                f"{folder}: this folder holds something that is not of a comparison: {listed}. "
+                "Choose a new folder, or one of an earlier comparison: ",
+                option("folder"),
+            ),
             str(folder),
         )
 
@@ -79,7 +85,11 @@ def refuse_another(folder: Path, hashes: set[str]) -> None:
         found = {row.get("scenario_hash") or "" for row in csv.DictReader(lines)}
     if not found <= hashes:
         raise IoError(
-            f"{folder}: this folder holds the table, figure and report of another comparison. "
-            "Choose a new folder: folder=..., or move this one away",
+            phrase(
+                f"{folder}: this folder holds the table, figure and report of another comparison. "
+                "Choose a new folder: ",
+                option("folder"),
+                ", or move this one away",
+            ),
             str(folder),
         )

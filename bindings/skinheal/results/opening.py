@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from ..errors import Error, IoError
+from ..errors import Error, IoError, option, phrase
 from ..inputs.source import refuse_special
 
 #: What a file says that this version reads.
@@ -99,14 +99,21 @@ def open_file(path: Path, live: bool = False) -> Any:
     refuse_special(path)
     if not path.exists():
         near = [p.name for p in sorted(path.parent.glob("*.h5"))][:5] if path.parent.is_dir() else []
-        hint = f"Result files there: {', '.join(near)}" if near else f'A run writes one:  simulation.run("{path}")'
-        raise IoError(f"{path}: there is no such file. {hint}", str(path))
+        hint = (
+            phrase(f"Result files there: {', '.join(near)}")
+            if near
+            else phrase("A run writes one:  ", option("run", place=str(path)))
+        )
+        raise IoError(phrase(f"{path}: there is no such file. ", hint), str(path))
     if path.is_dir():
         near = sorted(p.relative_to(path).as_posix() for p in (*path.glob("*.h5"), *path.glob("runs/*.h5")))
         there = f"{near[0]}{f' and {len(near) - 1} more' if len(near) > 1 else ''}" if near else "there is none"
         raise IoError(f"{path}: this is a folder. Name a result file in it: {there}", str(path))
     if path.suffix == ".toml":
-        raise IoError(f'{path}: this is a scenario, not a result. Run it first:  simulation.run("run.h5")', str(path))
+        raise IoError(
+            phrase(f"{path}: this is a scenario, not a result. Run it first:  ", option("run", place="run.h5")),
+            str(path),
+        )
     try:
         handle = h5py.File(path, "r", locking=False if live else None)
     except BlockingIOError as error:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .. import _core
-from ..errors import IoError
+from ..errors import IoError, option, phrase
 from ..inputs.source import refuse_special
 from .opening import DamagedError, attributes_of, items_of, reading, text, values_of
 
@@ -230,16 +230,23 @@ def refuse_folder_of(folder: Path, names: Sequence[str], *, overwrite: bool) -> 
     """
     above = next(place for place in (folder.absolute(), *folder.absolute().parents) if place.exists())
     if not above.is_dir():
-        raise IoError(f"{folder}: {above} is a file, not a folder. Choose another folder: folder=...", str(folder))
+        raise IoError(
+            phrase(f"{folder}: {above} is a file, not a folder. Choose another folder: ", option("folder")), str(folder)
+        )
     if not can_write_in(above):
         raise IoError(
-            f"{folder}: no permission to write in {above}. Choose another folder: folder=...",
+            phrase(f"{folder}: no permission to write in {above}. Choose another folder: ", option("folder")),
             str(folder),
         )
     there = [folder / name for name in names if (folder / name).exists()]
     if there and not overwrite:
         more = f" (and {len(there) - 1} more)" if len(there) > 1 else ""
         raise IoError(
-            f"{there[0]}: the file exists{more}. Choose another folder: folder=..., or replace it: overwrite=True",
+            phrase(
+                f"{there[0]}: the file exists{more}. Choose another folder: ",
+                option("folder"),
+                ", or replace it: ",
+                option("overwrite"),
+            ),
             str(there[0]),
         )

@@ -166,7 +166,7 @@ def _error(found: Mapping[str, Any]) -> Exception:
     """Return a failure as the exception that a single run would have raised."""
     kind, message = found["kind"], found["message"]
     if kind in ("ScenarioError", "ParameterError", "UnitError"):
-        problems = [errors.Problem(**problem) for problem in found["problems"]]
+        problems = [errors.Problem.of(problem) for problem in found["problems"]]
         where = errors.Where(key=problems[0].key if problems else "")
         cls: type[errors.ScenarioError] = getattr(errors, kind)
         return cls(message, where, problems)

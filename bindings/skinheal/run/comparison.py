@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ..errors import IoError, ScenarioError, UnitError
+from ..errors import IoError, Phrase, ScenarioError, UnitError, option, phrase
 from ..figures.display import METRICS, Metrics
 from ..inputs.document import read_document
 from ..inputs.paths import dimension_names
@@ -75,6 +75,10 @@ class Run:
         ``waiting``, ``complete`` or ``failed``.
     reused : bool
         True if it was found finished.
+    message : str
+        Why it failed.
+    why : Phrase, optional
+        The same as data, for other faces than Python.
     """
 
     place: tuple[int, ...]
@@ -83,6 +87,7 @@ class Run:
     file: Path
     status: str = "waiting"
     message: str = ""
+    why: Phrase | None = None
     reused: bool = False
     metrics: Metrics = field(default_factory=lambda: Metrics({}))
     warnings: tuple[str, ...] = ()
@@ -204,7 +209,7 @@ def plan(
         try:
             changed = base._changed(changes, {path: say(path, value) for path, value in changes.items()})
         except UnitError as error:
-            raise UnitError(f"{error}{line_with_unit(error, varied)}", error.where, error.problems) from None
+            raise UnitError(phrase(str(error), line_with_unit(error, varied)), error.where, error.problems) from None
         whole = (number, *place) if len(bases) > 1 else place
         labels = tuple(axis.values.labels[k] for axis, k in zip(axes, whole, strict=True))
         runs.append(Run(whole, labels, changed, Path()))
@@ -355,7 +360,9 @@ def _work(
                 run.metrics, run.warnings = Metrics(facts["metrics"], facts["at_least"]), tuple(facts["warnings"])
                 run.steps, run.wall_seconds = facts["steps"], facts["wall_seconds"]
             else:
-                run.status, run.message = "failed", f"{rest[0]}: {rest[1]}" if len(rest) > 1 else kind
+                why = [Phrase(tuple(map(tuple, part))) if isinstance(part, list) else part for part in rest or [kind]]
+                run.status, run.why = "failed", phrase(*why) if len(why) == 1 else phrase(why[0], ": ", why[1])
+                run.message = str(run.why)
             nonlocal told
             if time.monotonic() - told > _TABLE_EVERY:
                 grown()
@@ -388,8 +395,11 @@ def held(comparison: Comparison) -> Iterator[None]:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise IoError(
-                f"{comparison.folder}: another comparison is at work in this folder. "
-                "Wait for it and run this one again, or choose another folder: folder=...",
+                phrase(
+                    f"{comparison.folder}: another comparison is at work in this folder. "
+                    "Wait for it and run this one again, or choose another folder: ",
+                    option("folder"),
+                ),
                 str(comparison.folder),
             ) from None
         except OSError:

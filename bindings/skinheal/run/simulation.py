@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import NoReturn, TypedDict, cast
 
 from .. import _core
-from ..errors import IoError, SkinhealWarning
+from ..errors import IoError, SkinhealWarning, option, phrase
 from ..figures.sketch import card
 from ..inputs import units
 from ..inputs.deposits import Deposit
@@ -137,7 +137,7 @@ class Simulation:
         self._scenario = scenario
         self._source = source
         self._document: Document = expand(scenario, source)
-        self._canonical = check(self._document, source)
+        self._checked: _core.Scenario = check(self._document, source)
         self._result: Result | None = None
 
     @classmethod
@@ -243,20 +243,24 @@ class Simulation:
         """The canonical JSON document in SI, every default written out."""
         return self._canonical
 
+    @functools.cached_property
+    def _canonical(self) -> str:
+        return self._checked.to_json()
+
     @property
     def title(self) -> str:
         """The title that was given, or the one made from the scenario."""
-        return str(read_document(self._canonical)["title"])
+        return self._checked.title
 
     @functools.cached_property
     def hash(self) -> str:
         """SHA-256 of everything that can change the answer; it names the run."""
-        return _core.scenario_hash(self._canonical)
+        return self._checked.hash()
 
     @property
     def warnings(self) -> tuple[str, ...]:
         """Facts worth knowing before the run."""
-        return tuple(_core.warnings(self._canonical))
+        return tuple(_core.warnings(self._checked))
 
     @property
     def result(self) -> Result | None:
@@ -266,7 +270,7 @@ class Simulation:
     @property
     def duration(self) -> float:
         """From the start to the end.  Units: s."""
-        return float(read_document(self._canonical)["protocol"]["duration"])
+        return self._checked.protocol.duration
 
     def plan(self) -> RunPlan:
         """Return cells, snapshots and sessions of the run; estimate memory, file size and time; run nothing.
@@ -279,7 +283,7 @@ class Simulation:
             ``wall_seconds`` (one thread of an idle processor of the kind that it was measured on; within a factor of
             two there, if the factored method serves; others, and busy ones, take longer).
         """
-        facts = _core.plan(self._canonical)
+        facts = _core.plan(self._checked)
         document = read_document(self._canonical)
         fields = len(document["output"]["fields"]) or 19
         size = 4 if document["output"]["precision"] == "float32" else 8
@@ -366,7 +370,7 @@ class Simulation:
         try:
             with stoppable(), _progress_bar(self.duration, progress) as on_step:
                 facts = _core.run(
-                    self._canonical,
+                    self._checked,
                     file=str(path) if path is not None else None,
                     threads=wanted,
                     resume=resume,
@@ -416,22 +420,32 @@ class Simulation:
             what = "is damaged, or not a result file" if found.state is State.FOREIGN else "holds another scenario"
             if found.state is State.CHANGED:
                 raise IoError(
-                    f"{path}: cannot resume: [output] differs from that of the run in this file. "
-                    "Go on with the output settings of that run, choose another name, or replace it: overwrite=True",
+                    phrase(
+                        f"{path}: cannot resume: [output] differs from that of the run in this file. "
+                        "Go on with the output settings of that run, choose another name, or replace it: ",
+                        option("overwrite"),
+                    ),
                     str(path),
                 )
             raise IoError(
-                f"{path}: cannot resume, the file {what}. Choose another name, or replace it: overwrite=True",
+                phrase(
+                    f"{path}: cannot resume, the file {what}. Choose another name, or replace it: ", option("overwrite")
+                ),
                 str(path),
             )
         raise IoError(
-            f"{path}: the file exists. Choose another name, go on with it: resume=True, or replace it: overwrite=True",
+            phrase(
+                f"{path}: the file exists. Choose another name, go on with it: ",
+                option("resume"),
+                ", or replace it: ",
+                option("overwrite"),
+            ),
             str(path),
         )
 
     def _threads(self, threads: int | None) -> int:
         if threads is None:
-            large = _core.plan(self._canonical)["cells"] >= _CELLS_FOR_THREADS
+            large = _core.plan(self._checked)["cells"] >= _CELLS_FOR_THREADS
             threads = usual_threads() if large else 1
         threads = cast("int", units.plain(threads))
         if isinstance(threads, bool) or not isinstance(threads, int) or not 1 <= threads <= 1024:

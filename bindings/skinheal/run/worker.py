@@ -86,7 +86,7 @@ def _run(task: dict[str, Any], say: Callable[..., None]) -> bool:
         say(CANCELLED, number)
         return False
     except Error as error:
-        say("failed", number, type(error).__name__, str(error))
+        say("failed", number, type(error).__name__, error.phrase.pieces if error.phrase is not None else str(error))
         return True
     except (MemoryError, OSError, RuntimeError, ValueError) as error:
         if isinstance(error, BrokenPipeError):

@@ -57,8 +57,8 @@ def entry_of(name: str) -> _core.ParameterRow:
 
 def layers_of(skin: Skin) -> dict[str, list[LayerPart]]:
     """Layers of a skin of its age, in SI, from the surface down."""
-    document = json.loads(scenario_of(skin, Device.preset("stamp")))
-    return {"layers": [{"name": x["name"], "thickness": x["thickness"]} for x in document["skin"]["layers"]]}
+    layers = scenario_of(skin, Device.preset("stamp")).skin.layers
+    return {"layers": [{"name": layer.name, "thickness": layer.thickness} for layer in layers]}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,7 +12,7 @@ namespace skinheal {
 namespace {
 
 [[noreturn]] void refuse(Problem problem) {
-    const std::string message = problem.message;
+    const std::string message = problem.message();
     const Where where{"", problem.key, 0, 0};
     throw ScenarioError(message, where, {std::move(problem)});
 }

@@ -119,9 +119,9 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{"NotAnObject", "[]", "",
               "wrong type: the document is []; allowed: an object. Give an object: { \"key\": value }."},
         Wrong{"NoSchema", R"({"protocol":{"duration":1}})", "schema",
-              "missing key: schema is absent; allowed: 1. Add \"schema\" to the document."},
-        Wrong{"NewerSchema", R"({"schema":2,"protocol":{"duration":1}})", "schema",
-              "unknown schema: schema is 2; allowed: 1. Use the version of skinheal that wrote the document, or a "
+              "missing key: schema is absent; allowed: 1 to 2. Add \"schema\" to the document."},
+        Wrong{"NewerSchema", R"({"schema":3,"protocol":{"duration":1}})", "schema",
+              "unknown schema: schema is 3; allowed: 1 to 2. Use the version of skinheal that wrote the document, or a "
               "newer one."},
         Wrong{"NoProtocol", R"({"schema":1})", "protocol",
               "missing key: protocol is absent; allowed: an object with duration and sessions. Add \"protocol\" to the "

@@ -40,7 +40,7 @@ TEST_P(WrongProduct, IsRefusedByName) {
     const auto problems = validate(scenario);
     ASSERT_FALSE(problems.empty());
     EXPECT_EQ(problems.front().key, GetParam().key);
-    EXPECT_NE(problems.front().message.find(GetParam().words), std::string::npos) << problems.front().message;
+    EXPECT_NE(problems.front().message().find(GetParam().words), std::string::npos) << problems.front().message();
 }
 
 INSTANTIATE_TEST_SUITE_P(

@@ -46,7 +46,7 @@ TEST_P(ValidationRule, SaysWhatWhereWhatIsAllowedAndWhatNext) {
     const std::vector<Problem> problems = validate(s);
     ASSERT_EQ(problems.size(), 1U);
     EXPECT_EQ(problems[0].key, GetParam().key);
-    EXPECT_EQ(problems[0].message, GetParam().message);
+    EXPECT_EQ(problems[0].message(), GetParam().message);
     EXPECT_FALSE(problems[0].given.empty());
     EXPECT_FALSE(problems[0].allowed.empty());
     EXPECT_FALSE(problems[0].next_step.empty());
@@ -339,7 +339,7 @@ TEST(Validation, KnowsWhenChannelsCoverTheWholeSkin) {
     ASSERT_EQ(problems.size(), 2U);
     EXPECT_EQ(problems[0].key, "protocol.sessions.0.density");
     EXPECT_EQ(
-        problems[0].message,
+        problems[0].message(),
         "channels cover the whole skin: protocol.sessions.0.density is 2000 1/cm2 with channel mouths of 0.195 mm "
         "radius; "
         "allowed: mouths between 0 and 0.126157 mm, one channel's share of the skin. Lower the density, shorten the "
@@ -359,10 +359,10 @@ TEST(Validation, HintsAtFieldNames) {
     const std::vector<Problem> problems = validate(s);
     ASSERT_EQ(problems.size(), 1U);
     EXPECT_EQ(problems[0].key, "output.fields.1");
-    EXPECT_EQ(problems[0].message.rfind(
+    EXPECT_EQ(problems[0].message().rfind(
                   "unknown field: output.fields.1 is \"collagen_1\"; allowed: debris, neutrophils, ", 0),
               0U);
-    EXPECT_EQ(problems[0].next_step, "Did you mean \"collagen_i\" or \"collagen_iii\"?");
+    EXPECT_EQ(problems[0].next_step.text(), "Did you mean \"collagen_i\" or \"collagen_iii\"?");
 }
 
 TEST(Validation, HintsAtModelAndSetNames) {
@@ -372,9 +372,9 @@ TEST(Validation, HintsAtModelAndSetNames) {
     const std::vector<Problem> problems = validate(s);
     ASSERT_EQ(problems.size(), 2U);
     EXPECT_EQ(problems[0].key, "healing.model");
-    EXPECT_EQ(problems[0].message.rfind("unknown healing model: healing.model is \"m16\"; allowed: ", 0), 0U);
-    EXPECT_EQ(problems[1].message.rfind("unknown parameter set: parameters.set is \"mm16\"; allowed: ", 0), 0U);
-    for (const Problem& problem : problems) EXPECT_NE(problem.next_step.find("\"mn16\""), std::string::npos);
+    EXPECT_EQ(problems[0].message().rfind("unknown healing model: healing.model is \"m16\"; allowed: ", 0), 0U);
+    EXPECT_EQ(problems[1].message().rfind("unknown parameter set: parameters.set is \"mm16\"; allowed: ", 0), 0U);
+    for (const Problem& problem : problems) EXPECT_NE(problem.next_step.text().find("\"mn16\""), std::string::npos);
     s.parameter_set = s.healing_model;  // as in a document that names the model only
     EXPECT_EQ(validate(s).size(), 1U);
 }
@@ -389,7 +389,7 @@ TEST(Validation, CollectsAtMostTenProblems) {
         session.device.needle = {NeedleShape::cone, nan, nan, nan};
     }
     EXPECT_EQ(validate(s).size(), 10U);
-    for (const Problem& problem : validate(s)) EXPECT_FALSE(problem.message.empty());
+    for (const Problem& problem : validate(s)) EXPECT_FALSE(problem.message().empty());
 }
 
 TEST(Presets, SayWhichSitesAndDevicesThereAre) {

@@ -227,7 +227,7 @@ TEST(Validation, PassesTheEndsOfEveryRange) {
     s.numerics.tolerance = 0.1;
     s.numerics.cells = Cells{4, 4000};
     s.output.every = s.protocol.duration / 100'000;  // as many snapshots as may be
-    EXPECT_TRUE(validate(s).empty()) << validate(s).front().message;
+    EXPECT_TRUE(validate(s).empty()) << validate(s).front().message();
     s.output.every = s.protocol.duration / 100'001;
     ASSERT_EQ(validate(s).size(), 1u);
     EXPECT_EQ(validate(s).front().key, "output.every");
@@ -237,7 +237,7 @@ TEST(Validation, PassesTheEndsOfEveryRange) {
     s.protocol.sessions[0].device.needle = {NeedleShape::blade, 0.05_mm, 1000.0_um, 100.0_um};
     s.numerics.tolerance = 1e-7;
     s.numerics.cells = Cells{4000, 4};
-    EXPECT_TRUE(validate(s).empty()) << validate(s).front().message;
+    EXPECT_TRUE(validate(s).empty()) << validate(s).front().message();
 }
 
 TEST(Warnings, AreSilentForAnOrdinaryCourse) {

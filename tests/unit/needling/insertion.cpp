@@ -350,7 +350,7 @@ TEST(MechanicsLaw, TellsOfNeedlesThatDoNotGoInAndOfSetsWithoutMechanics) {
     s.healing_model = "mn16";
     s.parameter_set = "mn16";
     ASSERT_FALSE(validate(s).empty());
-    EXPECT_NE(validate(s)[0].message.find("parameter set without insertion mechanics: insertion.law"),
+    EXPECT_NE(validate(s)[0].message().find("parameter set without insertion mechanics: insertion.law"),
               std::string::npos);
 }
 

@@ -63,7 +63,7 @@ TEST(Passes, SurviveTheDocument) {
     EXPECT_EQ(*again.protocol.sessions[0].passes, 6);
     EXPECT_EQ(again.protocol.sessions[0].directions, s.protocol.sessions[0].directions);
     EXPECT_EQ(again.to_json(), s.to_json());
-    EXPECT_EQ(rolled(1).to_json().find("directions"), std::string::npos);
+    EXPECT_NE(rolled(1).to_json().find("\"directions\":[]"), std::string::npos) << "every default is written out";
 }
 
 TEST(Passes, FallInTheDirectionsThatAreNamed) {
@@ -92,7 +92,7 @@ TEST(Passes, ThatCannotBeAreToldOf) {
         Scenario s = given;
         s.settle_densities();
         const auto problems = validate(s);
-        return problems.size() == 1 ? problems[0].message : std::to_string(problems.size()) + " problems";
+        return problems.size() == 1 ? problems[0].message() : std::to_string(problems.size()) + " problems";
     };
     EXPECT_EQ(
         message(rolled(0)),
