@@ -27,6 +27,7 @@
 #include "skin/skin_presets.hpp"
 #include "skinheal/skinheal.hpp"
 #include "treatment/environment.hpp"
+#include "treatment/run.hpp"
 #include "treatment/setup.hpp"
 #include "treatment/starting_state.hpp"
 
@@ -200,17 +201,29 @@ py::list insertion_draws(const Document& document, const std::vector<std::string
                          const std::vector<std::vector<double>>& values) {
     const Scenario scenario = document.scenario;
     const ParameterSet base = scenario.parameters();
-    std::vector<std::tuple<double, double, double>> found;
+    std::vector<std::tuple<double, double, double>> found(values.size());
+    std::vector<std::exception_ptr> failures(values.size());
     {
         const py::gil_scoped_release no_gil;
-        for (const auto& row : values) {
-            ParameterSet set = base;
-            for (std::size_t k = 0; k < names.size(); ++k) set.override_value(names[k], row.at(k), "drawn");
-            const Insertion one = insertion(scenario.skin, scenario.protocol.sessions.at(0).device, set,
-                                            {scenario.puncture, 1, scenario.numerics.seed});
-            found.emplace_back(one.depth, one.residual.depth, one.fraction_punctured);
-        }
+        const auto one = [&](std::size_t i) {
+            try {
+                ParameterSet set = base;
+                for (std::size_t k = 0; k < names.size(); ++k) set.override_value(names[k], values[i].at(k), "drawn");
+                const Insertion in = insertion(scenario.skin, scenario.protocol.sessions.at(0).device, set,
+                                               {scenario.puncture, 1, scenario.numerics.seed});
+                found[i] = {in.depth, in.residual.depth, in.fraction_punctured};
+            } catch (...) {
+                failures[i] = std::current_exception();
+            }
+        };
+        const int threads = values.size() > 1 ? treatment::usual_threads() : 1;
+        if (threads > 1)
+            treatment::share_out(values.size(), threads, one, [] {});
+        else
+            for (std::size_t i = 0; i < values.size(); ++i) one(i);
     }
+    for (const std::exception_ptr& failure : failures)
+        if (failure) std::rethrow_exception(failure);
     return py::cast(found);
 }
 

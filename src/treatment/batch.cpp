@@ -25,17 +25,8 @@ using Clock = std::chrono::steady_clock;
 constexpr std::chrono::milliseconds between_calls{100};  ///< of `progress`
 constexpr int most_threads = 1024;
 
-/// Threads that OpenMP takes; one in a build without it.
-int usual_threads() noexcept {
-#ifdef _OPENMP
-    return std::min(omp_get_max_threads(), most_threads);
-#else
-    return 1;
-#endif
-}
-
 int threads_of(const BatchOptions& options, std::size_t runs) {
-    const int wanted = options.threads.value_or(usual_threads());
+    const int wanted = options.threads.value_or(treatment::usual_threads());
     if (wanted < 1 || wanted > most_threads)
         throw Error("threads of a batch: " + std::to_string(wanted) + "; allowed: 1 to " +
                     std::to_string(most_threads) + ". Leave it out to use the processors that this process may use.");
@@ -79,11 +70,10 @@ public:
     }
 
     BatchResult execute() {
-#ifdef _OPENMP
         if (out_.threads > 1)
-            side_by_side();
+            out_.threads = treatment::share_out(
+                out_.runs.size(), out_.threads, [this](std::size_t i) { one(i, nullptr); }, [this] { tell(); });
         else
-#endif
             one_after_another();
         tell();
         if (thrown_) std::rethrow_exception(thrown_);
@@ -151,44 +141,6 @@ private:
         }
     }
 
-#ifdef _OPENMP
-    /// The runs belong to a thread of their own and its OpenMP team, and the caller watches.  A thread of its own, because GNU's
-    /// OpenMP keeps the helpers of each thread that opened a parallel region: the child of a fork would wait for those of its
-    /// parent, which it does not have.
-    void side_by_side() {
-        std::mutex guard;
-        std::condition_variable_any changed;
-        bool finished = false;
-        const auto share = [&] {
-            const int threads = out_.threads;
-            const auto runs = static_cast<std::ptrdiff_t>(out_.runs.size());
-#pragma omp parallel num_threads(threads)
-            {
-#pragma omp single nowait
-                out_.threads = omp_get_num_threads();
-#pragma omp for schedule(dynamic)
-                for (std::ptrdiff_t i = 0; i < runs; ++i) one(static_cast<std::size_t>(i), nullptr);
-            }
-            const std::lock_guard lock(guard);
-            finished = true;
-            changed.notify_all();
-        };
-        std::jthread host;
-        try {
-            host = std::jthread(share);
-        } catch (const std::system_error& failure) {
-            throw Error("run_batch: could not start a thread (" + failure.code().message() +
-                        "). Set threads to 1, or raise what the system allows this user (ulimit -u, -v).");
-        }
-        std::unique_lock lock(guard);
-        while (!changed.wait_for(lock, between_calls, [&] { return finished; })) {
-            lock.unlock();
-            tell();
-            lock.lock();
-        }
-    }
-#endif
-
     const std::function<Scenario(std::size_t)>& scenario_;
     const BatchOptions& options_;
     BatchResult out_{};
@@ -204,6 +156,58 @@ private:
 };
 
 }  // namespace
+
+int treatment::usual_threads() noexcept {
+#ifdef _OPENMP
+    return std::min(omp_get_max_threads(), most_threads);
+#else
+    return 1;
+#endif
+}
+
+// On a thread of its own, because GNU's OpenMP keeps the helpers of each thread that opened a parallel region: the child of a fork
+// would wait for those of its parent, which it does not have.
+int treatment::share_out(std::size_t count, int threads, const std::function<void(std::size_t)>& one,
+                         const std::function<void()>& watch) {
+#ifdef _OPENMP
+    std::mutex guard;
+    std::condition_variable_any changed;
+    bool finished = false;
+    int used = 1;
+    const auto share = [&] {
+        const auto end = static_cast<std::ptrdiff_t>(count);
+#pragma omp parallel num_threads(threads)
+        {
+#pragma omp single nowait
+            used = omp_get_num_threads();
+#pragma omp for schedule(dynamic)
+            for (std::ptrdiff_t i = 0; i < end; ++i) one(static_cast<std::size_t>(i));
+        }
+        const std::lock_guard lock(guard);
+        finished = true;
+        changed.notify_all();
+    };
+    std::jthread host;
+    try {
+        host = std::jthread(share);
+    } catch (const std::system_error& failure) {
+        throw Error("could not start a thread (" + failure.code().message() +
+                    "). Set threads to 1, or raise what the system allows this user (ulimit -u, -v).");
+    }
+    std::unique_lock lock(guard);
+    while (!changed.wait_for(lock, between_calls, [&] { return finished; })) {
+        lock.unlock();
+        watch();
+        lock.lock();
+    }
+    return used;
+#else
+    (void)threads;
+    (void)watch;
+    for (std::size_t i = 0; i < count; ++i) one(i);
+    return 1;
+#endif
+}
 
 BatchResult run_batch(std::size_t count, const std::function<Scenario(std::size_t)>& scenario,
                       const BatchOptions& options) {

@@ -4,9 +4,7 @@
 from __future__ import annotations
 
 import math
-import os
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from ... import _core
@@ -100,8 +98,7 @@ def _open(cases: Sequence[tuple[str, Device, float]], column: int) -> str:
         found = np.array(_core.insertion_draws(scenario_of(Skin.preset(site), device), names, rows))
         return np.where(found[:, 2] > 0, found[:, column], np.nan) / unit  # no needle is in: there is no depth
 
-    with ThreadPoolExecutor(max_workers=len(os.sched_getaffinity(0))) as pool:
-        ratios = np.mean(list(pool.map(one, cases)), axis=0)
+    ratios = np.mean([one(case) for case in cases], axis=0)
     low, high = np.nanquantile(ratios, (0.05, 0.95))
     return f"priors leave {low:.3g} to {high:.3g}"
 
