@@ -256,3 +256,11 @@ def test_the_figure_shows_every_solute(course: sh.Result, tmp_path: Path) -> Non
     plain = sh.Simulation.from_text(ONE.split("[formulation", 1)[0]).run(progress=False)
     with pytest.raises(sh.FieldError, match="no products"):
         plain.plot_products()
+
+
+def test_the_report_tells_of_products(course: sh.Result, tmp_path: Path) -> None:
+    assert course.file is not None
+    page = sh.write_report(course.file, output=tmp_path / "page.html").read_text()
+    assert "emulsion with lidocaine, 3 times; gel with niacinamide, 3 times" in page
+    assert "niacinamide, past the stratum corneum" in page
+    assert "data:image/png;base64," in page

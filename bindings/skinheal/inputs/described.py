@@ -23,6 +23,7 @@ def described(document: ScenarioDocument) -> list[tuple[str, str]]:
     if numerics.get("cells"):
         size = f"{numerics['cells']['lateral']} × {numerics['cells']['depth']} cells"
     names = f"parameters {document['parameters']['set']}, insertion law {document['insertion']['law']}"
+    products = [("Products", _products(document))] if document.get("apply") else []
     return [
         ("Skin", f"{site}, {skin['age'] / YEAR:.3g} years, phototype {_ROMAN[skin['phototype']]}"),
         ("Device", _each(_device(session["device"]) for session in sessions)),
@@ -30,10 +31,22 @@ def described(document: ScenarioDocument) -> list[tuple[str, str]]:
         ("Density", _each(f"{session['density'] * 1e-4:.3g} channels per cm² and session" for session in sessions)),
         # Joined so that the weeks stay one part where texts are merged.
         ("Sessions", f"{len(times)}, in week {f',{SPACE}'.join(times)}" if times else "none"),
+        *products,
         ("Followed", f"to week {protocol['duration'] / WEEK:.3g}"),
         ("Model", f"{document['healing']['model']}, {names}"),
         ("Numerics", f"{numerics['geometry']}, {size}, relative tolerance {numerics['tolerance']:g}"),
     ]
+
+
+def _products(document: ScenarioDocument) -> str:
+    """Each product with how often it is put on, e.g. ``"gel with niacinamide, 3 times"``."""
+    counts: dict[str, int] = {}
+    for application in document.get("apply", []):
+        product = document.get("formulation", {})[application["formulation"]]
+        actives = " and ".join(active["name"].replace("_", " ") for active in product["active"])
+        text = f"{product['vehicle']} with {actives or 'no active'}"
+        counts[text] = counts.get(text, 0) + 1
+    return "; ".join(f"{text}, {'once' if count == 1 else f'{count} times'}" for text, count in counts.items())
 
 
 def _each(texts: Iterable[str]) -> str:

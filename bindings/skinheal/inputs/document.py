@@ -114,6 +114,26 @@ class OutputPart(TypedDict):
     every: NotRequired[float]
 
 
+class ActivePart(TypedDict):
+    """``formulation.NAME.active.N``."""
+
+    name: str
+
+
+class FormulationPart(TypedDict):
+    """``formulation.NAME``."""
+
+    vehicle: str
+    active: list[ActivePart]
+
+
+class ApplicationPart(TypedDict):
+    """``apply.N``; units: s."""
+
+    formulation: str
+    at: float
+
+
 class ScenarioDocument(TypedDict):
     """The whole document."""
 
@@ -125,6 +145,8 @@ class ScenarioDocument(TypedDict):
     insertion: InsertionPart
     numerics: NumericsPart
     output: OutputPart
+    formulation: NotRequired[dict[str, FormulationPart]]
+    apply: NotRequired[list[ApplicationPart]]
 
 
 def read_document(text: str) -> ScenarioDocument:

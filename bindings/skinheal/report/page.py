@@ -6,6 +6,8 @@ It is made from files alone (the table and the runs of a comparison, or one resu
 
 from __future__ import annotations
 
+import base64
+import io
 import json
 from importlib import resources
 from pathlib import Path
@@ -16,6 +18,7 @@ from ..figures.sketch import layers_svg, timeline_svg
 from ..inputs.titles import common_title
 from ..results.folder import REPORT, TABLE
 from ..results.provenance import file_provenance
+from ..results.result import Result
 from . import words as words
 from .citations import citations
 from .data import data
@@ -110,6 +113,7 @@ def render(subject: Subject, *, links: bool = True) -> str:
         layers=Markup(layers_svg(documents)),
         timeline=Markup(timeline_svg(words.timeline(subject, documents))),
         table=words.table(subject),
+        products=_products(first.result),
         failed=[run for run in subject.runs if run.result is None],
         warnings=words.warnings_of(subject),
         limits=words.limits(documents),
@@ -130,6 +134,15 @@ def render(subject: Subject, *, links: bool = True) -> str:
         profiles=bool(figures["profiles"]),
         data=Markup(_script_safe(figures)),
     )
+
+
+def _products(result: Result) -> str:
+    """The figure of the products of a run as base64; empty without products."""
+    if not result.solutes:
+        return ""
+    stream = io.BytesIO()
+    result.plot_products().flat[0].figure.savefig(stream, dpi=80, format="png")
+    return base64.b64encode(stream.getvalue()).decode("ascii")
 
 
 def _script_safe(data: object) -> str:

@@ -213,6 +213,9 @@ def timeline(subject: Subject, documents: Sequence[ScenarioDocument]) -> list[tu
 def table(subject: Subject) -> OutcomeTable:
     """Return the table of outcomes."""
     names = [name for name in METRICS if any(run.result and name in run.result.metrics.shown for run in subject.runs)]
+    names += dict.fromkeys(
+        name for run in subject.runs if run.result for name in run.result.metrics if name not in names and "." in name
+    )
     if not any(_reddens_again(run.result.metrics) for run in subject.runs if run.result):
         names = [name for name in names if name != "erythema_later_duration"]
     rows: list[OutcomeRow] = []
