@@ -30,11 +30,12 @@ Handle add(hid_t file, const std::string& name, const std::vector<hsize_t>& size
     const Handle space = h5::simple_space(size);
     const Handle properties = h5::property_list(H5P_DATASET_CREATE);
     check(H5Pset_obj_track_times(properties, false));
+    check(H5Pset_chunk(properties, static_cast<int>(size.size()), size.data()));
     if (count_of(size) > small_table) {
-        check(H5Pset_chunk(properties, static_cast<int>(size.size()), size.data()));
         check(H5Pset_shuffle(properties));
         check(H5Pset_deflate(properties, deflate_level));
     }
+    check(H5Pset_fletcher32(properties));  // a damaged value is told, not read
     Handle dataset(H5Dcreate2(file, name.c_str(), H5T_IEEE_F64LE, space, H5P_DEFAULT, properties, H5P_DEFAULT),
                    H5Dclose);
     h5::write_whole(dataset, H5T_NATIVE_DOUBLE, values.data());
