@@ -42,7 +42,11 @@ Handle add(hid_t file, const std::string& name, const std::vector<hsize_t>& size
     return dataset;
 }
 
+/// Units, meaning and dimensions, slowest first.
 void describe(hid_t dataset, const StoredField& variable) {
+    std::string names;
+    for (const std::string& dimension : variable.dimensions) names += (names.empty() ? "" : " ") + dimension;
+    put(dataset, "dimensions", names);
     put(dataset, "units", variable.unit);
     put(dataset, "long_name", variable.long_name);
 }
@@ -64,8 +68,7 @@ void write_products(hid_t file, const ProductTables& tables) {
         return scales.emplace(name, std::move(dataset)).first->second;
     };
     const Handle& clock = add_scale("product_time", tables.time);
-    put(clock, "units", "s");
-    put(clock, "long_name", "time of the rows of products");
+    describe(clock, {"product_time", "s", "time of the rows of products", "", {"product_time"}, {}});
     for (const StoredField& axis : tables.variables) {
         if (!is_axis(axis)) continue;
         const Handle& dataset = add_scale(axis.name, axis.values);

@@ -36,7 +36,8 @@ std::vector<Group> groups() {
 
 /// A name that a file can hold.
 std::string stored_name(std::string active) {
-    std::ranges::replace(active, '/', '_');
+    for (char& c : active)
+        if (c == '/' || c == ' ' || c == '\t' || c == '\n') c = '_';
     return active;
 }
 

@@ -264,3 +264,12 @@ def test_the_report_tells_of_products(course: sh.Result, tmp_path: Path) -> None
     assert "emulsion with lidocaine, 3 times; gel with niacinamide, 3 times" in page
     assert "niacinamide, past the stratum corneum" in page
     assert "data:image/png;base64," in page
+
+
+def test_a_name_of_ones_own_is_stored_in_one_word(tmp_path: Path) -> None:
+    text = ONE.replace('name = "niacinamide"', 'name = "my own/acid", molar_mass = "180 g/mol", log_p = 1.0')
+    result = sh.Simulation.from_text(text).run(tmp_path / "own.h5", progress=False)
+    assert result.solutes[0] == "my_own_acid"
+    data = result.to_xarray()
+    assert data["my_own_acid.concentration"].dims == ("product_time", "my_own_acid.depth")
+    data.close()
