@@ -37,7 +37,7 @@ THIRD_PARTY = {
     "scenario": ("nlohmann/",),
     "numerics": ("omp.h", "immintrin.h", "xmmintrin.h", "pmmintrin.h", "Eigen/"),
     "reaction": ("omp.h", "immintrin.h", "xmmintrin.h", "pmmintrin.h"),
-    "io": ("hdf5.h", "hdf5_hl.h", "nlohmann/", "unistd.h"),
+    "io": ("hdf5.h", "hdf5_hl.h", "H5FDdevelop.h", "nlohmann/", "unistd.h", "fcntl.h", "signal.h", "sys/"),
     "treatment": ("omp.h", "nlohmann/"),
 }
 NO_THREADS = re.compile(r"#\s*pragma\s+omp|\bstd::(thread|jthread|async|mutex)\b|#\s*include\s*<(thread|mutex|future)>")
