@@ -197,7 +197,7 @@ def __getattr__(name: str) -> Any:
     if name == "__version__":
         from . import _core
 
-        found: Any = _core.version
+        found: object = _core.version
     elif name in _LAZY:
         found = getattr(importlib.import_module(f".{_LAZY[name]}", __name__), name)
     else:

@@ -13,6 +13,7 @@ from pydantic_core import PydanticCustomError
 
 from . import units
 from .quantity_text import RefusedError, clipped
+from .unit_registry import Quantity
 
 #: Mass in 100 mL, as labels mean a percentage.
 _BY_VOLUME = re.compile(r"\s*[(\[]?\s*(?:w|m|wt)\s*/\s*(?:v|vol)\s*[)\]]?\s*$", re.IGNORECASE)
@@ -61,7 +62,7 @@ def share(value: object) -> object:
     return found
 
 
-def concentration(value: object) -> Any:
+def concentration(value: object) -> Quantity:
     """Read a concentration; per cent, per mille and ppm are mass in a volume of product (``"5 %"`` is 50 mg/mL).
 
     Parameters

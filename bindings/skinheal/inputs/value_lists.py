@@ -84,7 +84,7 @@ def values(numbers: ValuesLike, unit: str = "", /) -> Values:
     return Values(tuple(f"{number!r} {unit}" for number in listed), tuple(float(n) for n in listed), unit)
 
 
-def _listed(numbers: Any) -> tuple[Any, ...]:
+def _listed(numbers: object) -> tuple[Any, ...]:
     """Entries of any sequence or array, numbers of NumPy as those of Python."""
     if units.is_quantity(numbers):
         magnitudes = units.plain(numbers.magnitude)
@@ -98,7 +98,7 @@ def _listed(numbers: Any) -> tuple[Any, ...]:
     return entries
 
 
-def _quantities(listed: Sequence[Any]) -> tuple[tuple[float, ...], str] | None:
+def _quantities(listed: Sequence[object]) -> tuple[tuple[float, ...], str] | None:
     """Numbers in the unit of the first, if all are quantities; else None."""
     try:
         read = [units.parse(entry, None) for entry in listed]

@@ -11,10 +11,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..errors import Error, IoError, option, phrase
 from ..inputs.source import refuse_special
+
+if TYPE_CHECKING:
+    import h5py
 
 #: What a file says that this version reads.
 SCHEMA = 2
@@ -49,7 +52,7 @@ def text(value: object) -> str:
     return value.decode() if isinstance(value, bytes) else str(value)
 
 
-def attributes_of(item: Any) -> dict[str, Any]:
+def attributes_of(item: h5py.HLObject) -> dict[str, Any]:
     """Return the attributes that mean something to people."""
     return {name: _plain(item.attrs[name]) for name in item.attrs if name not in ORGANISING}
 
@@ -60,17 +63,17 @@ def _plain(value: Any) -> Any:
     return value.decode() if isinstance(value, bytes) else value
 
 
-def items_of(group: Any) -> list[tuple[str, Any]]:
+def items_of(group: h5py.Group) -> list[tuple[str, h5py.HLObject]]:
     """Return what a group holds.  ``group.items()`` gives None in place of what is damaged."""
     return [(name, group[name]) for name in group]
 
 
-def dimensions_of(item: Any) -> list[str]:
+def dimensions_of(item: h5py.Dataset) -> list[str]:
     """Return the names of the dimensions of a dataset."""
     return text(item.attrs["dimensions"]).split()
 
 
-def values_of(item: Any, key: Any = ...) -> Any:
+def values_of(item: h5py.Dataset, key: object = ...) -> Any:
     """Return values of a dataset.
 
     A complete run has no gaps: where a number is missing, the index of the dataset is damaged.
@@ -92,7 +95,7 @@ def damaged(path: Path, error: BaseException) -> DamagedError:
     )
 
 
-def open_file(path: Path, live: bool = False) -> Any:
+def open_file(path: Path, live: bool = False) -> h5py.File:
     """Open a result file with h5py; every failure is an ``IoError`` that says what to do."""
     import h5py
 
@@ -134,7 +137,7 @@ def open_file(path: Path, live: bool = False) -> Any:
     return handle
 
 
-def _require_result(path: Path, handle: Any) -> None:
+def _require_result(path: Path, handle: h5py.File) -> None:
     try:
         if "skinheal_schema" not in handle.attrs:
             raise DamagedError(
@@ -157,7 +160,7 @@ def _require_result(path: Path, handle: Any) -> None:
 
 
 @contextmanager
-def reading(path: Path, live: bool = False) -> Iterator[Any]:
+def reading(path: Path, live: bool = False) -> Iterator[h5py.File]:
     """Open a result file for the block; what h5py finds wrong with it inside becomes an ``IoError``, too."""
     with open_file(path, live) as handle:
         try:

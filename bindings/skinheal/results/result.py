@@ -19,6 +19,7 @@ from ..figures.sketch import card, table
 from ..inputs import units
 from ..inputs.described import described
 from ..inputs.document import read_document
+from ..inputs.units import QuantityLike
 from .opening import items_of, open_file, reading, text, values_of
 from .runfiles import read_metrics, read_warnings
 from .sampling import dataset_at, kept_apart
@@ -121,7 +122,7 @@ class Result:
             }
         return cls(facts, None, live=live)
 
-    def __getstate__(self) -> dict[str, Any]:
+    def __getstate__(self) -> dict[str, object]:
         return {**vars(self), "timing": dict(self.timing)}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
@@ -146,7 +147,7 @@ class Result:
     def _from_memory(self, arrays: Mapping[str, Any]) -> xr.Dataset:
         import xarray as xr
 
-        variables: dict[str, Any] = {}
+        variables: dict[str, tuple[object, ...]] = {}
         for name, (values, unit, long_name, source) in arrays["series"].items():
             variables[name] = ("series_time", values, _attributes(unit, long_name, source))
         for name, (values, dimensions, unit, long_name, source) in arrays["fields"].items():
@@ -154,7 +155,7 @@ class Result:
         for name, (values, dimensions, unit, long_name) in arrays["products"].items():
             shape = (len(arrays["product_time"]), -1) if len(dimensions) == 2 else (-1,)
             variables[name] = (tuple(dimensions), values.reshape(shape), _attributes(unit, long_name, ""))
-        axes: dict[str, Any] = {
+        axes: dict[str, tuple[object, ...]] = {
             "time": ("time", arrays["time"], {"units": "s", "long_name": "time of snapshots"}),
             "series_time": (
                 "series_time",
@@ -241,7 +242,7 @@ class Result:
         with reading(self.file, self._live) as handle:
             return {n: values_of(handle[n]) for n in ("series_time", *names) if n in handle}
 
-    def at(self, time: Any, /) -> xr.Dataset:
+    def at(self, time: QuantityLike | float, /) -> xr.Dataset:
         """Return fields and series at one time, in memory.
 
         Parameters
@@ -347,7 +348,7 @@ class Result:
         """Solutes of the products, ingredients after actives: ``result["<solute>.delivered"]`` and so on."""
         return tuple(name.removesuffix(".delivered") for name in self.names if name.endswith(".delivered"))
 
-    def plot_products(self, axes: Any = None) -> Any:
+    def plot_products(self, axes: AxesGrid | None = None) -> Any:
         """Draw concentration against depth and time, and amounts against time, for each solute of the products.
 
         Parameters
@@ -402,7 +403,7 @@ class Result:
         )
 
 
-def _seconds(time: Any) -> float:
+def _seconds(time: QuantityLike | float) -> float:
     plain = isinstance(time, int | float) or hasattr(time, "dtype")
     return float(time) if plain else units.to_si(units.quantity(time, key="time", kind=units.TIME), units.TIME)
 

@@ -42,13 +42,13 @@ def _stored() -> Callable[[Path, h5py.Dataset], BackendArray]:
                 key, self.shape, indexing.IndexingSupport.OUTER_1VECTOR, self._read
             )
 
-        def _read(self, key: Any) -> Any:
+        def _read(self, key: object) -> Any:
             try:
                 return values_of(self._item, key)
             except FAULTS as error:
                 raise damaged(self._path, error) from None
 
-        def __reduce__(self) -> Any:
+        def __reduce__(self) -> tuple[object, ...]:
             made = {name: text(self._item.file.attrs[name]) for name in ("scenario_sha256", "created")}
             return _again, (self._path.absolute(), self._item.name, made)
 

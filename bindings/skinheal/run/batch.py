@@ -146,7 +146,7 @@ def _table(facts: Mapping[str, Any]) -> xr.Dataset:
     import numpy as np
     import xarray as xr
 
-    data: dict[str, Any] = {}
+    data: dict[str, tuple[object, ...]] = {}
     for name, values in facts["metrics"].items():
         known = METRICS.get(name)
         attributes = {"units": known.si, "long_name": known.label} if known else {"units": "1"}

@@ -23,6 +23,7 @@ from .comparison import Comparison, Run
 
 if TYPE_CHECKING:
     import xarray as xr
+    from numpy.typing import NDArray
 
 #: Ending of the column with lower bounds of times whose end was not seen.
 BOUND = "_at_least"
@@ -75,7 +76,7 @@ def write_table(comparison: Comparison) -> Path:
     return path
 
 
-def _cell(value: Any) -> Any:
+def _cell(value: object) -> object:
     """A text that a spreadsheet would take for a formula gets an apostrophe, which spreadsheets do not show."""
     return f"'{value}" if isinstance(value, str) and value[:1] in tuple("=+-@\t\r") else value
 
@@ -136,7 +137,7 @@ def to_dataset(comparison: Comparison, *, series: Sequence[str] = ()) -> xr.Data
             out[run.place] = value(run)
         return out
 
-    data: dict[str, Any] = {}
+    data: dict[str, tuple[object, ...]] = {}
     for name in comparison.metric_names:
         known = METRICS.get(name)
         attributes = {"units": known.si, "long_name": known.label} if known else {"units": "1"}
@@ -169,7 +170,9 @@ def _series_of(comparison: Comparison, names: Sequence[str]) -> xr.Dataset:
     times = common_times([result.curves(()) for result in done.values()])
     axes = [axis.name for axis in comparison.axes]
     shape = (*(len(axis.values) for axis in comparison.axes), len(times))
-    data: dict[str, Any] = {name: ([*axes, "series_time"], np.full(shape, np.nan), {}) for name in names}
+    data: dict[str, tuple[list[str], NDArray[np.float64], dict[str, object]]] = {
+        name: ([*axes, "series_time"], np.full(shape, np.nan), {}) for name in names
+    }
     for place, result in done.items():
         for name, curve in result.resampled(names, times).data_vars.items():
             data[str(name)][1][place] = curve.values

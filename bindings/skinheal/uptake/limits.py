@@ -5,10 +5,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ..errors import ScenarioError
 from ..inputs import units
+from ..inputs.document import LayerPart
+from ..inputs.units import QuantityLike
 
 if TYPE_CHECKING:
     from ..inputs.deposits import Deposit
@@ -19,7 +21,9 @@ LONGEST = "366 day"
 COLDEST, WARMEST = "0 degC", "50 degC"
 
 
-def quantity_within(value: Any, key: str, kind: units.Kind, low: str, high: str = "", *, above: bool = False) -> float:
+def quantity_within(
+    value: QuantityLike, key: str, kind: units.Kind, low: str, high: str = "", *, above: bool = False
+) -> float:
     """Read a quantity and refuse one outside its range.
 
     Parameters
@@ -64,7 +68,7 @@ def whole_number(value: object, key: str, most: int) -> int:
     return found
 
 
-def refuse_deep(channels: Channels, skin: Mapping[str, Any]) -> None:
+def refuse_deep(channels: Channels, skin: Mapping[str, Sequence[LayerPart]]) -> None:
     """Refuse channels that end below the skin.  Raises ``ScenarioError``."""
     depth = sum(layer["thickness"] for layer in skin["layers"])
     if units.to_si(channels.depth, units.LENGTH) > depth:

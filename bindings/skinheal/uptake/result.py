@@ -203,7 +203,7 @@ class Uptake:
         import xarray as xr
 
         per_area = {"units": "kg m-2"}
-        data: dict[str, Any] = {
+        data: dict[str, tuple[object, ...]] = {
             key: ("time", np.asarray(self.found[key], dtype=float), {**per_area, "long_name": meaning})
             for key, meaning in AMOUNTS.items()
         }

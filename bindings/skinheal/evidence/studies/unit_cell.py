@@ -13,7 +13,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -225,7 +225,7 @@ def outcomes(curves: Mapping[str, Curve], levels: Sequence[float]) -> dict[str, 
     }
 
 
-def evaluate(results: Mapping[str, Result]) -> list[dict[str, Any]]:
+def evaluate(results: Mapping[str, Result]) -> list[dict[str, float]]:
     """Return one row per case: the unit cell's outcomes, and how far lattice, blend and patches are from it.
 
     Parameters
@@ -250,7 +250,7 @@ def evaluate(results: Mapping[str, Result]) -> list[dict[str, Any]]:
         seeds = range(1, SEEDS[case.sessions] + 1)
         patches = [outcomes(_curves(results[f"{name} patch {seed}"]), levels) for seed in seeds]
         regular = outcomes(_curves(results[f"{name} lattice"]), levels) if case.sessions == 1 else None
-        row: dict[str, Any] = {"density": case.density, "length": case.length, "sessions": case.sessions}
+        row: dict[str, float] = {"density": case.density, "length": case.length, "sessions": case.sessions}
         for key, base in cell.items():
             values = [p[key] for p in patches]
             row[key] = base
@@ -270,7 +270,7 @@ def resolution(results: Mapping[str, Result]) -> dict[str, float]:
     return {key: coarse[key] / fine[key] - 1 for key in fine}
 
 
-def table(rows: Sequence[Mapping[str, Any]]) -> Table:
+def table(rows: Sequence[Mapping[str, float]]) -> Table:
     """Return the table of a study."""
     heads = ["channels per cm2", "needle", "sessions", "outcome", "unit cell", "lattice", "blend", "patch"]
     lines = []
@@ -295,7 +295,7 @@ def table(rows: Sequence[Mapping[str, Any]]) -> Table:
     return Table("Unit cell against a patch of skin", tuple(heads), tuple(lines), note)
 
 
-def figure(rows: Sequence[Mapping[str, Any]]) -> Figure:
+def figure(rows: Sequence[Mapping[str, float]]) -> Figure:
     """Draw the differences against density: patches with the scatter of seeds, and the blend of unit cells."""
     from matplotlib.figure import Figure
 
