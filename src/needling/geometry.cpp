@@ -94,6 +94,4 @@ double rigid_slit(double drum_radius, double length) noexcept {
     return 2 * drum_radius * (std::tan(angle) - angle);
 }
 
-double tip_speed_ratio(double drum_radius, double length) noexcept { return -length / drum_radius; }
-
 }  // namespace skinheal::needling

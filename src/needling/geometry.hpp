@@ -45,7 +45,5 @@ struct Outline {
 [[nodiscard]] double tip_depth(double drum_radius, double length, double angle) noexcept;
 /// Length of the slit that the shaft would cut in the surface: 2 R (tan angle_0 - angle_0).  Units: m.
 [[nodiscard]] double rigid_slit(double drum_radius, double length) noexcept;
-/// Speed of the tip along the skin at the deepest point over that of rolling: -L/R, it moves backwards.
-[[nodiscard]] double tip_speed_ratio(double drum_radius, double length) noexcept;
 
 }  // namespace skinheal::needling

@@ -25,10 +25,6 @@ double puncture_energy(double toughness, double tip_radius) noexcept {
     return toughness * std::numbers::pi * tip_radius * tip_radius;
 }
 
-double exponential_work(double force, double rate, double displacement) noexcept {
-    return force * (std::expm1(rate * displacement) / rate - displacement);
-}
-
 double punctured_share(double force, double median, double scatter) noexcept {
     if (!(force > 0)) return 0;
     return normal_share(std::log(force / median) / scatter);
@@ -40,14 +36,6 @@ double force_quantile(double median, double scatter, double u) noexcept {
 
 double single_depth(double protrusion, double tip_force, double stiffness, double friction) noexcept {
     return (protrusion - tip_force / stiffness) / (1 + friction / stiffness);
-}
-
-double pain_length_exponent() noexcept { return std::log(7.0) / std::log(3.0); }
-double pain_number_exponent() noexcept { return std::log(2.0) / std::log(10.0); }
-
-double relative_pain(double length, double needles) noexcept {
-    return std::clamp(
-        0.05 * std::pow(length / 480e-6, pain_length_exponent()) * std::pow(needles, pain_number_exponent()), 0.0, 1.0);
 }
 
 }  // namespace skinheal::needling

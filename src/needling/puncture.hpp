@@ -16,9 +16,6 @@ namespace skinheal::needling {
 /// G_p pi r^2.  Units: J.
 [[nodiscard]] double puncture_energy(double toughness, double tip_radius) noexcept;
 
-/// Work of F = F_0 (exp(b x) - 1) up to x: F_0 [(exp(b x) - 1)/b - x].  Units: J.
-[[nodiscard]] double exponential_work(double force, double rate, double displacement) noexcept;
-
 /// Share of needles that a force punctures when the force of puncture is lognormal: Phi(ln(F/F50)/s) (theory: insertion-19).
 [[nodiscard]] double punctured_share(double force, double median, double scatter) noexcept;
 
@@ -27,11 +24,5 @@ namespace skinheal::needling {
 
 /// Depth of one needle with the face of the device `protrusion` deep: (X - F_tip/k)/(1 + f/k) (theory: insertion-20).
 [[nodiscard]] double single_depth(double protrusion, double tip_force, double stiffness, double friction) noexcept;
-
-/// Pain against that of a 26 G needle, clip(0.05 (L/480 um)^a N^b, 0, 1).  a = ln 7/ln 3: three times the length, seven times the
-/// score; b = ln 2/ln 10: ten times the needles, twice the score.  Source: Gill and others 2008.
-[[nodiscard]] double relative_pain(double length, double needles) noexcept;
-[[nodiscard]] double pain_length_exponent() noexcept;
-[[nodiscard]] double pain_number_exponent() noexcept;
 
 }  // namespace skinheal::needling

@@ -137,8 +137,6 @@ double Tenting::tabulated(double r) const noexcept {
     return b + 0.5 * u * (c - a + u * (2 * a - 5 * b + 4 * c - d + u * (3 * (b - c) + d - a)));
 }
 
-double half_space_compliance(double plane_modulus, double r) noexcept { return 1 / (pi * plane_modulus * r); }
-
 double winkler_compliance(double foundation, double plate_stiffness, double r) {
     const double under = 1 / (8 * std::sqrt(foundation * plate_stiffness));
     if (!(r > 0)) return under;
@@ -146,22 +144,6 @@ double winkler_compliance(double foundation, double plate_stiffness, double r) {
     // -kei(x) = Int t J0(t x)/(1 + t^4) dt
     const double integral = hankel(r / l, [](double t) { return t / (1 + t * t * t * t); });
     return l * l / (2 * pi * plate_stiffness) * integral;
-}
-
-double beam_compliance(double foundation, double beam_stiffness) noexcept {
-    return std::pow(foundation / (4 * beam_stiffness), 0.25) / (2 * foundation);
-}
-
-double cone_force(double plane_modulus, double half_angle, double depth) noexcept {
-    return 2 * plane_modulus * std::tan(half_angle) * depth * depth / pi;
-}
-
-double flat_force(double plane_modulus, double radius, double depth) noexcept {
-    return 2 * radius * plane_modulus * depth;
-}
-
-double sphere_force(double plane_modulus, double radius, double depth) noexcept {
-    return 4.0 / 3 * plane_modulus * std::sqrt(radius) * std::pow(depth, 1.5);
 }
 
 }  // namespace skinheal::needling

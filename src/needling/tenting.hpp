@@ -51,23 +51,8 @@ private:
     std::vector<double> table_{};
 };
 
-/// Boussinesq: a half space without a plate, P/(pi E* r).  Units: m/N.
-[[nodiscard]] double half_space_compliance(double plane_modulus, double r) noexcept;
-
-// Winkler foundations, for comparison with work that uses them.  k: N/m3 under a plate, N/m2 under a beam.
-
-/// Plate of bending stiffness D: P/(8 sqrt(k D)) under the force, -P l^2 kei(r/l)/(2 pi D) beside it, l = (D/k)^(1/4).  m/N.
+/// Plate of bending stiffness D on a Winkler foundation k: P/(8 sqrt(k D)) under the force, -P l^2 kei(r/l)/(2 pi D) beside it,
+/// l = (D/k)^(1/4).  Units: k N/m3; m/N.  Not used by the model: it checks the Hankel integral of this file against a known function.
 [[nodiscard]] double winkler_compliance(double foundation, double plate_stiffness, double r);
-/// Beam under a line load, under the load: lambda/(2 k), lambda = (k/(4 D))^(1/4).  Units: m per N/m.
-[[nodiscard]] double beam_compliance(double foundation, double beam_stiffness) noexcept;
-
-// Indentation of a half space before puncture; E* = E/(1 - nu^2).  Units: N.
-
-/// Cone of half angle alpha (rad) to depth d: 2 E* tan(alpha) d^2 / pi.
-[[nodiscard]] double cone_force(double plane_modulus, double half_angle, double depth) noexcept;
-/// Flat punch of radius a: 2 a E* d.
-[[nodiscard]] double flat_force(double plane_modulus, double radius, double depth) noexcept;
-/// Sphere of radius R: (4/3) E* sqrt(R) d^1.5.
-[[nodiscard]] double sphere_force(double plane_modulus, double radius, double depth) noexcept;
 
 }  // namespace skinheal::needling

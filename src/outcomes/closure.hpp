@@ -52,25 +52,4 @@ struct ClosureOptics {
     return uncovered > 0 && density > 0 ? std::sqrt(uncovered / (std::numbers::pi * density)) : 0.0;
 }
 
-// Closed forms of simple laws of closing, for tests and estimates.
-
-/// Int_0^t exp(-k t') dt' of an area that shrinks exponentially.  Units: s.
-[[nodiscard]] inline double exponential_open_time(double rate, double time) noexcept {
-    return -std::expm1(-rate * time) / rate;
-}
-/// Int of pi r^2 dt of a radius that shrinks at constant speed.  Units: m2 s.
-[[nodiscard]] inline double linear_open_area_time(double radius, double speed) noexcept {
-    return std::numbers::pi * radius * radius * radius / (3 * speed);
-}
-/// r0/v.  Units: s.
-[[nodiscard]] inline double linear_closing_time(double radius, double speed) noexcept { return radius / speed; }
-/// Share of a finite vehicle that goes through pores of conductance G exp(-k t): 1 - exp(-G/(V k)).  Units: m3/s, m3, 1/s.
-[[nodiscard]] inline double absorbed_share(double conductance, double volume, double rate) noexcept {
-    return -std::expm1(-conductance / (volume * rate));
-}
-/// Amount in a tissue that a closing channel feeds at exp(-k1 t) and that is cleared at k2, per initial flux.  Units: s.
-[[nodiscard]] inline double depot_amount(double closing, double clearance, double time) noexcept {
-    return (std::exp(-closing * time) - std::exp(-clearance * time)) / (clearance - closing);
-}
-
 }  // namespace skinheal::outcomes

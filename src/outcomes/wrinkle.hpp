@@ -32,15 +32,4 @@ struct Wrinkle {
     double film_modulus, thickness, strain;
 };
 
-/// Depth of a crease at rest from the collagen below it, x = C/C_h, which was x0 before treatment.
-///
-///   w = w0 (1 - eta_w [x - x0]+ / (1 - x0))
-///
-/// A wrinkle that only appears under strain has no depth at rest.  Units: m.  Source: eta_w = 0.5 assumed.
-/// Expected error: a factor 2.
-[[nodiscard]] inline double crease_depth(double w0, double x0, double x) noexcept {
-    constexpr double eta_w = 0.5;
-    return w0 * (1 - eta_w * std::max(x - x0, 0.0) / (1 - x0));
-}
-
 }  // namespace skinheal::outcomes

@@ -22,11 +22,6 @@ double pore_convection(double ratio) noexcept {
     return (1 - l) * (1 - l) * (1 + l * (3.867 + l * (-1.907 - l * 0.834))) / (1 + l * (1.867 - l * 0.741));
 }
 
-double pore_diffusion_renkin(double ratio) noexcept {
-    const double l = std::clamp(ratio, 0.0, 1.0);
-    return (1 - l) * (1 - l) * (1 + l * (-2.104 + l * l * (2.09 - l * l * 0.95)));
-}
-
 double fibre_bed_permeability(double fibre_radius, double volume_fraction) noexcept {
     return 3 * fibre_radius * fibre_radius / (20 * volume_fraction) * (-std::log(volume_fraction) - 0.931);
 }
@@ -38,20 +33,6 @@ double gel_diffusion(double solute_radius, double fibre_radius, double volume_fr
     const double k = fibre_bed_permeability(fibre_radius, volume_fraction);
     const double drag = 1 + solute_radius / std::sqrt(k) + solute_radius * solute_radius / (3 * k);
     return std::exp(-0.84 * std::pow(excluded, 1.09)) / drag;
-}
-
-double gel_diffusion_ogston(double solute_radius, double fibre_radius, double volume_fraction) noexcept {
-    return std::exp(-std::sqrt(volume_fraction) * (solute_radius + fibre_radius) / fibre_radius);
-}
-
-double suspension(double contrast, double volume_fraction) noexcept {
-    const double excess = volume_fraction * (contrast - 1);
-    return (contrast + 2 + 2 * excess) / (contrast + 2 - excess);
-}
-
-double insulating_cylinders(double volume_fraction) noexcept {
-    const double square = volume_fraction * volume_fraction;
-    return 1 - 2 * volume_fraction / (1 + volume_fraction - 0.305827 * square * square);
 }
 
 }  // namespace skinheal::transport

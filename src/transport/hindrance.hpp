@@ -10,20 +10,11 @@ namespace skinheal::transport {
 [[nodiscard]] double pore_diffusion(double ratio) noexcept;
 /// Partition times convection in the same pore (theory: absorption-11).
 [[nodiscard]] double pore_convection(double ratio) noexcept;
-/// The older form of Renkin, for comparison with older papers.
-[[nodiscard]] double pore_diffusion_renkin(double ratio) noexcept;
 
 /// Hydraulic permeability of a random bed of fibres, m2 (Jackson and James 1986).  Units: fibre_radius m.
 [[nodiscard]] double fibre_bed_permeability(double fibre_radius, double volume_fraction) noexcept;
 /// Diffusion in a gel of fibres: steric exclusion times Brinkman drag (Phillips 2000).  Units: radii m (theory: solutes-5,
 /// absorption-12).
 [[nodiscard]] double gel_diffusion(double solute_radius, double fibre_radius, double volume_fraction) noexcept;
-/// The older form of Ogston, which has no drag.
-[[nodiscard]] double gel_diffusion_ogston(double solute_radius, double fibre_radius, double volume_fraction) noexcept;
-
-/// Effective over outer diffusivity of a dilute suspension of spheres; `contrast` is inner over outer (Maxwell).
-[[nodiscard]] double suspension(double contrast, double volume_fraction) noexcept;
-/// The same across a square array of insulating cylinders (Rayleigh).
-[[nodiscard]] double insulating_cylinders(double volume_fraction) noexcept;
 
 }  // namespace skinheal::transport

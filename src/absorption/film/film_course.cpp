@@ -256,17 +256,6 @@ double FilmCourse::capacity(double time) const {
     return capacity_of(what, volumes(time));
 }
 
-double FilmCourse::volatile_share(double time) const {
-    double gone = 0;
-    double sum = 0;
-    for (std::size_t i = 0; i < liquids_.size(); ++i) {
-        const double v = value(i, time);
-        sum += v;
-        if (liquids_[i].what.evaporation > 0) gone += v;
-    }
-    return sum > 0 ? gone / sum : 0;
-}
-
 double FilmCourse::wetness(double time) const { return value(2 * liquids_.size() + 1, time); }
 
 std::vector<double> FilmCourse::evaporated(double time) const {

@@ -39,8 +39,6 @@ public:
 
     [[nodiscard]] double thickness(double time) const;
     [[nodiscard]] double capacity(double time) const;
-    /// Share of it that can evaporate.
-    [[nodiscard]] double volatile_share(double time) const;
     [[nodiscard]] double wetness(double time) const;
     [[nodiscard]] const std::vector<Liquid>& liquids() const noexcept { return liquids_; }
     [[nodiscard]] std::vector<double> volumes(double time) const;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "needling/strikes.hpp"
+#include "support/strikes.hpp"
 
 #include <gtest/gtest.h>
 
@@ -25,8 +25,8 @@ std::vector<double> published() {
     return out;
 }
 
-needling::StrikeCase lancets(const std::vector<double>& row) {
-    needling::StrikeCase c;
+StrikeCase lancets(const std::vector<double>& row) {
+    StrikeCase c;
     c.needles = static_cast<int>(row[0]);
     c.rows = static_cast<int>(row[1]);
     c.needle_width = 0.35e-3;
@@ -42,7 +42,7 @@ needling::StrikeCase lancets(const std::vector<double>& row) {
 TEST(Strikes, HaveTheExactMeansOfThePublishedArray) {
     const auto row = published();
     ASSERT_EQ(row.size(), 9U);
-    const auto exact = needling::mean_strikes(lancets(row));
+    const auto exact = mean_strikes(lancets(row));
     EXPECT_NEAR(exact.total, row[5], 5e-5);
     EXPECT_NEAR(exact.direct, row[6], 5e-5);
 }
@@ -50,14 +50,14 @@ TEST(Strikes, HaveTheExactMeansOfThePublishedArray) {
 TEST(Strikes, OfRandomCapillariesScatterAboutTheExactMeans) {
     const auto row = published();
     const auto c = lancets(row);
-    const auto exact = needling::mean_strikes(c);
+    const auto exact = mean_strikes(c);
     const int trials = 600;
     double total = 0;
     double squares = 0;
     double direct = 0;
     int none = 0;
     for (int t = 0; t < trials; ++t) {
-        const auto s = needling::strike_trial(c, needling::Random{21, static_cast<std::uint32_t>(t)});
+        const auto s = strike_trial(c, needling::Random{21, static_cast<std::uint32_t>(t)});
         total += s.total;
         squares += s.total * s.total;
         direct += s.direct;
@@ -74,7 +74,7 @@ TEST(Strikes, OfRandomCapillariesScatterAboutTheExactMeans) {
 TEST(Strikes, CapillariesThatDoNotFitAreRefused) {
     auto c = lancets(published());
     c.least_gap = 1e-3;
-    EXPECT_THROW((void)needling::strike_trial(c, needling::Random{}), std::invalid_argument);
+    EXPECT_THROW((void)strike_trial(c, needling::Random{}), std::invalid_argument);
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include "outcomes/barrier.hpp"
 #include "skinheal/closure.hpp"
 #include "skinheal/error.hpp"
+#include "support/closed_forms.hpp"
 #include "support/verification.hpp"
 
 namespace skinheal::test {
@@ -24,12 +25,12 @@ const double half_life = std::log(2.0) / 36000;  // ten hours
 
 // V-B09, V-B10, V-C17
 TEST(ClosedForms, OfClosingAreThoseOfTheVerificationTable) {
-    verify("V-B09a", outcomes::exponential_open_time(half_life, 86400), 42096.796, eight);
-    verify("V-B09b", outcomes::linear_open_area_time(30e-6, 2e-6 / 3600), 5.0893801e-05, eight);
-    verify("V-B09c", outcomes::linear_closing_time(30e-6, 2e-6 / 3600) / 3600, 15, eight);
-    verify("V-B09d", outcomes::exponential_open_time(half_life, 1e9), 51937.021, eight);
-    verify("V-B10", outcomes::absorbed_share(2.0e-13, 2e-8, half_life), 0.40510491, eight);
-    verify("V-C17", outcomes::depot_amount(1e-4, 3e-5, 7200), 4556.9007, eight);
+    verify("V-B09a", closed_forms::exponential_open_time(half_life, 86400), 42096.796, eight);
+    verify("V-B09b", closed_forms::linear_open_area_time(30e-6, 2e-6 / 3600), 5.0893801e-05, eight);
+    verify("V-B09c", closed_forms::linear_closing_time(30e-6, 2e-6 / 3600) / 3600, 15, eight);
+    verify("V-B09d", closed_forms::exponential_open_time(half_life, 1e9), 51937.021, eight);
+    verify("V-B10", closed_forms::absorbed_fraction(2.0e-13, 2e-8, half_life), 0.40510491, eight);
+    verify("V-C17", closed_forms::depot_amount(1e-4, 3e-5, 7200), 4556.9007, eight);
 }
 
 TEST(ClosedForms, SolveTheirEquations) {
@@ -49,10 +50,10 @@ TEST(ClosedForms, SolveTheirEquations) {
         return y;
     };
     EXPECT_NEAR(run(7200, [](double t, double m) { return std::exp(-1e-4 * t) - 3e-5 * m; }),
-                outcomes::depot_amount(1e-4, 3e-5, 7200), 1e-6);
+                closed_forms::depot_amount(1e-4, 3e-5, 7200), 1e-6);
     const double k = half_life;
     EXPECT_NEAR(run(60 / k, [&](double t, double a) { return 2e-13 / 2e-8 * std::exp(-k * t) * (1 - a); }),
-                outcomes::absorbed_share(2e-13, 2e-8, k), 1e-8);
+                closed_forms::absorbed_fraction(2e-13, 2e-8, k), 1e-8);
 }
 
 // V-C18: wet discs in still air, nothing else in the way

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "absorption/solute/cell_problem.hpp"
+#include "support/closed_forms.hpp"
 #include "support/verification.hpp"
 
 namespace skinheal::test {
@@ -36,7 +37,8 @@ TEST(Hindrance, InPoresTakesItsPublishedValues) {
         share << '(' << row.ratio << ')';
         verify("V-B06 H" + share.str(), pore_diffusion(row.ratio), row.diffusion, last_digit / row.diffusion);
         verify("V-B06 W" + share.str(), pore_convection(row.ratio), row.convection, last_digit / row.convection);
-        verify("V-B06 R" + share.str(), pore_diffusion_renkin(row.ratio), row.renkin, last_digit / row.renkin);
+        verify("V-B06 R" + share.str(), closed_forms::pore_diffusion_renkin(row.ratio), row.renkin,
+               last_digit / row.renkin);
     }
 }
 
@@ -58,14 +60,14 @@ TEST(Hindrance, InFibrinIsSmallForAProtein) {
     constexpr double protein = 3.48e-9;
     verify("V-B08a", fibre_bed_permeability(fibre, 0.003), 6.0976787e-13, 1e-8);
     verify("V-B08b", gel_diffusion(protein, fibre, 0.003), 0.99383586, 1e-8);
-    verify("V-B08c", gel_diffusion_ogston(protein, fibre, 0.003), 0.94309864, 1e-8);
+    verify("V-B08c", closed_forms::gel_diffusion_ogston(protein, fibre, 0.003), 0.94309864, 1e-8);
     EXPECT_EQ(gel_diffusion(protein, fibre, 0), 1);
 }
 
 TEST(Composite, ClosedFormsOfMaxwellAndRayleigh) {
-    verify("V-B08d", suspension(0, 0.2), 0.72727273, 1e-8);
-    verify("V-B08e", suspension(3, 0.2), 1.2608696, 1e-7);
-    verify("V-B08f", insulating_cylinders(0.2), 0.66653069, 1e-8);
+    verify("V-B08d", closed_forms::suspension(0, 0.2), 0.72727273, 1e-8);
+    verify("V-B08e", closed_forms::suspension(3, 0.2), 1.2608696, 1e-7);
+    verify("V-B08f", closed_forms::insulating_cylinders(0.2), 0.66653069, 1e-8);
 }
 
 std::vector<double> even(int cells, double length) {
@@ -105,7 +107,7 @@ double square_array(int cells, double contrast, double fraction) {
 }
 
 TEST(CellProblem, OfInsulatingCylindersGoesToRayleighsSeries) {
-    const double exact = insulating_cylinders(0.2);
+    const double exact = closed_forms::insulating_cylinders(0.2);
     const double coarse = square_array(24, 0, 0.2);
     const double fine = square_array(72, 0, 0.2);
     EXPECT_LT(std::abs(fine - exact), 0.5 * std::abs(coarse - exact));
