@@ -55,8 +55,8 @@ def passed(name: str, **how: object) -> sh.Uptake:
         (lambda: sh.Application(SERUM, fill=1.5), "must be from 0 to 100 % (got 150 %)"),
         (lambda: sh.Application(SERUM, fill="half"), 'is not a share: write "40 %" or 0.4'),
         (lambda: sh.Active("x", molar_mass="3 m"), 'must be a molar mass, but "3 m" is a length'),
-        (lambda: sh.Active("niacinamide", concentration="5"), 'needs a unit: write "5 mg/mL"'),
-        (lambda: sh.Active("niacinamide", concentration="five %"), "is not a percentage"),
+        (lambda: sh.Active("niacinamide", concentration="5"), 'needs a unit: write "5 %" or "5 mg/mL"'),
+        (lambda: sh.Active("niacinamide", concentration="five %"), "is not a number with a unit"),
         (lambda: sh.Formulation("gle", active={"niacinamide": "5 %"}), 'Did you mean "gel"?'),  # type: ignore[arg-type]
         (lambda: sh.Formulation("gel", active={"niacinamide": "5 %"}, dose="2 s"), "must be an amount per area"),
         (lambda: sh.absorption(CHEEK, sh.Formulation("gel", active={})), "no formulation has an active"),
