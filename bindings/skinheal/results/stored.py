@@ -116,7 +116,7 @@ def array_of(handle: h5py.File, name: str) -> xr.DataArray:
         for dimension in dimensions
         if is_variable(handle[dimension])
     }
-    return xr.DataArray(values_of(item), dims=dimensions, coords=coordinates, name=name, attrs=attributes_of(item))
+    return xr.DataArray(_axis(item), dims=dimensions, coords=coordinates, name=name, attrs=attributes_of(item))
 
 
 def _axis(item: h5py.Dataset) -> Any:
