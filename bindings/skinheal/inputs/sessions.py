@@ -67,7 +67,13 @@ class Repeat(Model):
         return []
 
     def _problems(self) -> list[Problem]:
-        return self.problems("repeat", most=MOST_DOSES, what="times", each="4 week")
+        if 1 <= self.count <= MOST_DOSES:
+            return self.problems("repeat", most=MOST_DOSES, what="times", each="4 week")
+        allowed = f"1 to {MOST_SESSIONS} sessions, or 1 to {MOST_DOSES} doses of sun"
+        step = "It counts all of them, the first one included."
+        message = f"repeat.count is {self.count}; allowed: {allowed}. {step}"
+        given = str(self.count)
+        return [Problem(key="repeat.count", given=given, allowed=allowed, next_step=step, message=message)]
 
     if TYPE_CHECKING:
 
