@@ -31,7 +31,7 @@ py::object to_python(const Phrase& phrase) {
         pieces.append(py::make_tuple(kind == Phrase::Kind::text  ? "text"
                                      : kind == Phrase::Kind::key ? "key"
                                                                  : "option",
-                                     text));
+                                     path_text(text)));
     return error_class("Phrase")(py::tuple(pieces));
 }
 
@@ -62,7 +62,7 @@ void translate(std::exception_ptr pointer) {
         raise(cls, cls(error.what(), failure));
     } catch (const IoError& error) {
         const auto cls = error_class("IoError");
-        raise(cls, cls(to_python(error.message()), error.path(), error.detail()));
+        raise(cls, cls(to_python(error.message()), path_text(error.path()), path_text(error.detail())));
     } catch (const Error& error) {
         const auto cls = error_class("Error");
         raise(cls, cls(error.what()));
@@ -78,6 +78,12 @@ Spelling spelling(const Spell& key) {
 }
 
 }  // namespace
+
+py::object path_text(const std::string& text) {
+    auto* made = PyUnicode_DecodeUTF8(text.data(), static_cast<py::ssize_t>(text.size()), "surrogateescape");
+    if (made == nullptr) throw py::error_already_set();
+    return py::reinterpret_steal<py::object>(made);
+}
 
 void add_errors(py::module_& m) {
     py::register_exception_translator(&translate);

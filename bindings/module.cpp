@@ -85,7 +85,7 @@ py::array_t<double> array(const StoredField& field, const Result& result) {
 
 py::dict to_python(const Result& result, bool with_arrays) {
     const Timing& t = result.timing;
-    py::dict out("status"_a = base::word_for(base::statuses, result.status), "file"_a = result.file,
+    py::dict out("status"_a = base::word_for(base::statuses, result.status), "file"_a = bindings::path_text(result.file),
                  "scenario_json"_a = result.scenario_json, "scenario_hash"_a = result.scenario_hash,
                  "session_time"_a = result.session_time, "metrics"_a = result.metrics, "at_least"_a = result.at_least,
                  "warnings"_a = result.warnings, "steps"_a = result.steps, "rejected"_a = result.rejected,
@@ -116,7 +116,8 @@ py::dict to_python(const Result& result, bool with_arrays) {
 }
 
 py::dict run(const Document& document, const std::optional<std::string>& file, int threads, bool overwrite, bool resume,
-             py::object on_step, double checkpoint_interval, bool arrays) {
+             py::object on_step, double checkpoint_interval, bool arrays, bool keep_checkpoint,
+             const std::optional<std::string>& go_on_from) {
     std::stop_source stop;
     PythonObserver observer(std::move(on_step), stop);
     RunOptions options;
@@ -125,6 +126,8 @@ py::dict run(const Document& document, const std::optional<std::string>& file, i
     options.overwrite = overwrite;
     options.resume = resume;
     options.checkpoint_interval = checkpoint_interval;
+    options.keep_checkpoint = keep_checkpoint;
+    if (go_on_from) options.go_on_from = *go_on_from;
     options.observers = {&observer};
     options.stop = stop.get_token();
     Result result;
@@ -340,6 +343,7 @@ void add_documents(py::module_& m) {
 void add_runs(py::module_& m) {
     m.def("run", &run, "scenario"_a, py::kw_only(), "file"_a = py::none(), "threads"_a = 1, "overwrite"_a = false,
           "resume"_a = false, "on_step"_a = py::none(), "checkpoint_interval"_a = 60.0, "arrays"_a = true,
+          "keep_checkpoint"_a = false, "go_on_from"_a = py::none(),
           "Run a scenario; the GIL is released.  `on_step` gets a dict at most ten times a second.  Without `arrays` "
           "the\n"
           "result has no series and fields (they are in the file) and numpy is not imported.");

@@ -28,6 +28,9 @@ namespace skinheal::bindings {
 [[nodiscard]] pybind11::dict result_to_python(const Result& result);
 
 void add_batch(pybind11::module_& m);
+/// Text that may hold a path: bytes that are not UTF-8 are kept, as `os.fsdecode` keeps them.
+[[nodiscard]] pybind11::object path_text(const std::string& text);
+
 /// `Problem`, and errors of C++ as those of `skinheal.errors`.
 void add_errors(pybind11::module_& m);
 /// The structs of a scenario as classes.

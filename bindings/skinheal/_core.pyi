@@ -173,13 +173,15 @@ def run_batch(
 def run(
     scenario: Scenario | str,
     *,
-    file: str | None = None,
+    file: str | bytes | None = None,
     threads: int = 1,
     overwrite: bool = False,
     resume: bool = False,
     on_step: Callable[[StepInfo], object] | None = None,
     checkpoint_interval: float = 60.0,
     arrays: bool = True,
+    keep_checkpoint: bool = False,
+    go_on_from: str | bytes | None = None,
 ) -> dict[str, Any]: ...
 def run_model(
     model: dict[str, Any],

@@ -23,8 +23,12 @@ struct RunOptions {
     std::vector<std::string> series{};            ///< names of those that such a run keeps; empty = all
     int threads{1};
     bool overwrite{false};
-    bool resume{false};                  ///< go on from `<file stem>.checkpoint` if there is one for this scenario
-    double checkpoint_interval{60.0};    ///< s of wall time
+    bool resume{false};                ///< go on from `<file stem>.checkpoint` if there is one for this scenario
+    double checkpoint_interval{60.0};  ///< s of wall time
+    bool keep_checkpoint{false};       ///< of a run that came to its end, so that another may go on from there
+    /// A result file with its checkpoint: its records are copied into `file` and the run goes on from its end.  What comes later may
+    /// differ from its scenario (length, sessions, sun, products, `output.every`), the past may not.
+    std::optional<std::filesystem::path> go_on_from{};
     std::vector<Observer*> observers{};  ///< not owned
     std::stop_token stop{};
 };

@@ -126,6 +126,7 @@ void write_checkpoint(const std::filesystem::path& path, const Checkpoint& check
     body.text(checkpoint.scenario_hash);
     body.text(checkpoint.output_hash);
     body.text(checkpoint.library_version);
+    body.text(checkpoint.scenario_json);
     body.number(checkpoint.snapshots);
     body.number(checkpoint.series_rows);
     body.number(static_cast<std::int64_t>(checkpoint.arrays.size()));
@@ -168,6 +169,7 @@ std::optional<Checkpoint> read_checkpoint(const std::filesystem::path& path) {
         checkpoint.scenario_hash = reader.text();
         checkpoint.output_hash = reader.text();
         checkpoint.library_version = reader.text();
+        checkpoint.scenario_json = reader.text();
         checkpoint.snapshots = static_cast<long>(reader.number());
         checkpoint.series_rows = static_cast<long>(reader.number());
         for (std::int64_t n = reader.number(); n > 0; --n) {

@@ -15,6 +15,7 @@ struct Checkpoint {
     std::string scenario_hash{};
     std::string output_hash{};  ///< of what is stored and when: `snapshots` counts in that schedule
     std::string library_version{};
+    std::string scenario_json{};
     std::map<std::string, std::vector<double>> arrays{};
     long snapshots{0};  ///< records of the result file that belong to this state
     long series_rows{0};

@@ -218,7 +218,8 @@ DiskFile::Page& DiskFile::page_at(std::uint64_t number) {
     const auto [place, fresh] = pages_.try_emplace(number);
     if (fresh) {
         place->second.before.resize(page_size);
-        if (const int error = get(descriptor_, number * page_size, page_size, place->second.before.data()); error != 0) {
+        if (const int error = get(descriptor_, number * page_size, page_size, place->second.before.data());
+            error != 0) {
             pages_.erase(place);
             fail(error);
         }
@@ -251,7 +252,8 @@ void DiskFile::write(bool data, std::uint64_t at, std::size_t size, const unsign
         keep(at, static_cast<std::size_t>(begin - at), from);
         keep(end, static_cast<std::size_t>(at + size - end), from + (end - at));
         pages_.erase(pages_.lower_bound(begin / page_size), pages_.lower_bound(end / page_size));
-        error_ = was_cut() ? ESTALE : put(descriptor_, begin, static_cast<std::size_t>(end - begin), from + (begin - at));
+        error_ =
+            was_cut() ? ESTALE : put(descriptor_, begin, static_cast<std::size_t>(end - begin), from + (begin - at));
         if (error_ != 0) keep(at, size, from);
     } catch (const std::system_error& error) {
         error_ = error.code().value();
@@ -274,7 +276,8 @@ void DiskFile::put_in_place() {
     const std::size_t ends = first != pages_.end() ? std::min(first->second.last, superblock) : 0;
     const bool grows = length_ >= committed_;
     if (grows && ::ftruncate(descriptor_, static_cast<off_t>(length_)) != 0) fail(errno);
-    if (grows && ends > 0) part(0, first->second.first, ends);  // readers refuse addresses behind the end that it states
+    if (grows && ends > 0)
+        part(0, first->second.first, ends);  // readers refuse addresses behind the end that it states
     for (auto page = pages_.rbegin(); page != pages_.rend(); ++page)
         part(page->first, page->first == 0 ? std::max(page->second.first, ends) : page->second.first,
              page->second.last);
@@ -302,7 +305,8 @@ void DiskFile::take_back() noexcept {
         const std::uint64_t origin = number * page_size;
         if (origin >= committed_) continue;
         const auto last = static_cast<std::size_t>(std::min<std::uint64_t>(page.last, committed_ - origin));
-        if (page.first < last) put(descriptor_, origin + page.first, last - page.first, page.before.data() + page.first);
+        if (page.first < last)
+            put(descriptor_, origin + page.first, last - page.first, page.before.data() + page.first);
     }
 }
 
@@ -311,7 +315,8 @@ void DiskFile::abandon() noexcept {
     abandoned_ = true;
     struct stat facts {};
     if (::fstat(descriptor_, &facts) == 0 && static_cast<std::uint64_t>(facts.st_size) > committed_)
-        if (::ftruncate(descriptor_, static_cast<off_t>(committed_)) != 0) error_ = errno;  // longer, and whole all the same
+        if (::ftruncate(descriptor_, static_cast<off_t>(committed_)) != 0)
+            error_ = errno;  // longer, and whole all the same
 }
 
 void DiskFile::revive() noexcept {

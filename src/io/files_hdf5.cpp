@@ -15,4 +15,9 @@ std::unique_ptr<Sink> reopen_file(const std::filesystem::path& path, const FileS
     return std::make_unique<ResultFile>(ResultFile::reopen(path, spec, snapshots, series_rows));
 }
 
+std::unique_ptr<Sink> extend_file(const std::filesystem::path& from, const std::filesystem::path& path,
+                                  const FileSpec& spec, long snapshots, long series_rows, bool overwrite) {
+    return std::make_unique<ResultFile>(ResultFile::extend(from, path, spec, snapshots, series_rows, overwrite));
+}
+
 }  // namespace skinheal::io

@@ -22,6 +22,11 @@ std::unique_ptr<Sink> create_file(const std::filesystem::path& path, const FileS
 
 std::unique_ptr<Sink> reopen_file(const std::filesystem::path& path, const FileSpec&, long, long) { refuse(path); }
 
+std::unique_ptr<Sink> extend_file(const std::filesystem::path&, const std::filesystem::path& path, const FileSpec&,
+                                  long, long, bool) {
+    refuse(path);
+}
+
 std::filesystem::path checkpoint_path(const std::filesystem::path& result_file) { return result_file; }
 
 void write_checkpoint(const std::filesystem::path& path, const Checkpoint&) { refuse(path); }

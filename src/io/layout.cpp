@@ -15,6 +15,7 @@
 #include <optional>
 
 #include "base/vocabulary.hpp"
+#include "skinheal/error.hpp"
 
 namespace skinheal::io::layout {
 namespace {
@@ -80,6 +81,17 @@ class Builder {
 public:
     Builder(hid_t file, const FileSpec& spec) : file_(file), spec_(spec) {}
 
+    void put_identity() {
+        for (const auto& [name, text] : spec_.attributes) put(file_, name.c_str(), text);
+        put(file_, "created", utc_now());
+        const Handle group = h5::open_group(file_, "provenance");
+        for (const auto& [name, text] :
+             {std::pair{"scenario_json", &spec_.scenario_json}, {"environment_json", &spec_.environment_json}}) {
+            check(H5Ldelete(group, name, H5P_DEFAULT));
+            add_text(group, name, *text);
+        }
+    }
+
     void build() {
         root_attributes();
         for (const AxisSpec& axis : spec_.axes) add_axis(axis);
@@ -126,6 +138,8 @@ private:
     /// A dimension without values, in the words of netCDF-4.
     hid_t length(const std::string& name, hsize_t size) {
         if (const auto found = scales_.find(name); found != scales_.end()) return found->second;
+        if (h5::has_link(file_, name.c_str()))
+            return scales_.emplace(name, h5::open_dataset(file_, name.c_str())).first->second;
         const std::array<hsize_t, 1> sizes{size};
         const Handle space = h5::simple_space(sizes);
         const Handle properties = creation_properties();
@@ -433,6 +447,25 @@ void create(const char* path, hid_t access, const FileSpec& spec) {
     Handle file(H5Fcreate(path, H5F_ACC_TRUNC, creation, access), H5Fclose);
     Builder(file, spec).build();
     file.close();
+}
+
+void put_identity(hid_t file, const FileSpec& spec) { Builder(file, spec).put_identity(); }
+
+void require_axes(hid_t file, const std::string& path, const FileSpec& spec) {
+    for (const AxisSpec& axis : spec.axes) {
+        std::vector<double> values;
+        if (h5::has_link(file, axis.name.c_str())) {
+            const Handle dataset = h5::open_dataset(file, axis.name.c_str());
+            const auto size = h5::extent(dataset);
+            values.resize(size.size() == 1 && size.front() == axis.values.size() ? axis.values.size() : 0);
+            if (!values.empty())
+                check(H5Dread(dataset, H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data()));
+        }
+        if (values != axis.values)
+            throw IoError(path + ": nothing can go on from this run, its cells along " + axis.name +
+                              " are others.\n  The first session and the numerics decide them: keep both.",
+                          path);
+    }
 }
 
 void write_ending(hid_t file, const Ending& ending) {

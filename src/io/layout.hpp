@@ -38,7 +38,7 @@ struct Records {
 inline constexpr hsize_t page = 4096;
 inline constexpr hsize_t header_bytes = 256;  ///< objects from this size on are aligned as the file is laid out
 inline constexpr hsize_t header_alignment = 1024;
-inline constexpr hsize_t index_bytes = 2048;  ///< the same as the indexes are set up
+inline constexpr hsize_t index_bytes = 2048;    ///< the same as the indexes are set up
 inline constexpr hsize_t growing_bytes = 4000;  ///< chunks to which rows are added; the same while records are written
 
 /// Half the children of an index node: at least as many as fit into a page for a (time, z, r) dataset, and enough for
@@ -47,6 +47,11 @@ inline constexpr hsize_t growing_bytes = 4000;  ///< chunks to which rows are ad
 
 /// A new file with everything that is known before the run and no records, closed again.  `access` opens it as `path`.
 void create(const char* path, hid_t access, const FileSpec& spec);
+
+/// Whose run it is, in place of another's: attributes and the scenario.
+void put_identity(hid_t file, const FileSpec& spec);
+/// Throws IoError unless the axes of a file are those of `spec`, value by value.
+void require_axes(hid_t file, const std::string& path, const FileSpec& spec);
 
 /// In place: it needs no room on the disk.
 void write_status(hid_t file, const std::string& status);

@@ -102,6 +102,15 @@ void publish_new(const std::filesystem::path& from, const std::filesystem::path&
     refuse_existing(to);
 }
 
+/// Gives the finished file its name; one that it replaces goes with what belongs to it.
+void publish(const std::filesystem::path& unfinished, const std::filesystem::path& path, bool overwrite) {
+    if (!overwrite) return publish_new(unfinished, path);
+    std::error_code ignored;
+    std::filesystem::remove(checkpoint_path(path), ignored);  // nobody may go on from the run that is replaced
+    move_over(unfinished, path);
+    std::filesystem::remove(sidecar_path(path), ignored);  // it described the file that is gone
+}
+
 }  // namespace
 
 struct ResultFile::Impl {
@@ -345,14 +354,46 @@ ResultFile ResultFile::create(const std::filesystem::path& path, const FileSpec&
         std::filesystem::remove(unfinished, ignored);
         throw;
     }
-    if (!overwrite) {
-        publish_new(unfinished, path);
-    } else {
-        std::filesystem::remove(checkpoint_path(path),
-                                ignored);  // of the run that is replaced: nobody may go on from it
-        move_over(unfinished, path);
-        std::filesystem::remove(sidecar_path(path), ignored);  // it described the file that is gone
+    publish(unfinished, path, overwrite);
+    impl.published = true;
+    return result;
+}
+
+ResultFile ResultFile::extend(const std::filesystem::path& from, const std::filesystem::path& path,
+                              const FileSpec& spec, long snapshots, long series_rows, bool overwrite) {
+    require_place(path);
+    if (!overwrite && std::filesystem::exists(std::filesystem::symlink_status(path))) refuse_existing(path);
+    const auto unfinished = aside(path);
+    std::error_code error;
+    if (!std::filesystem::copy_file(from, unfinished, std::filesystem::copy_options::overwrite_existing, error)) {
+        std::error_code ignored;
+        std::filesystem::remove(unfinished, ignored);
+        raise(path, "the records of " + from.string() + " cannot be copied", error.value(), other_name_advice);
     }
+    ResultFile result(std::make_unique<Impl>());
+    Impl& impl = *result.impl_;
+    impl.path = path;
+    impl.place = std::filesystem::absolute(path);
+    impl.spec = spec;
+    try {
+        guarded(from, "nothing can go on from this file", damaged_advice(), [&] {
+            impl.disk = std::make_unique<DiskFile>(unfinished, true);
+            {
+                const Handle access = impl.disk->access();
+                Handle file(H5Fopen(unfinished.c_str(), H5F_ACC_RDWR, access), H5Fclose);
+                layout::require_axes(file, from.string(), spec);
+                layout::put_identity(file, spec);
+                file.close();
+            }
+            impl.open();
+            impl.drop_behind(snapshots, series_rows);
+        });
+    } catch (...) {
+        std::error_code ignored;
+        std::filesystem::remove(unfinished, ignored);
+        throw;
+    }
+    publish(unfinished, path, overwrite);
     impl.published = true;
     return result;
 }

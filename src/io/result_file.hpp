@@ -111,6 +111,11 @@ public:
     [[nodiscard]] static ResultFile reopen(const std::filesystem::path& path, const FileSpec& spec, long snapshots,
                                            long series_rows);
 
+    /// A new file that begins with the first records of another, whose fields, series and axes are those of `spec`; it stays.
+    /// Throws IoError.
+    [[nodiscard]] static ResultFile extend(const std::filesystem::path& from, const std::filesystem::path& path,
+                                           const FileSpec& spec, long snapshots, long series_rows, bool overwrite);
+
     ResultFile(ResultFile&&) noexcept;
     ResultFile& operator=(ResultFile&&) noexcept;
     /// Closes the file; without `finish` its status stays "running".

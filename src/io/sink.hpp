@@ -46,4 +46,8 @@ protected:
 [[nodiscard]] std::unique_ptr<Sink> reopen_file(const std::filesystem::path& path, const FileSpec& spec, long snapshots,
                                                 long series_rows);
 
+/// Go on, in a new file, with the first records of another run's file, which stays as it is.  Throws IoError.
+[[nodiscard]] std::unique_ptr<Sink> extend_file(const std::filesystem::path& from, const std::filesystem::path& path,
+                                                const FileSpec& spec, long snapshots, long series_rows, bool overwrite);
+
 }  // namespace skinheal::io

@@ -117,9 +117,7 @@ bool has_sidecar(const FileSpec& spec) noexcept {
     return std::ranges::any_of(spec.fields, [&](const FieldSpec& f) { return covers_grid(f, spec); });
 }
 
-std::filesystem::path sidecar_path(const std::filesystem::path& result_file) {
-    return beside(result_file, ".xdmf");
-}
+std::filesystem::path sidecar_path(const std::filesystem::path& result_file) { return beside(result_file, ".xdmf"); }
 
 std::string xdmf_text(const std::string& result_name, const FileSpec& spec, std::span<const double> times) {
     const bool plane = spec.axes.size() == 2;

@@ -184,9 +184,28 @@ void Recorder::resume(const io::Checkpoint& checkpoint) {
         const auto path = io::checkpoint_path(options_.file.value_or("")).string();
         throw IoError(path + ": " + why, path);
     }
+    if (options_.file) file_ = io::reopen_file(*options_.file, spec_, checkpoint.snapshots, checkpoint.series_rows);
+    take_rows(checkpoint);
+    next_snapshot_ = static_cast<std::size_t>(checkpoint.arrays.at("schedule").front());
+}
+
+void Recorder::go_on(const std::filesystem::path& from, const io::Checkpoint& checkpoint) {
+    const auto rows = checkpoint.arrays.find("series");
+    if (rows == checkpoint.arrays.end() || rows->second.empty() || rows->second.size() % (row_.size() + 1) != 0)
+        throw IoError(from.string() +
+                          ": nothing can go on from this run, its series are others.\n"
+                          "  Run the whole course again.",
+                      from.string());
+    file_ =
+        io::extend_file(from, *options_.file, spec_, checkpoint.snapshots, checkpoint.series_rows, options_.overwrite);
+    take_rows(checkpoint);
+    next_snapshot_ =
+        static_cast<std::size_t>(std::ranges::upper_bound(schedule_, system_.state().time) - schedule_.begin());
+}
+
+void Recorder::take_rows(const io::Checkpoint& checkpoint) {
     const auto& rows = checkpoint.arrays.at("series");
     const std::size_t width = row_.size() + 1;
-    if (options_.file) file_ = io::reopen_file(*options_.file, spec_, checkpoint.snapshots, checkpoint.series_rows);
     for (std::size_t k = 0; k * width < rows.size(); ++k) {
         result_.series_time.push_back(rows[k * width]);
         for (std::size_t s = 0; s < row_.size(); ++s) result_.series[s].values.push_back(rows[k * width + 1 + s]);
@@ -196,7 +215,6 @@ void Recorder::resume(const io::Checkpoint& checkpoint) {
     if (rows.size() >= width) observables_.resume(std::span(rows).last(row_.size()));
     rows_in_file_at_snapshot_ = checkpoint.series_rows;
     snapshots_ = checkpoint.snapshots;
-    next_snapshot_ = static_cast<std::size_t>(checkpoint.arrays.at("schedule").front());
 }
 
 void Recorder::save(io::Checkpoint& checkpoint) const {

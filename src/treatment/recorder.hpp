@@ -31,6 +31,9 @@ public:
     /// Throws IoError: it does not fit this scenario and its output, or the file does not hold what it needs.
     void resume(const io::Checkpoint& checkpoint);
 
+    /// Go on, in a new file, after the end of another run with the same past.  Throws IoError.
+    void go_on(const std::filesystem::path& from, const io::Checkpoint& checkpoint);
+
     /// The state as it stands, a row of the series; `snapshot`: also the fields.
     void record_now(bool snapshot);
     /// Records the last step.  `until_next_event`: fields due at the very end of the step wait if an event follows.
@@ -62,6 +65,8 @@ private:
     /// Why a checkpoint cannot be gone on from; empty if it can.
     [[nodiscard]] Phrase misfit(const io::Checkpoint& checkpoint) const;
     [[nodiscard]] std::string output_hash() const;
+    /// Takes the rows of a checkpoint over.
+    void take_rows(const io::Checkpoint& checkpoint);
     /// The fields at `time`; `between`: inside the last step, else as they stand.
     void append_snapshot(double time, bool between);
     [[nodiscard]] std::span<const double> stored(std::size_t spec, double time, bool between);

@@ -7,12 +7,14 @@
 #include <system_error>
 #include <utility>
 
+#include "base/text.hpp"
 #include "healing/healing.hpp"
 #include "io/checkpoint.hpp"
 #include "skinheal/error.hpp"
 #include "skinheal/version.hpp"
 #include "treatment/care.hpp"
 #include "treatment/guard.hpp"
+#include "treatment/past.hpp"
 #include "treatment/products.hpp"
 #include "treatment/recorder.hpp"
 #include "treatment/run.hpp"
@@ -52,7 +54,7 @@ public:
 
     Result execute() {
         for (Observer* o : options_.observers) o->on_start(info(0));
-        if (!resume()) {
+        if (!go_on() && !resume()) {
             recorder_.record_now(!session_due());
             guard_.check(system_.state(), 0);
         }
@@ -167,10 +169,46 @@ private:
         io::Checkpoint c;
         c.scenario_hash = scenario_.hash();
         c.library_version = version;
+        c.scenario_json = scenario_.to_json();
         c.arrays = system_.save();
         c.arrays["next_session"] = {static_cast<double>(next_session_)};
         recorder_.save(c);
         io::write_checkpoint(io::checkpoint_path(*options_.file), c);
+    }
+
+    /// From the end of another run.
+    bool go_on() {
+        if (!options_.go_on_from) return false;
+        const auto& from = *options_.go_on_from;
+        const auto refuse = [&](const Phrase& why) { throw IoError(from.string() + ": " + why, from.string()); };
+        if (!options_.file) refuse("to go on from this run, name a new file for the result.");
+        const auto path = io::checkpoint_path(from);
+        const auto c = io::read_checkpoint(path);
+        if (!c)
+            refuse("nothing can go on from this run: " + path.string() +
+                   " is missing.\n  Run it again and keep its state (keep_checkpoint = true).");
+        if (c->library_version != version)
+            refuse(
+                "nothing can go on from this run, another version of skinheal made it.\n  Run the whole course again.");
+        const Scenario before = Scenario::from_json(c->scenario_json);
+        if (before.hash() != c->scenario_hash) refuse("the state beside this file belongs to another scenario.");
+        restore(path, *c, false);
+        const double now = system_.state().time;
+        const Scenario past = treatment::past_of(scenario_, now);
+        if (past.hash() != treatment::past_of(before, now).hash())
+            refuse(
+                "nothing can go on from this run: the scenarios differ before its end, at " +
+                base::display_number(now / seconds_per_day) +
+                " day.\n  Only what begins then or later may differ: sessions, sun, products, the length of the run.");
+        recorder_.go_on(from, *c);
+        watch_latest();
+        return true;
+    }
+
+    void watch_latest() {
+        if (in_box() && next_session_ > 0)
+            recorder_.watch(
+                needling::axis_cells(system_.grid(), treatment::make_patch(scenario_, parameters_, next_session_ - 1)));
     }
 
     bool resume() {
@@ -183,16 +221,14 @@ private:
                 path.string() + Phrase::marked(": this checkpoint belongs to another scenario or version of skinheal.\n"
                                                "  Delete it, or run again with {=overwrite}."),
                 path.string());
-        restore(path, *c);
+        restore(path, *c, true);
         recorder_.resume(*c);
-        if (in_box() && next_session_ > 0)
-            recorder_.watch(
-                needling::axis_cells(system_.grid(), treatment::make_patch(scenario_, parameters_, next_session_ - 1)));
+        watch_latest();
         return true;
     }
 
     /// The state, and the events that lie behind it.
-    void restore(const std::filesystem::path& path, const io::Checkpoint& c) {
+    void restore(const std::filesystem::path& path, const io::Checkpoint& c, bool same_scenario) {
         const auto refuse = [&](const std::string& why) {
             throw IoError(path.string() + ": " + why +
                               Phrase::marked(".\n  Delete this checkpoint and begin anew with {=overwrite}."),
@@ -215,12 +251,13 @@ private:
         while (next_session_ < sessions.size() && sessions[next_session_].at == now &&
                static_cast<double>(next_session_) < said)
             ++next_session_;
-        if (static_cast<double>(next_session_) != said) refuse("the sessions so far do not fit the time of the state");
+        if (same_scenario && static_cast<double>(next_session_) != said)
+            refuse("the sessions so far do not fit the time of the state");
         while (next_care_ < care_.size() && care_[next_care_].at < now) ++next_care_;
     }
 
     Result end(Status status) {
-        if (options_.file && status == Status::cancelled) checkpoint();
+        if (options_.file && (status == Status::cancelled || options_.keep_checkpoint)) checkpoint();
         std::vector<io::SessionMark> applied(marks_.begin(),
                                              marks_.begin() + static_cast<std::ptrdiff_t>(next_session_));
         const double wall = seconds_since(start_);
@@ -229,7 +266,7 @@ private:
         if (method.unfactored + method.without_room > 0) notes.push_back(reaction::method_note(system_));
         Result result = recorder_.finish({status, applied, std::move(notes), std::max(1, options_.threads), wall},
                                          std::move(uptake_));
-        if (options_.file && status == Status::complete) {
+        if (options_.file && status == Status::complete && !options_.keep_checkpoint) {
             std::error_code ignored;  // a left-over checkpoint is harmless: the next resume finds a complete file
             std::filesystem::remove(io::checkpoint_path(*options_.file), ignored);
         }

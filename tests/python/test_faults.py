@@ -290,3 +290,22 @@ def test_links_of_a_report_lead_to_the_web_only() -> None:
         assert entry.link == ""
     (entry,) = read_bibtex("@misc{k,\n  title = {t},\n  url = {https://example.org/a?b=c}\n}\n")
     assert entry.link == "https://example.org/a?b=c"
+
+
+def test_paths_that_are_not_utf8_and_titles_the_terminal_cannot_show(tmp_path: Path) -> None:
+    folder = Path(os.fsdecode(os.fsencode(tmp_path) + b"/sk\xffin"))
+    folder.mkdir()
+    (folder / "quick.toml").write_text(QUICK.replace('"quick"', '"Größe 1 µm – čćž 皮膚 & <b>"'), encoding="utf-8")
+    environment = {**os.environ, "PYTHONIOENCODING": "latin-1"}
+    for words in (
+        ("run", "quick.toml", "-o", folder / "run.h5"),
+        ("info", folder / "run.h5"),
+        ("diff", "run.h5", "run.h5"),
+    ):
+        done = command(*words, cwd=folder, env=environment, encoding="latin-1")
+        out, err = done.communicate(timeout=60)
+        assert done.returncode == 0 and "Traceback" not in err, (words, err)
+        assert "Größe" in out or words[0] != "info"
+    refused = command("run", "quick.toml", "-o", folder / "run.h5", cwd=folder, env=environment, encoding="latin-1")
+    _, err = refused.communicate(timeout=60)
+    assert refused.returncode == 2 and "the file exists" in err

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -68,6 +69,9 @@ def _options(
 
 def main() -> None:
     """Run the command line and leave the process with its exit code; never with a traceback for a user's mistake."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a title that the terminal cannot show, a path that is not UTF-8
     try:
         code = app(standalone_mode=False)
     except KeyboardInterrupt as stop:
@@ -109,6 +113,13 @@ def run(
     checkpoint_every: Annotated[
         float, typer.Option(help="Seconds of wall time between checkpoints.", hidden=True)
     ] = 60.0,
+    keep_checkpoint: Annotated[
+        bool, typer.Option("--keep-checkpoint", help="Keep the state at the end, for a run that goes on.")
+    ] = False,
+    go_on_from: Annotated[
+        Path | None,
+        typer.Option("--from", metavar="OLD.h5", help="Go on from the end of a run that kept its checkpoint."),
+    ] = None,
     quiet: Quiet = False,
 ) -> None:
     """Run one scenario into one result file."""
@@ -126,6 +137,8 @@ def run(
             resume=resume,
             overwrite=overwrite,
             checkpoint_interval=checkpoint_every,
+            keep_checkpoint=keep_checkpoint,
+            go_on_from=go_on_from,
         )
     except KeyboardInterrupt as stop:
         raise typer.Exit(

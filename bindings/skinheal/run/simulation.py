@@ -7,6 +7,7 @@ import difflib
 import functools
 import html
 import logging
+import os
 import sys
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -323,6 +324,8 @@ class Simulation:
         resume: bool = False,
         overwrite: bool = False,
         checkpoint_interval: float = 60.0,
+        keep_checkpoint: bool = False,
+        go_on_from: str | Path | None = None,
     ) -> Result:
         """Run to the end of the protocol.
 
@@ -341,6 +344,13 @@ class Simulation:
             Replace an existing file.
         checkpoint_interval : float
             Units: s of wall time.
+        keep_checkpoint : bool
+            Keep the state at the end beside the file, so that a later run can go on from it.
+        go_on_from : str or Path, optional
+            A result file that was run with ``keep_checkpoint``: its records are copied into ``file``, and the run goes
+            on from its end.  The scenarios may differ in what begins there or later: the length of the run, sessions,
+            sun, products.  The step that ended the first run stays in the second, so that its numbers are those of one
+            run within the tolerance, not to the bit.
 
         Returns
         -------
@@ -349,7 +359,7 @@ class Simulation:
         Raises
         ------
         IoError
-            The file exists, or cannot be written.
+            The file exists, or cannot be written; or the past of ``go_on_from`` is another.
         NumericsError
             The solver could not go on; what was computed stays in the file.
         KeyboardInterrupt
@@ -371,12 +381,14 @@ class Simulation:
             with stoppable(), _progress_bar(self.duration, progress) as on_step:
                 facts = _core.run(
                     self._checked,
-                    file=str(path) if path is not None else None,
+                    file=os.fsencode(path) if path is not None else None,
                     threads=wanted,
                     resume=resume,
                     overwrite=overwrite,
                     on_step=on_step,
                     checkpoint_interval=checkpoint_interval,
+                    keep_checkpoint=keep_checkpoint,
+                    go_on_from=os.fsencode(go_on_from) if go_on_from is not None and not resume else None,
                 )
         except BaseException as error:
             partial = getattr(error, "partial", None)

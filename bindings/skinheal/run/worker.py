@@ -64,7 +64,7 @@ def _run(task: dict[str, Any], say: Callable[..., None]) -> bool:
     def attempt(*, resume: bool, overwrite: bool) -> dict[str, Any]:
         return _core.run(
             task["json"],
-            file=task["file"],
+            file=os.fsencode(task["file"]),
             threads=1,
             overwrite=overwrite,
             resume=resume,

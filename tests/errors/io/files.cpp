@@ -320,9 +320,10 @@ TEST(CheckpointErrors, RubbishIsNotACheckpoint) {
     const auto path = folder / "run.checkpoint";
     write_text(path, "rubbish");
     const auto error = error_of([&] { (void)io::read_checkpoint(path); });
-    expect_message(error, path,
-                   "this is not a checkpoint of this version of skinheal, or it is damaged.\n  Delete this checkpoint and "
-                   "begin anew with overwrite = true.");
+    expect_message(
+        error, path,
+        "this is not a checkpoint of this version of skinheal, or it is damaged.\n  Delete this checkpoint and "
+        "begin anew with overwrite = true.");
 }
 
 TEST(CheckpointErrors, AResultIsNotACheckpoint) {
@@ -330,9 +331,10 @@ TEST(CheckpointErrors, AResultIsNotACheckpoint) {
     const auto path = folder / "run.h5";
     ResultFile::create(path, sample_spec(3, 2)).finish(sample_ending());
     const auto error = error_of([&] { (void)io::read_checkpoint(path); });
-    expect_message(error, path,
-                   "this is not a checkpoint of this version of skinheal, or it is damaged.\n  Delete this checkpoint and "
-                   "begin anew with overwrite = true.");
+    expect_message(
+        error, path,
+        "this is not a checkpoint of this version of skinheal, or it is damaged.\n  Delete this checkpoint and "
+        "begin anew with overwrite = true.");
 }
 
 TEST(CheckpointErrors, AFullDiskKeepsTheOldCheckpoint) {
