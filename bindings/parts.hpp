@@ -5,6 +5,7 @@
 #include <pybind11/pybind11.h>
 
 #include <span>
+#include <string>
 #include <vector>
 
 #include "skinheal/parameters.hpp"
