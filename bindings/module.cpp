@@ -108,6 +108,9 @@ py::dict to_python(const Result& result, bool with_arrays) {
         products[f.name.c_str()] = py::make_tuple(array(f.values), f.dimensions, f.unit, f.long_name);
     out["product_time"] = array(result.product_time);
     out["products"] = products;
+    py::dict edges;
+    for (const auto& [axis, values] : result.edges) edges[axis.c_str()] = array(values);
+    out["edges"] = edges;
     out["z"] = array(result.z);
     out["r"] = array(result.r);
     out["x"] = array(result.x);

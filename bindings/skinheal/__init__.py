@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from .inputs.known_actives import ActiveEntry, active_entry, actives
     from .inputs.liquids import Solvent
     from .inputs.products import Active, Application, Channels, Formulation
-    from .inputs.provenance import Parameter, parameter, parameters, skins
+    from .inputs.provenance import Parameter, devices, parameter, parameters, skins
     from .inputs.scenario import Scenario
     from .inputs.sessions import Aftercare, Protocol, Repeat, Session, Sun
     from .inputs.settings import Cells, Healing, Insertion, Layer, Numerics, Output, Override, Parameters, Skin
@@ -96,6 +96,7 @@ _LAZY = {
     "Parameter": "inputs.provenance",
     "parameter": "inputs.provenance",
     "parameters": "inputs.provenance",
+    "devices": "inputs.provenance",
     "skins": "inputs.provenance",
     "Metrics": "figures.display",
     "Result": "results.result",
@@ -181,6 +182,7 @@ __all__ = [
     "cite",
     "closure",
     "compare",
+    "devices",
     "healing_overrides",
     "hits",
     "insertion",

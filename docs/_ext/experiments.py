@@ -31,6 +31,7 @@ def run(
     model: str = "mn17",
     phototype: int = 3,
     sun: str = "",
+    cells: tuple[int, int] = (16, 24),
 ) -> dict[str, Any]:
     """Run sessions on a cheek, or with `sun` daily doses for two weeks, and return what the library returns."""
     needled = f"""
@@ -57,6 +58,8 @@ def run(
         {exposed if sun else needled}
         [healing]
         model = "{model}"
+        [numerics]
+        cells = {{ lateral = {cells[0]}, depth = {cells[1]} }}
         [parameters.override]
         {override}
     """
@@ -171,6 +174,27 @@ def days(found: dict[str, Any], name: str) -> str:
     return "≥ " * censored + f"{found['at_least' if censored else 'metrics'][name] / DAY:.1f}"
 
 
+def grid() -> Table:
+    """The default grid against one of four times as many cells along each axis: means over the upper millimetre."""
+    lengths = (0.25, 0.5, 1.0, 1.5)
+    names = {"collagen I": "collagen_i_gain", "collagen III": "collagen_iii_gain", "elastin": "elastin_gain"}
+
+    def off(model: str, length: float, count: int, name: str) -> str:
+        case = {"needle": length, "count": count, "days": 28, "model": model}
+        coarse, fine = run(**case), run(**case, cells=(64, 96))  # type: ignore[arg-type]
+        start, time = coarse["session_time"][0], np.asarray(fine["series_time"])
+        moments = np.linspace(start + 3600.0, time[-1], 400)
+        values = [np.array([at(f, name, (t - start) / DAY) for t in moments]) for f in (coarse, fine)]
+        return f"{100 * np.max(np.abs(values[0] - values[1])) / np.max(np.abs(values[1])):.1f} %"
+
+    cases = [(model, count) for model in ("mn17", "mn16") for count in (1, 4)]
+    return ["model, sessions, quantity", *(f"{length:g} mm" for length in lengths)], [
+        [f"{model}, {count}, {label}", *(off(model, length, count, name) for length in lengths)]
+        for model, count in cases
+        for label, name in names.items()
+    ]
+
+
 def late_redness() -> Table:
     lengths = (0.5, 1.0, 1.5, 2.5, 3.0)
     found = [run(needle=length, days=56) for length in lengths]
@@ -194,6 +218,8 @@ def compare(model: str, *, profiles: bool) -> Table:
     from skinheal.figures.display import METRICS, PROFILE, Metrics
 
     found = [run(needle=length, count=4, days=182, model=model) for length in NEEDLES]
+    told = [Metrics(f["metrics"], f["at_least"]) for f in found]
+    units = {name: quantity.fitting(one.known(name) for one in told) for name, quantity in METRICS.items()}
     apart = {*PROFILE, "collagen_gain_full"}
     if profiles:
         head = ["needle, mm", *(where for _, where in PROFILE.values()), "upper 1 mm", "whole dermis"]
@@ -201,10 +227,10 @@ def compare(model: str, *, profiles: bool) -> Table:
     else:
         apart |= {"modulus", "channel_depth", "erythema_later_duration"}
         shown = [n for n in METRICS if n in found[0]["metrics"] and n not in apart]
-        head = ["needle, mm", *(", ".join(filter(None, (METRICS[name].label, METRICS[name].unit))) for name in shown)]
+        head = ["needle, mm", *(", ".join(filter(None, (METRICS[name].label, units[name].unit))) for name in shown)]
     rows = [
-        [f"{length:g}", *(Metrics(f["metrics"], f["at_least"]).cell(name) for name in shown)]
-        for length, f in zip(NEEDLES, found, strict=True)
+        [f"{length:g}", *(one.cell(name, units[name]) for name in shown)]
+        for length, one in zip(NEEDLES, told, strict=True)
     ]
     return head, rows
 
@@ -231,5 +257,5 @@ def absorption() -> Table:
 
 TABLES: dict[str, Callable[[], Table]] = {
     f.__name__: f
-    for f in (first_weeks, remodelling, age, home, closure, zone, late_redness, sunburn, epidermis, absorption)
+    for f in (first_weeks, remodelling, age, home, closure, zone, grid, late_redness, sunburn, epidermis, absorption)
 }

@@ -46,11 +46,12 @@ struct Result {
     std::string file{};
     std::string scenario_json{};
     std::string scenario_hash{};
-    std::vector<double> z{};     ///< cell centres, m below the surface
-    std::vector<double> r{};     ///< m
-    std::vector<double> x{};     ///< along the patch, m
-    std::vector<double> y{};     ///< m
-    std::vector<double> time{};  ///< snapshot times, s
+    std::vector<double> z{};                             ///< cell centres, m below the surface
+    std::vector<double> r{};                             ///< m
+    std::vector<double> x{};                             ///< along the patch, m
+    std::vector<double> y{};                             ///< m
+    std::map<std::string, std::vector<double>> edges{};  ///< of the cells, m, by axis: one more than there are cells
+    std::vector<double> time{};                          ///< snapshot times, s
     std::vector<StoredField> fields{};
     std::vector<double> series_time{};  ///< s
     std::vector<Series> series{};

@@ -61,7 +61,7 @@ struct Range {
 
 inline constexpr double no_limit = std::numeric_limits<double>::infinity();
 inline constexpr Range lengths{0.05e-3, 5e-3, mm};
-inline constexpr Range densities{1e4, 2e7, per_cm2};
+inline constexpr Range densities{1e4, 2e8, per_cm2};
 inline constexpr Range pass_numbers{1, 1000, plain};
 inline constexpr Range patches{0.1e-3, 20e-3, mm};
 

@@ -112,6 +112,11 @@ double Channel::dermal_volume() const noexcept {
 // (theory: needling-1)
 double cell_radius(double density) noexcept { return 1.0 / std::sqrt(std::numbers::pi * density); }
 
+double distinct_channels(double strokes, double mouth_radius) noexcept {
+    const double mouth = std::numbers::pi * mouth_radius * mouth_radius;
+    return mouth > 0 ? -std::expm1(-strokes * mouth) / mouth : strokes;
+}
+
 Shares ring_shares(const Channel& c, double r0, double r1, double z0, double z1) {
     Shares out;
     if (!(c.depth > 0)) return out;

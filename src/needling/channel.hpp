@@ -39,6 +39,10 @@ struct Channel {
 /// Radius of the circular cell that one channel has to itself at `density` channels per m2.
 [[nodiscard]] double cell_radius(double density) noexcept;
 
+/// Channels that strokes at random places leave, if one that falls into the mouth of another widens nothing: as many as have, side by
+/// side, the open area that is the union of the mouths (theory: insertion-35).  Never more than fit into the skin.  Units: 1/m2, m.
+[[nodiscard]] double distinct_channels(double strokes, double mouth_radius) noexcept;
+
 /// Shares of core and zone in the ring r0..r1, z0..z1, by volume: the core exactly, the zone by Gauss quadrature whose panels end at
 /// every kink and are chosen by their error, 1e-11 at most (theory: needling-6, needling-7).
 struct Shares {

@@ -9,6 +9,7 @@
 
 #include "base/preset.hpp"
 #include "base/sha256.hpp"
+#include "needling/channel.hpp"
 #include "scenario/scenario_json.hpp"
 
 namespace skinheal {
@@ -22,6 +23,13 @@ void take_from_site(ParameterSet& set, const std::string& site) {
     const base::Preset& preset = base::load_preset("skins", site, "unknown skin", "skin.preset", "");
     const auto found = std::ranges::find(preset.entries, "tewl.resting", &Parameter::name);
     if (found != preset.entries.end()) set.replace(*found);
+}
+
+/// Mouth of a channel that the prescribed law cuts; 0 with a set that has none.
+double prescribed_mouth(const ParameterSet& set, const Needle& needle) {
+    if (!set.contains("injury.base_radius")) return 0;
+    return std::max(0.0, set["injury.base_radius"] +
+                             set["injury.base_radius_slope"] * (needle.length - set["injury.reference_length"]));
 }
 
 }  // namespace
@@ -59,27 +67,34 @@ std::string Scenario::hash() const {
     return base::sha256(scenario::canonical_text(document));
 }
 
-// (theory: insertion-32)
+// (theory: insertion-32, insertion-35)
 void Scenario::settle_densities() {
     for (std::size_t i = 0; i < protocol.sessions.size(); ++i) {
         Session& session = protocol.sessions[i];
         if (!session.passes || !validate_insertion(skin, session.device, *session.passes).empty()) continue;
         double punctured = 1;
+        double mouth = 0;
         const auto alike = [&](const Session& s) { return s.passes == session.passes && s.device == session.device; };
         const auto before = std::ranges::find_if(protocol.sessions, alike);
         if (before != protocol.sessions.begin() + static_cast<std::ptrdiff_t>(i)) {
             session.density = before->density;
             continue;
         }
-        if (insertion_law == "mechanics") {
-            try {
-                punctured = insertion(skin, session.device, parameters(), {puncture, *session.passes, numerics.seed})
-                                .fraction_punctured;
-            } catch (const ScenarioError&) {
-                continue;  // a set without mechanics: validate() tells
+        try {
+            const ParameterSet set = parameters();
+            if (insertion_law == "mechanics") {
+                const Insertion found =
+                    insertion(skin, session.device, set, {puncture, *session.passes, numerics.seed});
+                punctured = found.fraction_punctured;
+                mouth = found.residual.mouth_radius;
+            } else {
+                mouth = prescribed_mouth(set, session.device.needle);
             }
+        } catch (const ScenarioError&) {
+            continue;  // a set without mechanics, an override out of place: validate() tells
         }
-        session.density = *session.passes * session.device.strokes_per_pass() * (punctured > 0 ? punctured : 1);
+        const double strokes = *session.passes * session.device.strokes_per_pass() * (punctured > 0 ? punctured : 1);
+        session.density = needling::distinct_channels(strokes, mouth);
     }
 }
 

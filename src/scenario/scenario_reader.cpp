@@ -9,6 +9,7 @@
 #include "scenario/scenario_json.hpp"
 #include "scenario/table_json.hpp"
 #include "scenario/tables.hpp"
+#include "skin/skin_presets.hpp"
 
 namespace skinheal::scenario {
 namespace {
@@ -132,7 +133,8 @@ void Table<Skin>::after(JsonObject& object, Skin& skin) {
     if (std::ranges::find(known, skin.preset) != known.end()) {
         if (!own) skin.layers = Skin::preset_named(skin.preset, skin.age, skin.sex).layers;
     } else if (!own || skin.preset != "custom") {
-        const std::string near = spelling_hint(skin.preset, known, "");
+        const std::string state = skin::missing_state(skin.preset);
+        const std::string near = state.empty() ? spelling_hint(skin.preset, known, "") : state;
         object.add(make_problem("unknown word", object.path_of("preset"), "\"" + skin.preset + "\"", list_names(known),
                                 near.empty()
                                     ? "Choose one of these, or give " + Phrase::key_at(object.path_of("layers")) + "."

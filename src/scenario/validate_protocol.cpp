@@ -91,15 +91,18 @@ void check_mechanics(Check& check, const Scenario& scenario, const ParameterSet&
         check.add("parameter set without insertion mechanics", "insertion.law", "\"mechanics\" with set " + set.name(),
                   "a set with mechanics, for instance mn17",
                   Phrase::marked("Set {healing.model} to \"mn17\", or the law to \"prescribed\"."));
+        return;
     }
     const auto& sessions = scenario.protocol.sessions;
     for (std::size_t i = 0; i < sessions.size(); ++i) {
-        const double radius = sessions[i].device.needle.base_diameter / 2;
+        if (sessions[i].passes) continue;  // distinct channels fit (theory: insertion-35)
+        // the hole that stays; the needle may be wider than what a channel has to itself
+        const double radius = set["residual.mouth_share"] * sessions[i].device.needle.base_diameter / 2;
         const double room = 1 / std::sqrt(std::numbers::pi * sessions[i].density);
         if (!Check::inside(sessions[i].density, densities) || radius < room) continue;
         check.add("channels cover the whole skin", density_key(scenario, i),
-                  shown_density(sessions[i]) + " with needles of " + shown(radius, mm) + " radius",
-                  "needles thinner than " + shown(room, mm) + ", one channel's share of the skin",
+                  shown_density(sessions[i]) + " with channel mouths of " + shown(radius, mm) + " radius",
+                  "mouths below " + shown(room, mm) + ", one channel's share of the skin",
                   "Lower the density or take thinner needles.");
     }
 }

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 #include <set>
 
 #include "scenario/cells.hpp"
 #include "scenario/checks.hpp"
+#include "scenario/idle.hpp"
 #include "skinheal/insertion.hpp"
 
 namespace skinheal {
@@ -122,6 +124,38 @@ void warn_of_insertion(const Scenario& scenario, const ParameterSet& set, std::v
     }
 }
 
+/// Strokes that fall into each other, and cells of one channel that its damage does not fit into; once for each kind of session.
+void warn_of_overlap(const Scenario& scenario, const ParameterSet& set, std::vector<std::string>& out) {
+    if (scenario.numerics.geometry == Geometry::box) return;  // it has every stroke at its place
+    constexpr double worth_telling = 0.05;
+    std::vector<Session> told;
+    for (const Session& session : scenario.protocol.sessions) {
+        const auto alike = [&](const Session& s) { return s.density == session.density && s.device == session.device; };
+        if (std::ranges::any_of(told, alike)) continue;
+        told.push_back(session);
+        const double strokes = session.passes ? *session.passes * session.device.strokes_per_pass() : 0;
+        const double merged = 1 - session.density / std::max(strokes, session.density);
+        if (scenario.insertion_law == "prescribed" && merged > worth_telling)
+            out.push_back(std::to_string(*session.passes) + " passes make " +
+                          shown(std::round(strokes * 1e-4) * 1e4, base::per_cm2) + " strokes, of which " +
+                          display_number(std::round(100 * merged)) + " % fall into the mouth of another: " +
+                          shown(std::round(session.density * 1e-4) * 1e4, base::per_cm2) +
+                          " distinct channels are computed.");
+        if (!set.contains("injury.base_radius") || scenario.numerics.geometry != Geometry::axisymmetric) continue;
+        const double room = 1 / std::sqrt(std::numbers::pi * session.density);
+        const double mouth =
+            scenario.insertion_law == "mechanics"
+                ? set["residual.mouth_share"] * session.device.needle.base_diameter / 2
+                : set["injury.base_radius"] +
+                      set["injury.base_radius_slope"] * (session.device.needle.length - set["injury.reference_length"]);
+        if (room - mouth < set["injury.zone_length"])
+            out.push_back(
+                "At " + shown(std::round(session.density * 1e-4) * 1e4, base::per_cm2) +
+                " the damaged margins of neighbouring channels overlap, and the cell of one channel counts each "
+                "part of the skin once: it understates the injury. Take numerics.geometry \"box\" to see.");
+    }
+}
+
 }  // namespace
 
 std::vector<std::string> warnings(const Scenario& given) {
@@ -131,6 +165,9 @@ std::vector<std::string> warnings(const Scenario& given) {
     warn_of_sun(scenario, out);
     warn_of_sex(scenario, out);
     warn_of_products(scenario, out);
+    for (const scenario::Idle& idle : scenario::idle_keys(scenario))
+        out.push_back(base::join(idle.keys, ", ") +
+                      (idle.keys.size() > 1 ? " change no outcome. " : " changes no outcome. ") + idle.why);
     if (scenario.numerics.geometry == Geometry::column && needled) {
         out.emplace_back(
             "Geometry \"column\" averages the channels over the skin: it suits wounds of the whole area, not single "
@@ -154,6 +191,7 @@ std::vector<std::string> warnings(const Scenario& given) {
     try {
         const ParameterSet set = scenario.parameters();
         warn_of_sunburn(scenario, set, out);
+        warn_of_overlap(scenario, set, out);
         if (scenario.insertion_law == "mechanics")
             warn_of_insertion(scenario, set, out);
         else

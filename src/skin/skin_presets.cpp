@@ -14,7 +14,9 @@ namespace skinheal {
 namespace {
 
 const base::Preset& load_site(std::string_view name) {
-    return base::load_preset("skins", name, "unknown skin", "skin.preset", "Choose one of these, or give skin.layers.");
+    const std::string state = skin::missing_state(name);
+    return base::load_preset("skins", name, "unknown skin", "skin.preset",
+                             state.empty() ? "Choose one of these, or give skin.layers." : state);
 }
 
 /// Thickness at an age relative to the mean adult of the measurements: falls by a fixed share per year (theory: tissue-6).
@@ -63,6 +65,16 @@ double Skin::thickness_of(std::string_view name) const {
         if (layer.name == name) sum += layer.thickness;
     }
     return sum;
+}
+
+std::string skin::missing_state(std::string_view name) {
+    const auto no_state = [](const std::string& what, const std::string& site) {
+        return "The model cannot start from " + what + ": it would compute healthy " + site + ". Write \"" + site +
+               "\" to compute that.";
+    };
+    if (name == "acne_scar") return no_state("a scar", "cheek");
+    if (name == "stretch_mark") return no_state("a stretch mark", "abdomen");
+    return {};
 }
 
 std::vector<Parameter> skin::layer_certificates(const Skin& skin) {

@@ -55,6 +55,7 @@ Recorder::Recorder(const Scenario& scenario, const ParameterSet& parameters, rea
     make_spec();
     result_.scenario_json = spec_.scenario_json;
     result_.scenario_hash = spec_.attributes.at("scenario_sha256");
+    for (const auto& axis : spec_.axes) result_.edges[axis.name] = axis.edges;
     for (const auto& axis : spec_.axes)
         for (const auto& [name, values] :
              {std::pair{"z", &result_.z}, {"r", &result_.r}, {"x", &result_.x}, {"y", &result_.y}})

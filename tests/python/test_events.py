@@ -15,7 +15,7 @@ import pytest
 import xarray as xr
 
 import skinheal as sh
-from skinheal.figures.display import EVENTS
+from skinheal.figures.display import EVENTS, METRICS
 from support import QUICK, Outcome
 
 Cli = Callable[..., Outcome]
@@ -110,7 +110,7 @@ def test_a_comparison_says_at_least_in_table_dataset_figure_and_report(tmp_path:
     assert {units[f"{name}_at_least"]["unit"] for name in EVENTS} == {"s"}
     page = (tmp_path / "out/report.html").read_text()
     assert "≥\N{NARROW NO-BREAK SPACE}12.0" in page and "means at least" in page
-    assert "Redness stays visible for at least 0.50" in page.replace("\N{NO-BREAK SPACE}", " ")
+    assert "Redness stays visible for at least 12.0 h" in page.replace("\N{NO-BREAK SPACE}", " ")
     again = cli("compare", "s.toml", *spans, "-o", "out")
     assert "≥\N{NARROW NO-BREAK SPACE}12.0" in again.out, "from the files, without a run"
 
@@ -121,3 +121,19 @@ def test_the_dataset_of_a_comparison_has_no_number_where_none_was_seen(tmp_path:
         assert table[name].isnull().values.tolist() == [True, False], name
         assert table[f"{name}_at_least"].notnull().values.tolist() == [True, False], name
         assert table[f"{name}_at_least"].attrs["units"] == "s"
+
+
+def test_times_have_the_unit_that_suits_them() -> None:
+    redness = METRICS["erythema_duration"]
+    assert [redness.show(t, with_unit=True) for t in (43 * 60.0, 5 * HOUR, 1.08 * DAY)] == [
+        "43 min",
+        "5.0 h",
+        "1.08 day",
+    ]
+    assert redness.show_bound(600.0, with_unit=True) == "at least 10 min"
+    assert METRICS["closure_time"].show(20 * 60.0, with_unit=True) == "20 min"
+    column = [43 * 60.0, 0.15 * DAY, None, 0.0, 2.2 * DAY]
+    fitted = redness.fitting(column)
+    assert fitted.unit == "h" and [fitted.show(t) for t in column] == ["0.7", "3.6", "-", "0.0", "52.8"]
+    assert redness.fitting([1.0 * DAY, 2.0 * DAY]) is redness
+    assert METRICS["collagen_gain"].fitting([1e-5]) is METRICS["collagen_gain"]

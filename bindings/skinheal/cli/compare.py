@@ -109,7 +109,9 @@ def _print_places(comparison: Comparison, table: Path, figure: Path | None, page
 
 
 def _print_troubles(comparison: Comparison) -> None:
-    for message, runs in comparison.warnings.items():
+    from ..inputs.titles import gathered
+
+    for message, runs in gathered(comparison.warnings).items():
         where = ", ".join(_where(comparison, run) for run in runs[:3]) + (" ..." if len(runs) > 3 else "")
         print(f"warning: {message} [{where}]", file=sys.stderr)
     for message in comparison.idle:
@@ -160,10 +162,11 @@ def _named(files: list[Path]) -> dict[str, Path]:
 
 
 def _where(comparison: Comparison, run: Run) -> str:
+    from ..run.comparison import shown_value
+
     parts = []
     for axis, label in zip(comparison.axes, run.labels, strict=True):
-        shown = f"{label:g} {axis.values.unit}".strip() if isinstance(label, int | float) else str(label)
-        parts.append(f"{axis.name.replace('_', ' ')} {shown}")
+        parts.append(f"{axis.name.replace('_', ' ')} {shown_value(label, axis.values.unit)}")
     return ", ".join(parts)
 
 
@@ -177,9 +180,9 @@ _COLUMNS = (
     ("collagen_ratio", "I : III", "I:III"),
     ("modulus", "modulus\nkPa", "modu-\nlus\nkPa"),
     ("modulus_gain", "gain\n%", "gain\n\n%"),
-    ("erythema_duration", "erythema\ndays", "ery-\nthema\ndays"),
-    (_AGAIN, "red again\ndays", "red\nagain\ndays"),
-    ("closure_time", "closure\nh", "clo-\nsure\nh"),
+    ("erythema_duration", "erythema", "ery-\nthema"),
+    (_AGAIN, "red again", "red\nagain"),
+    ("closure_time", "closure", "clo-\nsure"),
     ("tewl_peak", "TEWL peak\ng/m2/h", "TEWL\npeak\ng/m2/h"),
 )
 
@@ -189,7 +192,7 @@ def _print_comparison(comparison: Comparison) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    from ..figures.display import DISCLAIMER
+    from ..figures.display import DISCLAIMER, EVENTS, METRICS
 
     console = Console()
     if not console.is_terminal:
@@ -197,6 +200,8 @@ def _print_comparison(comparison: Comparison) -> None:
     shown = [column for column in _COLUMNS if any(column[0] in run.metrics.shown for run in comparison.runs)]
     if not any(run.metrics.get(_AGAIN) or _AGAIN in run.metrics.at_least for run in comparison.runs):
         shown = [column for column in shown if column[0] != _AGAIN]
+
+    units = {name: METRICS[name].fitting(run.metrics.known(name) for run in comparison.runs) for name, _, _ in shown}
 
     def table(narrow: bool) -> Table:
         made = Table(
@@ -210,12 +215,13 @@ def _print_comparison(comparison: Comparison) -> None:
         for axis in comparison.axes:
             unit = axis.values.unit
             made.add_column(axis.name.replace("_", "\n") + (f"\n{unit}" if unit else ""), justify="right")
-        for _, head, short in shown:
-            made.add_column(short if narrow else head, justify="right")
+        for name, head, short in shown:
+            text = short if narrow else head
+            made.add_column(f"{text}\n{units[name].unit}" if name in EVENTS else text, justify="right")
         made.add_column("run\ns", justify="right")
         for run in comparison.runs:
             labels = [f"{label:g}" if isinstance(label, int | float) else str(label) for label in run.labels]
-            numbers = [run.metrics.cell(name) for name, _, _ in shown]
+            numbers = [run.metrics.cell(name, units[name]) for name, _, _ in shown]
             wall = "failed" if run.status == "failed" else f"{run.wall_seconds:.2f}"
             made.add_row(*labels, *numbers, wall)
         return made

@@ -42,8 +42,36 @@ class Quantity:
         """Write an SI number for people; ``-`` if it is missing."""
         if value is None or value != value:
             return "-"
+        if with_unit and (own := self.fitting([value])) is not self:
+            return own.show(value, with_unit=True)
         text = f"{round(value * self.factor, self.digits) + 0.0:.{self.digits}f}"  # + 0.0: no "-0.00"
         return f"{text} {self.unit}".rstrip() if with_unit else text
+
+    def fitting(self, values: Iterable[float | None]) -> Quantity:
+        """Return the quantity in the unit of time that suits the smallest of some values: 43 min, not 0.03 day.
+
+        Parameters
+        ----------
+        values : iterable of float
+            In SI; missing ones and zeros do not count.
+
+        Returns
+        -------
+        Quantity
+            Itself, if it is no time or all values have half a unit (a single value a whole one).
+        """
+        known = [value for value in values if value is not None and value > 0]
+        if self.si != "s" or not known:
+            return self
+        least = 1.0 if len(known) == 1 else 0.5
+        finer = [(3600.0, "h", 1), (60.0, "min", 0)]
+        found = self
+        for seconds, unit, digits in finer:
+            if min(known) * found.factor >= least:
+                break
+            if found.factor < 1 / seconds:
+                found = replace(self, unit=unit, factor=1 / seconds, digits=digits)
+        return found
 
     def show_bound(self, bound: float, *, with_unit: bool = False) -> str:
         """Write a lower bound: ``"at least 12.0 h"``, or ``"≥ 12.0"`` where the unit stands elsewhere."""
@@ -170,12 +198,17 @@ class Metrics(Mapping[str, float]):
         value = self._values[name]
         return METRICS[name].show(value, with_unit=True) if name in METRICS else f"{value:g}"
 
-    def cell(self, name: str) -> str:
-        """Return a metric for a table whose head has the unit; ``-`` if it is missing."""
-        if name in self.at_least and name in METRICS:
-            return METRICS[name].show_bound(self.at_least[name])
+    def cell(self, name: str, shown: Quantity | None = None) -> str:
+        """Return a metric for a table whose head has the unit, that of ``shown``; ``-`` if it is missing."""
+        shown = shown if shown is not None else METRICS.get(name)
+        if name in self.at_least and shown is not None:
+            return shown.show_bound(self.at_least[name])
         value = self._values.get(name)
-        return METRICS[name].show(value) if name in METRICS else f"{value:g}" if value is not None else "-"
+        return shown.show(value) if shown is not None else f"{value:g}" if value is not None else "-"
+
+    def known(self, name: str) -> float | None:
+        """Return a metric or its lower bound; None if neither is there."""
+        return self._values.get(name, self.at_least.get(name))
 
 
 def _in_order(names: Iterable[str]) -> list[str]:

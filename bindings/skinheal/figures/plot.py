@@ -6,9 +6,10 @@ Figures are made through matplotlib's object interface: no global state, no wind
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,7 +30,8 @@ Series = Mapping[str, NDArray[np.float64]]
 
 DAY = 86400.0
 WEEK = 7 * DAY
-FIRST_DAYS = 7.0
+HOUR = 3600.0
+FIRST_HOURS = 72.0
 
 #: Series that the panels draw.
 DRAWN = (
@@ -54,7 +56,7 @@ class Panel:
     title : str
         Above it.
     early : bool
-        First days only, in days; else the whole course, in weeks.
+        The first 72 hours only, in hours; else the whole course, in weeks.
     """
 
     series: str
@@ -66,12 +68,12 @@ PANELS = (
     Panel("collagen_gain", "Collagen I + III against untreated skin", early=False),
     Panel("elastin_gain", "Elastin against untreated skin", early=False),
     Panel("collagen_ratio", "Ratio of collagen I to III", early=False),
-    Panel("erythema_index", "Redness, first days", early=True),
-    Panel("tewl", "Water loss through the barrier, first days", early=True),
+    Panel("erythema_index", "Redness, first three days", early=True),
+    Panel("tewl", "Water loss, first three days", early=True),
 )
 
 
-_OPEN = Panel("open_barrier_fraction", "Open stratum corneum, first days", early=True)
+_OPEN = Panel("open_barrier_fraction", "Open stratum corneum, first three days", early=True)
 
 
 class Plottable(Protocol):
@@ -91,9 +93,10 @@ class Plottable(Protocol):
 class Curves:
     """The series of one run, and how they are drawn."""
 
-    label: str
     colour: Colour
     series: Series
+    style: Any = "-"
+    alpha: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -134,6 +137,7 @@ class Compared:
     title: str
     axes: tuple[ComparedAxis, ...]
     runs: tuple[ComparedRun, ...]
+    unlike: tuple[str, ...] = ()
 
 
 def colours(count: int) -> list[Colour]:
@@ -145,10 +149,11 @@ def colours(count: int) -> list[Colour]:
 
 
 def _draw(axes: Axes, panel: Panel, runs: Sequence[Curves], sessions: Sequence[float], visible: float | None) -> None:
-    from matplotlib.ticker import MaxNLocator
+    from matplotlib.ticker import MaxNLocator, MultipleLocator
 
     shown = SERIES[panel.series]
-    unit = DAY if panel.early else WEEK
+    last = max((float(run.series["series_time"][-1]) for run in runs), default=0.0)
+    unit, word = (HOUR, "hours") if panel.early else (WEEK, "weeks") if last > 2 * WEEK else (DAY, "days")
     end = 0.0
     for run in runs:
         if panel.series not in run.series:
@@ -156,9 +161,9 @@ def _draw(axes: Axes, panel: Panel, runs: Sequence[Curves], sessions: Sequence[f
         time = run.series["series_time"] / unit
         values = run.series[panel.series] * shown.factor
         if panel.early:
-            until = np.searchsorted(time, FIRST_DAYS, side="right")
+            until = np.searchsorted(time, FIRST_HOURS, side="right")
             time, values = time[:until], values[:until]
-        axes.plot(time, values, color=run.colour, linewidth=1.6, label=run.label)
+        axes.plot(time, values, color=run.colour, linewidth=1.6, linestyle=run.style, alpha=run.alpha)
         end = max(end, float(time[-1]) if len(time) else 0.0)
     for session in sessions:
         if session / unit <= end:
@@ -176,10 +181,13 @@ def _draw(axes: Axes, panel: Panel, runs: Sequence[Curves], sessions: Sequence[f
             color="0.35",
         )
     axes.set_title(panel.title, fontsize=10, loc="left")
-    axes.set_xlabel("days after the first session" if panel.early else "weeks after the first session")
+    axes.set_xlabel(f"{word} after the first session")
     axes.set_ylabel(shown.axis)
     axes.set_xlim(0, end or None)
-    axes.xaxis.set_major_locator(MaxNLocator(8, steps=[1, 2, 4, 8, 10], integer=True))
+    if panel.early and end > 24:
+        axes.xaxis.set_major_locator(MultipleLocator(12))
+    else:
+        axes.xaxis.set_major_locator(MaxNLocator(8, steps=[1, 2, 4, 8, 10], integer=end > 4))
     if panel.series.endswith("_gain"):
         axes.axhline(0, color="0.6", linewidth=0.8, zorder=0)
     _tidy(axes)
@@ -240,7 +248,7 @@ def plot_result(result: Plottable, axes: AxesGrid | None = None) -> Any:
 
         _, axes = pyplot.subplots(2, 3, figsize=(13, 7), layout="constrained")
     flat = np.asarray(axes).ravel()
-    run = Curves(result.scenario_hash[:12], colours(1)[0], result.curves(DRAWN))
+    run = Curves(colours(1)[0], result.curves(DRAWN))
     sessions = _sessions(result.scenario_json)
     visible = _visible_index(result.scenario_json)
     panels = (*PANELS[:3], Panel("modulus_gain", "Young's modulus against untreated skin", early=False), *PANELS[3:])
@@ -273,10 +281,11 @@ def comparison_figure(comparison: Compared) -> Figure | None:
     done = [run for run in comparison.runs if run.series is not None]
     if not done:
         return None
-    shades = colours(len(comparison.runs))
+    shades, styles = _shades(comparison)
+    alpha = 1.0 if len(done) <= 30 else 0.55
     curves = [
-        Curves(_labels(run, comparison), colour, run.series)
-        for run, colour in zip(comparison.runs, shades, strict=True)
+        Curves(colour, run.series, style, alpha)
+        for run, colour, style in zip(comparison.runs, shades, styles, strict=True)
         if run.series is not None
     ]
     figure = Figure(figsize=(17.0, 8.0), layout="constrained")
@@ -284,27 +293,91 @@ def comparison_figure(comparison: Compared) -> Figure | None:
     axes = figure.subplots(2, 4)
     document = done[0].document
     common = _common_sessions([run.document for run in done])
+    one_type = (
+        len({read_document(run.document)["skin"]["phototype"] for run in done}) == 1
+    )  # else each sees its own level
     for panel, place in zip((*PANELS, _OPEN), (*axes[0, :3], *axes[1, :3]), strict=True):
-        _draw(place, panel, curves, common, _visible_index(document))
+        _draw(place, panel, curves, common, _visible_index(document) if one_type else None)
     _draw_profile(axes[0, 3], comparison, shades)
-    _draw_final(axes[1, 3], comparison, shades)
+    if len(comparison.axes) == 2 and all(len(axis.values) > 1 for axis in comparison.axes):
+        _draw_map(figure, axes[1, 3], comparison)
+    else:
+        _draw_final(axes[1, 3], comparison, shades)
     names = " and ".join(axis.name.replace("_", " ") for axis in comparison.axes)
     title = comparison.title
     figure.suptitle(f"{in_title(names)} compared" + (f": {title}" if title else ""), fontsize=13, x=0.01, ha="left")
-    if len(curves) <= 24:
-        figure.legend(
-            handles=axes[0, 0].get_lines()[: len(curves)],
-            loc="outside right upper",
-            title=names,
-            frameon=False,
-            fontsize=9,
-            title_fontsize=9,
-        )
+    handles = _legend(comparison, shades)
+    figure.legend(handles=handles, loc="outside right upper", title=names, frameon=False, fontsize=9, title_fontsize=9)
     marks = "dotted lines: sessions; " if common else ""
     means = "means over the upper 1 mm of the dermis, unless a panel says otherwise"
-    note = f"{_shared_caption(comparison)}\n{marks}{means}; {DISCLAIMER}"
+    warned = "".join(f"{sentence}\n" for sentence in comparison.unlike)
+    note = f"{warned}{_shared_caption(comparison)}\n{marks}{means}; {DISCLAIMER}"
     figure.supxlabel(note, fontsize=8, color="0.35", x=0.01, ha="left")
     return figure
+
+
+#: How curves of the values of a second key are drawn, if they are few.
+_STYLES: tuple[Literal["-", "--", ":", "-."], ...] = ("-", "--", ":", "-.")
+#: More entries than this make a legend that is longer than the figure.
+_MOST_ENTRIES = 10
+
+
+def _shades(comparison: Compared) -> tuple[list[Colour], list[Any]]:
+    """Colour and style of each run: two keys take one each, so that both can be told apart."""
+    runs, axes = comparison.runs, comparison.axes
+    if len(axes) != 2:
+        return colours(len(runs)), ["-"] * len(runs)
+    shades = colours(len(axes[0].values))
+    few = len(axes[1].values) <= len(_STYLES)
+    places = [tuple(axis.values.index(value) for axis, value in zip(axes, run.values, strict=True)) for run in runs]
+    return [shades[place[0]] for place in places], [_STYLES[place[1]] if few else "-" for place in places]
+
+
+def _legend(comparison: Compared, shades: Sequence[Colour]) -> list[Any]:
+    """Lines and words of the legend: of many values some, evenly chosen."""
+    from matplotlib.lines import Line2D
+
+    axes = comparison.axes
+    if len(axes) == 2:
+        texts = [labelled(_label(value, axes[0].unit), axes[0].name, bare=not axes[0].unit) for value in axes[0].values]
+        entries = list(zip(texts, colours(len(texts)), strict=True))
+    else:
+        entries = [(_labels(run, comparison), shade) for run, shade in zip(comparison.runs, shades, strict=True)]
+    some = _evenly(len(entries), _MOST_ENTRIES if len(axes) == 2 or len(entries) > 24 else len(entries))
+    found = [Line2D([], [], color=entries[k][1], label=entries[k][0]) for k in some]
+    if len(axes) == 2 and len(axes[1].values) <= len(_STYLES):
+        for value, style in zip(axes[1].values, _STYLES, strict=False):
+            text = labelled(_label(value, axes[1].unit), axes[1].name, bare=not axes[1].unit)
+            found.append(Line2D([], [], color="0.35", linestyle=style, label=text))
+    return found
+
+
+def _evenly(count: int, most: int) -> list[int]:
+    """Return at most so many places of a list, its ends among them."""
+    return sorted({round(k) for k in np.linspace(0, count - 1, min(count, most))}) if count else []
+
+
+def _draw_map(figure: Figure, axes: Axes, comparison: Compared) -> None:
+    """What is left at the end of the run, over both varied keys."""
+    shown = METRICS["collagen_gain"]
+    across, down = comparison.axes
+    grid = np.full((len(down.values), len(across.values)), np.nan)
+    for run in comparison.runs:
+        place = down.values.index(run.values[1]), across.values.index(run.values[0])
+        grid[place] = run.metrics.get("collagen_gain", math.nan) * shown.factor
+    image = axes.imshow(grid, cmap="cividis", aspect="auto", origin="lower", interpolation="nearest")
+    for axis, ticks in ((across, axes.set_xticks), (down, axes.set_yticks)):
+        some = _evenly(len(axis.values), 6)
+        ticks(some, [_label(axis.values[k], "") for k in some], fontsize=8)
+    if grid.size <= 36:
+        middle = (np.nanmin(grid) + np.nanmax(grid)) / 2
+        for (row, column), value in np.ndenumerate(grid):
+            ink = "black" if value > middle else "white"
+            axes.text(column, row, f"{value:.3g}", ha="center", va="center", fontsize=8, color=ink)
+    axes.set_xlabel(across.name.replace("_", " ") + (f" ({across.unit})" if across.unit else ""))
+    axes.set_ylabel(down.name.replace("_", " ") + (f" ({down.unit})" if down.unit else ""))
+    axes.set_title("Collagen I + III at the end, change (%)", fontsize=10, loc="left")
+    figure.colorbar(image, ax=axes)
 
 
 def _labels(run: ComparedRun, comparison: Compared) -> str:
@@ -391,6 +464,7 @@ def _draw_final(axes: Axes, comparison: Compared, shades: Sequence[Colour]) -> N
     _tidy(axes)
     if not numeric:
         texts = [_labels(run, comparison) for run in runs]
-        axes.set_xticks(where, texts, rotation=30, ha="right", fontsize=8)
+        some = _evenly(len(texts), 14)
+        axes.set_xticks([where[k] for k in some], [texts[k] for k in some], rotation=30, ha="right", fontsize=8)
         axes.set_xlim(-0.5, len(runs) - 0.5)
     axes.legend(frameon=False, fontsize=8, loc="best")

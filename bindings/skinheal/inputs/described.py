@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from .document import DevicePart, NeedlePart, ScenarioDocument
 
@@ -66,3 +66,45 @@ def _needle(needle: NeedlePart) -> str:
 def plural(count: int, word: str) -> str:
     """Return a count and its word, e.g. ``"2 sessions"``."""
     return f"{count} {word}{'' if count == 1 else 's'}"
+
+
+def unlike(documents: Sequence[ScenarioDocument], varied: Sequence[str]) -> list[str]:
+    """Return what to say of runs that are compared and differ in more than what was varied, or end at different times.
+
+    Parameters
+    ----------
+    documents : sequence of ScenarioDocument
+        Of the runs.
+    varied : sequence of str
+        Dotted paths of what was varied.
+
+    Returns
+    -------
+    list of str
+        Sentences; empty if the runs are alike.
+    """
+    skins = [document["skin"] for document in documents]
+    features = {
+        "site": ("skin.preset", [skin["preset"].replace("_", " ") for skin in skins]),
+        "age": ("skin.age", [f"{skin['age'] / YEAR:.3g} years" for skin in skins]),
+        "phototype": ("skin.phototype", [_ROMAN[skin["phototype"]] for skin in skins]),
+        "model": ("healing.model", [document["healing"]["model"] for document in documents]),
+    }
+    told = []
+    found = {
+        name: list(dict.fromkeys(values))
+        for name, (path, values) in features.items()
+        if len(set(values)) > 1 and path not in varied
+    }
+    if found:
+        listed = " and ".join(f"{name} ({_some(values)})" for name, values in found.items())
+        told.append(f"These runs are not of one skin or model: they differ in {listed} as well.")
+    ends = sorted({document["protocol"]["duration"] / WEEK for document in documents})
+    if len(ends) > 1:
+        between = f"week {ends[0]:.3g} to week {ends[-1]:.3g}"
+        told.append(f"These runs end at different times ({between}): what is read at the end is read at those.")
+    return told
+
+
+def _some(values: Sequence[str]) -> str:
+    return ", ".join(values[:4]) + (", ..." if len(values) > 4 else "")

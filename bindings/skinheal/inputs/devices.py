@@ -3,10 +3,12 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, cast
 
-from pydantic import Field, StrictInt, model_validator
+from pydantic import Field, StrictInt, StrictStr, model_validator
+from pydantic_core import PydanticCustomError
 
 from .. import _core
 from ..errors import Problem
@@ -70,6 +72,9 @@ class Device(Model):
 
     Parameters
     ----------
+    known : str, optional
+        A known device (``skinheal params devices`` lists them); the other keys are then only what differs from it.  A
+        scenario file calls it ``preset``.
     kind : str
         ``pen``, ``roller`` or ``stamp``.
     needle : Needle
@@ -100,6 +105,7 @@ class Device(Model):
     Values not given are those of the known device of that kind.  Insertion law ``prescribed`` reads none of it.
     """
 
+    known: StrictStr | None = Field(None, alias="preset", examples=['"roller_1_5mm"'])
     kind: Literal["pen", "roller", "stamp"] = Field(examples=['"pen"'])
     needle: Needle = Field(examples=['{ length = "1.0 mm" }'])
     needles: StrictInt = Field(12, examples=["12"])
@@ -119,8 +125,9 @@ class Device(Model):
         def __init__(
             self,
             *,
-            kind: Literal["pen", "roller", "stamp"],
-            needle: Needle,
+            known: str | None = None,
+            kind: Literal["pen", "roller", "stamp"] | None = None,
+            needle: Needle | Mapping[str, Any] | None = None,
             needles: int | None = None,
             frequency: QuantityLike | None = None,
             width: QuantityLike | None = None,
@@ -137,6 +144,8 @@ class Device(Model):
     @model_validator(mode="before")
     @classmethod
     def _of_its_kind(cls, data: object) -> object:
+        if isinstance(data, Mapping) and (name := data.get("preset", data.get("known"))) is not None:
+            return _of_known(str(name), {key: value for key, value in data.items() if value is not None})
         if not isinstance(data, Mapping) or data.get("kind") not in _core.devices():
             return data
         known = _core.device(data["kind"])
@@ -166,20 +175,8 @@ class Device(Model):
         ScenarioError
             There is no such device; the message lists them.
         """
-        found = _core.device(name)
-        kind, tip = found["kind"], found["needle"]
-        if length is None:
-            length = units.from_si(tip["length"], units.LENGTH)
-        needle: dict[str, Any] = {"shape": tip["shape"], "length": length}
-        for key in ("base_diameter", "tip_radius", "tip_length", "thickness"):
-            if tip[key] is not None:
-                needle[key] = units.from_si(tip[key], units.LENGTH)
-        data: dict[str, Any] = {"kind": kind, "needle": Needle(**needle), "needles": found["needles"]}
-        numbers = cast("Mapping[str, float]", found)
-        for key in DEVICE_KEYS[kind]:
-            measure = DEVICE_KINDS.get(key)
-            data[key] = units.from_si(numbers[key], measure) if measure else numbers[key]
-        return cls(**data)
+        _core.device(name)  # which lists the known ones if this is none
+        return cls(known=name, needle={"length": length} if length is not None else {})
 
     @classmethod
     def pen(cls, *, needle: Needle, needles: int | None = None, frequency: QuantityLike | None = None) -> Device:
@@ -195,6 +192,40 @@ class Device(Model):
     def stamp(cls, *, needle: Needle, needles: int | None = None) -> Device:
         """Return a stamp; what is not given is that of the known stamp."""
         return cls(kind="stamp", needle=needle, needles=needles)
+
+
+def is_one_device(table: Mapping[str, Any]) -> bool:
+    """Return whether a ``[device]`` table is that of one device, not of several by name."""
+    return "kind" in table or isinstance(table.get("preset"), str)
+
+
+def _of_known(name: str, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return every key of a known device, with those that are given in place of its own."""
+    if name not in _core.devices():
+        near = difflib.get_close_matches(name, _core.devices(), n=1)
+        hint = f'Did you mean "{near[0]}"?' if near else "Choose one of these."
+        raise PydanticCustomError(
+            "preset", "preset: there is no such device; allowed: {known}. {hint}",
+            {"known": ", ".join(_core.devices()), "hint": hint},
+        )  # fmt: skip
+    found = _core.device(name)
+    kind, tip = found["kind"], found["needle"]
+    if given.get("kind", kind) != kind:
+        raise PydanticCustomError(
+            "preset", 'kind is "{given}", but the preset "{name}" is a {kind}. Remove one of the two',
+            {"given": str(given["kind"]), "name": name, "kind": kind},
+        )  # fmt: skip
+    needle: dict[str, Any] = {"shape": tip["shape"]}
+    for key in ("length", "base_diameter", "tip_radius", "tip_length", "thickness"):
+        if tip[key] is not None:
+            needle[key] = units.from_si(tip[key], units.LENGTH)
+    data: dict[str, Any] = {"kind": kind, "needles": found["needles"]}
+    numbers = cast("Mapping[str, float]", found)
+    for key in DEVICE_KEYS[kind]:
+        measure = DEVICE_KINDS.get(key)
+        data[key] = units.from_si(numbers[key], measure) if measure else numbers[key]
+    own = given.get("needle", {})
+    return {**data, **given, "needle": {**needle, **own} if isinstance(own, Mapping) else own}
 
 
 #: Dimensional keys of a device.

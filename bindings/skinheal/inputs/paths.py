@@ -23,7 +23,7 @@ from .model import field_named, known_keys, model_at, models_in, to_table
 from .scenario import Scenario
 from .value_lists import plain_number
 
-_DEVICE_KEYS = frozenset(Device.model_fields)
+_DEVICE_KEYS = frozenset(field.alias or name for name, field in Device.model_fields.items())
 
 
 def dimension_names(paths: Sequence[str]) -> list[str]:
@@ -61,8 +61,11 @@ def set_values(table: Mapping[str, Any], changes: Mapping[str, object]) -> dict[
         A path leads nowhere; the message names the nearest keys.
     """
     out = copy.deepcopy(dict(table))
-    for path, value in changes.items():
+    presets_first = sorted(changes.items(), key=lambda change: not _names_device(change[0]))
+    for path, value in presets_first:
         for steps in _concrete(out, path):
+            if _names_device(path):  # a known device takes the place of the whole one
+                (_at(out, steps[:-1]) or {}).clear()
             _put(out, steps, _table_of(value))
             if len(steps) == 3 and steps[0] == "session":
                 for other in _REPLACED.get(str(steps[2]), ()):
@@ -72,6 +75,11 @@ def set_values(table: Mapping[str, Any], changes: Mapping[str, object]) -> dict[
         if path == "skin.preset":
             out["skin"].pop("layer", None)
     return out
+
+
+def _names_device(path: str) -> bool:
+    words = path.split(".")
+    return words[-1] == "preset" and words[0] in ("device", "session")
 
 
 def _table_of(value: object) -> object:
@@ -240,7 +248,7 @@ def _device_of_session(table: dict[str, Any], index: int, path: str) -> list[str
     if not _are_named(device):
         if len(sessions) == 1:
             return ["device"]
-        name = str(device.get("kind", "device"))
+        name = str(device.get("kind", device.get("preset", "device")))
         table["device"] = device = {name: device}
         for session in sessions:
             session["device"] = name

@@ -134,6 +134,11 @@ def parameter(name: str, /, *, set: str = "mn17") -> Parameter:
     raise ParameterError(f'set {set} has no parameter "{name}". {hint}')
 
 
+def devices() -> tuple[str, ...]:
+    """Return the names of the known devices."""
+    return tuple(_core.devices())
+
+
 def skins() -> tuple[str, ...]:
     """Return the names of the skin sites."""
     return tuple(_core.skins())

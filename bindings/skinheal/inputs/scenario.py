@@ -14,7 +14,7 @@ from .. import _core
 from ..errors import Problem
 from . import units
 from .deposits import Deposit
-from .devices import Device
+from .devices import Device, is_one_device
 from .document import Table
 from .model import Area, Flow, Model, Number, Temperature, Time, Volume, default_quantity, read_model, to_table
 from .products import Application, Formulation
@@ -99,7 +99,7 @@ class AbsorptionTable(Model):
 def _devices_tag(value: object) -> str:
     if isinstance(value, Device):
         return "<one>"
-    if isinstance(value, Mapping) and not set(value) & set(Device.model_fields):
+    if isinstance(value, Mapping) and not is_one_device(value) and not set(value) & set(Device.model_fields):
         return "<many>" if value and all(isinstance(v, Mapping | Device) for v in value.values()) else "<one>"
     return "<one>"
 
@@ -276,7 +276,7 @@ class Scenario(Model):
         for key, value in tables.items():
             if key == "session":
                 continue
-            named = key == "formulation" or (key == "device" and "kind" not in value)
+            named = key == "formulation" or (key == "device" and not is_one_device(value))
             for name, inner in value.items() if named else [("", value)]:
                 parts.append(f"[{key}{'.' + name if name else ''}]\n" + "".join(_line(k, v) for k, v in inner.items()))
             if key == "protocol":

@@ -4,12 +4,15 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeVar
 
 from .document import ScenarioDocument
 
 _DAY, _WEEK = 86400.0, 7 * 86400.0
 _COMMA = ", "
+T = TypeVar("T")
 
 
 def made_title(document: ScenarioDocument) -> str:
@@ -80,3 +83,18 @@ def _interval(times: Sequence[float]) -> list[str]:
 
 def _listed(words: Iterable[str]) -> str:
     return " and ".join(dict.fromkeys(words))
+
+
+def gathered(found: Mapping[str, Sequence[T]]) -> dict[str, list[T]]:
+    """Return messages and who has them; of more than three that differ in numbers alone, the first stands for all."""
+    alike: dict[str, list[str]] = {}
+    for message in found:
+        alike.setdefault(re.sub(r"\d[\d.]*", "#", message), []).append(message)
+    out: dict[str, list[T]] = {}
+    for messages in alike.values():
+        if len(messages) <= 3:
+            out.update({message: list(found[message]) for message in messages})
+            continue
+        head = f"{messages[0]} ({len(messages) - 1} more like this, with other numbers.)"
+        out[head] = [who for message in messages for who in found[message]]
+    return out

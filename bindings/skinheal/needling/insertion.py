@@ -217,11 +217,23 @@ class InsertionResult:
 
         return units.from_si(float(np.quantile(self.depths, share)), units.LENGTH)
 
+    def answer(self) -> str:
+        """Return in one sentence how many strokes go in, and how far."""
+        length = units.text(float(f"{self.needle_length.magnitude:.3g}") * self.needle_length.units)
+        if self.fraction_punctured == 0:
+            return f"No stroke of these {length} needles goes into this skin."
+        reached = units.text(float(f"{self.depth.magnitude:.2g}") * self.depth.units)
+        share = 100 * self.fraction_punctured
+        if share >= 99.95:
+            return f"Every stroke of these {length} needles goes in; they reach {reached} below the surface."
+        return f"{share:.2g} % of the strokes of these {length} needles go in; they reach {reached} below the surface."
+
     def __str__(self) -> str:
         def show(quantity: Quantity) -> str:
             return units.text(float(f"{quantity.magnitude:.3g}") * quantity.units)
 
-        lines = [f"needle             {show(self.needle_length)}, {show(self.speed)}, {self.in_contact} press at once"]
+        lines = [self.answer(), ""]
+        lines += [f"needle             {show(self.needle_length)}, {show(self.speed)}, {self.in_contact} press at once"]
         lines += [f"punctured          {100 * self.fraction_punctured:.0f} % of the strokes"]
         if self.reason:
             return "\n".join([*lines, f"reason             {self.reason}"])

@@ -29,6 +29,7 @@ class CurveData(TypedDict):
     """One run; times in days, series in units for people."""
 
     label: str
+    labels: list[str]
     sessions: list[float]
     end: float
     time: list[float]
@@ -105,7 +106,8 @@ def data(subject: Subject, documents: Sequence[ScenarioDocument]) -> Figures:
             }
             for name in present
         ],
-        "visible": _visible(done[0], documents[0]),
+        # Skin of different types hides redness up to different levels: then there is no one line.
+        "visible": _visible(done[0], documents[0]) if len({d["skin"]["phototype"] for d in documents}) == 1 else None,
         "outcomes": _outcomes(subject),
         "profiles": _profiles(subject),
         "axes": [
@@ -131,6 +133,7 @@ def _curves(run: Run, document: ScenarioDocument, quantities: Mapping[str, Quant
     keep = thin(time, list(series.values()), points)
     return {
         "label": run.text,
+        "labels": list(run.labels),
         "sessions": [round(session["at"] / DAY, 6) for session in document["protocol"]["sessions"]],
         "end": round(document["protocol"]["duration"] / DAY, 6),
         "time": [round(float(t) / DAY, 6) for t in time[keep]],
@@ -200,13 +203,14 @@ def _profiles(subject: Subject) -> list[ProfileData]:
 
 def _outcomes(subject: Subject) -> list[OutcomeData]:
     found: list[OutcomeData] = []
-    for name, shown in METRICS.items():
+    for name, quantity in METRICS.items():
         metrics = [run.result.metrics if run.result else Metrics({}) for run in subject.runs]
         values = [each.get(name, each.at_least.get(name, math.nan)) for each in metrics]
         if name == "erythema_later_duration" and not any(value > 0 for value in values):
             continue
         if all(math.isnan(value) for value in values):
             continue
+        shown = quantity.fitting(None if math.isnan(value) else value for value in values)
         found.append(
             {
                 "name": name,

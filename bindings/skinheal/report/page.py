@@ -115,6 +115,7 @@ def render(subject: Subject, *, links: bool = True) -> str:
         table=words.table(subject),
         products=_products(first.result),
         failed=[run for run in subject.runs if run.result is None],
+        unlike=words.unlike_runs(subject, documents),
         warnings=words.warnings_of(subject),
         limits=words.limits(documents),
         disclaimer=DISCLAIMER,

@@ -9,10 +9,10 @@ from collections.abc import Iterable, Sequence
 from typing import TypedDict
 
 from ..figures.display import DISCLAIMER, METRICS, Metrics, Quantity
-from ..inputs.described import SPACE, WEEK, described, plural
+from ..inputs.described import SPACE, WEEK, described, plural, unlike
 from ..inputs.document import ScenarioDocument
 from ..inputs.provenance import Parameter
-from ..inputs.titles import in_title
+from ..inputs.titles import gathered, in_title
 from ..results.folder import SCENARIO, scenario_file
 from ..results.provenance import Provenance, file_provenance
 from .source import Subject, number_of, with_unit
@@ -220,8 +220,8 @@ def table(subject: Subject) -> OutcomeTable:
         names = [name for name in names if name != "erythema_later_duration"]
     rows: list[OutcomeRow] = []
     for name in names:
-        shown = METRICS[name]
-        cells = [run.result.metrics.cell(name) if run.result else "failed" for run in subject.runs]
+        shown = METRICS[name].fitting(run.result.metrics.known(name) for run in subject.done if run.result)
+        cells = [run.result.metrics.cell(name, shown) if run.result else "failed" for run in subject.runs]
         rows.append({"label": shown.label, "unit": shown.unit, "cells": cells})
     censored = any(bool(run.result and run.result.metrics.at_least) for run in subject.runs)
     return {"heads": [run.text for run in subject.runs], "rows": rows, "censored": censored}
@@ -229,6 +229,11 @@ def table(subject: Subject) -> OutcomeTable:
 
 def _reddens_again(metrics: Metrics) -> bool:
     return bool(metrics.get("erythema_later_duration")) or "erythema_later_duration" in metrics.at_least
+
+
+def unlike_runs(subject: Subject, documents: Sequence[ScenarioDocument]) -> list[str]:
+    """Return what to say of runs that differ in more than what was varied."""
+    return unlike(documents, [axis.path for axis in subject.axes]) if len(documents) > 1 else []
 
 
 def warnings_of(subject: Subject) -> list[tuple[str, str]]:
@@ -241,7 +246,11 @@ def warnings_of(subject: Subject) -> list[tuple[str, str]]:
         )
         for message in (*([unfinished] if run.result.status != "complete" else []), *run.result.warnings):
             found.setdefault(message, []).append(run.text)
-    return [(message, ", ".join(who) if subject.axes else "") for message, who in found.items()]
+    return [(message, _first(who) if subject.axes else "") for message, who in gathered(found).items()]
+
+
+def _first(who: Sequence[str]) -> str:
+    return ", ".join(who[:6]) + (f" and {len(who) - 6} more runs" if len(who) > 6 else "")
 
 
 def parameters(subject: Subject, origin: Provenance) -> list[ParameterRow]:

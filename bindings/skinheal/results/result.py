@@ -9,6 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import FieldError, ScenarioError
@@ -20,13 +21,13 @@ from ..inputs import units
 from ..inputs.described import described
 from ..inputs.document import read_document
 from ..inputs.units import QuantityLike
+from .cells import measures
 from .opening import items_of, open_file, reading, text, values_of
 from .runfiles import read_metrics, read_warnings
 from .sampling import dataset_at, kept_apart
-from .stored import array_of, is_variable, lazy_dataset
+from .stored import array_of, edges_in, is_variable, lazy_dataset
 
 if TYPE_CHECKING:
-    import numpy as np
     import xarray as xr
 
 #: What the panels of products show of a solute.
@@ -177,14 +178,77 @@ class Result:
                 axes[side] = (side, arrays[side], {"units": "m", "long_name": "place along a side of the patch"})
         if len(arrays["r"]):
             axes["r"] = ("r", arrays["r"], {"units": "m", "long_name": "distance from the axis of the channel"})
+        for axis, edges in arrays.get("edges", {}).items():  # as a file has them
+            axes[axis][2]["bounds"] = f"{axis}_bounds"
+            variables[f"{axis}_bounds"] = ((axis, "bounds"), np.stack([edges[:-1], edges[1:]], axis=-1))
         attributes = {"status": self.status, "scenario_sha256": self.scenario_hash}
         return xr.Dataset(variables, coords=axes, attrs=attributes)
+
+    def _edges(self) -> dict[str, Any]:
+        """Edges of the cells by axis.  Units: m."""
+        if self._arrays is not None:
+            return dict(self._arrays.get("edges", {}))
+        assert self.file is not None
+        with open_file(self.file, self._live) as handle:
+            return edges_in(handle)
+
+    def cell_volumes(self) -> xr.DataArray:
+        """Return the volume of each cell: the weights of a mean over a field.
+
+        Returns
+        -------
+        xarray.DataArray
+            Over ``z`` and ``r`` (of a box ``z``, ``y``, ``x``).  Units: m3.  Of a column over ``z``, for 1 m2 of skin.
+
+        Raises
+        ------
+        FieldError
+            The result is of a point.
+        """
+        import xarray as xr
+
+        found = measures(self._edges())
+        if "cell_volume" not in found:
+            raise FieldError("the result is of a point: it has no cells")
+        dimensions, values, attributes = found["cell_volume"]
+        places = {axis: self[axis] for axis in dimensions}
+        return xr.DataArray(values, dims=dimensions, coords=places, name="cell_volume", attrs=attributes)
+
+    def mean_over_radius(self, name: str) -> xr.DataArray:
+        """Return the mean of a field over the skin at each depth: each ring (of a box: each cell) counts with its area.
+
+        Parameters
+        ----------
+        name : str
+            A stored field, or ``"collagen"``.
+
+        Returns
+        -------
+        xarray.DataArray
+            Over ``time`` and ``z``; of a field of the surface over ``time``.  Units: of the field.
+
+        Raises
+        ------
+        FieldError
+            It was not stored.
+        """
+        import xarray as xr
+
+        values = self[name]
+        found = measures(self._edges())
+        if "cell_area" not in found or "time" not in values.dims:
+            return values
+        dimensions, area, _ = found["cell_area"]
+        mean: xr.DataArray = values.weighted(xr.DataArray(area, dims=dimensions)).mean(dimensions)
+        mean.attrs = values.attrs
+        return mean.rename(name)
 
     @property
     def names(self) -> tuple[str, ...]:
         """Names of the stored fields, series and axes."""
         if self._arrays is not None:
             axes = tuple(axis for axis in ("z", "r", "x", "y") if len(self._arrays[axis]))
+            axes += tuple(f"{axis}_bounds" for axis in self._arrays.get("edges", {}))
             if len(self._arrays["product_time"]):
                 axes = ("product_time", *axes)
             return (

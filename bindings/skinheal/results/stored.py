@@ -105,6 +105,13 @@ def lazy_dataset(path: Path, handle: h5py.File) -> xr.Dataset:
     return data
 
 
+def edges_in(handle: h5py.File) -> dict[str, np.ndarray[Any, Any]]:
+    """Return the edges of the cells by axis, in m."""
+    axes = [axis for axis in ("z", "r", "x", "y") if f"{axis}_bounds" in handle]
+    bounds = {axis: handle[f"{axis}_bounds"][...] for axis in axes}
+    return {axis: np.append(pairs[:, 0], pairs[-1, 1]) for axis, pairs in bounds.items()}
+
+
 def array_of(handle: h5py.File, name: str) -> xr.DataArray:
     """Return one variable of an open result file with its axes, in memory."""
     import xarray as xr

@@ -23,7 +23,6 @@ from typing import Any
 
 from ..errors import IoError, Phrase, ScenarioError, UnitError, option, phrase
 from ..figures.display import METRICS, Metrics
-from ..inputs.document import read_document
 from ..inputs.paths import dimension_names
 from ..inputs.titles import common_title
 from ..inputs.value_lists import Values, ValuesLike, line_with_unit, read_values
@@ -122,28 +121,32 @@ class Comparison:
 
     @property
     def idle(self) -> list[str]:
-        """What to say of each varied key that changes no outcome of any run."""
+        """What to say of varied keys, or some of their values, that change no outcome of any run."""
         found = []
         for k, axis in enumerate(self.axes):
-            outcomes: dict[tuple[int, ...], list[list[tuple[str, float]]]] = {}
+            # Of each value, the outcomes of its runs in the order of the other axes: alike for values that are one.
+            columns: dict[int, list[Any]] = {}
             for run in self.runs:
-                if run.status == "complete":
-                    seen = [*run.metrics.items(), *run.metrics.at_least.items()]
-                    outcomes.setdefault(run.place[:k] + run.place[k + 1 :], []).append(seen)
-            groups = [group for group in outcomes.values() if len(group) > 1]
-            if groups and all(metrics == group[0] for group in groups for metrics in group):
-                found.append(f"{axis.path} changes no outcome of the table{self._why_idle(axis)}")
+                seen = (run.status, *run.metrics.items(), *run.metrics.at_least.items())
+                columns.setdefault(run.place[k], []).append((run.place[:k] + run.place[k + 1 :], seen))
+            alike: dict[str, list[int]] = {}
+            for place, column in columns.items():
+                if all(seen[0] == "complete" for _, seen in column):
+                    alike.setdefault(repr(column), []).append(place)
+            groups = [group for group in alike.values() if len(group) > 1]
+            if len(groups) == 1 and len(groups[0]) == len(axis.values):
+                if not self._runs_tell(axis):
+                    found.append(f"{axis.path} changes no outcome of the table")
+                continue
+            for group in groups:
+                named = [shown_value(axis.values.labels[place], axis.values.unit) for place in group]
+                found.append(f"{axis.path}: {', '.join(named[:-1])} and {named[-1]} have the same outcomes throughout")
         return found
 
-    def _why_idle(self, axis: Axis) -> str:
-        of_device = axis.path.startswith("device.") or ".device." in axis.path or ".needle." in axis.path
-        laws = {read_document(run.simulation.json)["insertion"]["law"] for run in self.runs}
-        if of_device and laws == {"prescribed"}:
-            return (
-                ': with insertion.law = "prescribed" only the length of a needle and the density count. '
-                'Set insertion.law to "mechanics"'
-            )
-        return ""
+    def _runs_tell(self, axis: Axis) -> bool:
+        """Whether the warnings of the runs say already that nothing reads a key, and why."""
+        lists = (message.split(" change", 1)[0].split(", ") for message in self.warnings if "no outcome. " in message)
+        return any(axis.path in keys for keys in lists)
 
     @property
     def warnings(self) -> dict[str, list[Run]]:
@@ -153,6 +156,11 @@ class Comparison:
             for message in run.warnings:
                 found.setdefault(message, []).append(run)
         return found
+
+
+def shown_value(label: Any, unit: str) -> str:
+    """Return a value of an axis as people write it."""
+    return f"{label:g} {unit}".strip() if isinstance(label, int | float) else str(label)
 
 
 def plan(

@@ -506,6 +506,8 @@ def preset_text(name: str) -> str:
     if name not in names:
         near = difflib.get_close_matches(name, names, n=1)
         hint = f"Did you mean {near[0]}?" if near else "Choose one of these."
+        if name == "acne_scar_course":
+            hint = "The model cannot start from a scar; deep_course is such a course on healthy skin."
         raise IoError(f'there is no preset "{name}"; allowed: {", ".join(names)}. {hint}')
     return (resources.files("skinheal.inputs") / "scenarios" / f"{name}.toml").read_text(encoding="utf-8")
 

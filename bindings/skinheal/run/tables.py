@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 from ..figures.display import EVENTS, METRICS
 from ..figures.plot import DRAWN, Compared, ComparedAxis, ComparedRun, comparison_figure
+from ..inputs.described import unlike
+from ..inputs.document import read_document
 from ..results.folder import FIGURE, TABLE, UNITS
 from ..results.result import Result
 from ..results.runfiles import write_whole
@@ -93,7 +95,9 @@ def write_figure(comparison: Comparison) -> Path | None:
         for run in comparison.runs
     )
     axes = tuple(ComparedAxis(axis.name, axis.values.unit, axis.values.labels) for axis in comparison.axes)
-    figure = comparison_figure(Compared(comparison.title, axes, runs))
+    documents = [read_document(run.simulation.json) for run in comparison.runs if run.status == "complete"]
+    told = tuple(unlike(documents, [axis.path for axis in comparison.axes])) if documents else ()
+    figure = comparison_figure(Compared(comparison.title, axes, runs, told))
     if figure is None:
         return None
     path = comparison.folder / FIGURE

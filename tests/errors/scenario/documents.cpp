@@ -81,16 +81,25 @@ INSTANTIATE_TEST_SUITE_P(
               "unknown word: output.precision is \"float16\"; allowed: float32, float64. Did you mean \"float32\" or "
               "\"float64\"?"},
         Wrong{"UnknownSkin", with(R"("skin":{"preset":"chek"})"), "skin.preset",
-              "unknown word: skin.preset is \"chek\"; allowed: abdomen, acne_scar, buttock, cheek, eyelid, forearm, "
+              "unknown word: skin.preset is \"chek\"; allowed: abdomen, buttock, cheek, eyelid, forearm, "
               "forehead, neck, "
               "reference_3mm, "
-              "shoulder, stretch_mark, thigh. Did you "
+              "shoulder, thigh. Did you "
               "mean \"cheek\"?"},
+        Wrong{
+            "AScarIsNoSkin", with(R"("skin":{"preset":"acne_scar"})"), "skin.preset",
+            "unknown word: skin.preset is \"acne_scar\"; allowed: abdomen, buttock, cheek, eyelid, forearm, forehead, "
+            "neck, reference_3mm, shoulder, thigh. The model cannot start from a scar: it would compute healthy cheek. "
+            "Write \"cheek\" to compute that."},
+        Wrong{"AStretchMarkIsNoSkin", with(R"("skin":{"preset":"stretch_mark"})"), "skin.preset",
+              "unknown word: skin.preset is \"stretch_mark\"; allowed: abdomen, buttock, cheek, eyelid, forearm, "
+              "forehead, neck, reference_3mm, shoulder, thigh. The model cannot start from a stretch mark: it would "
+              "compute healthy abdomen. Write \"abdomen\" to compute that."},
         Wrong{"CustomWithoutLayers", with(R"("skin":{"preset":"custom"})"), "skin.preset",
-              "unknown word: skin.preset is \"custom\"; allowed: abdomen, acne_scar, buttock, cheek, eyelid, forearm, "
+              "unknown word: skin.preset is \"custom\"; allowed: abdomen, buttock, cheek, eyelid, forearm, "
               "forehead, neck, "
               "reference_3mm, "
-              "shoulder, stretch_mark, thigh. "
+              "shoulder, thigh. "
               "Choose one of these, or give skin.layers."},
         Wrong{"Null", with(R"("skin":{"age":null})"), "skin.age",
               "wrong type: skin.age is null; allowed: a finite number in SI units. Leave the key out to take its "

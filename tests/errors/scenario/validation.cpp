@@ -161,7 +161,7 @@ INSTANTIATE_TEST_SUITE_P(
              "day. List "
              "the sessions by time, one for each time."},
         Rule{"Density", [](Scenario& s) { s.protocol.sessions[1].density = 200; }, "protocol.sessions.1.density",
-             "density of channels out of range: protocol.sessions.1.density is 0.02 1/cm2; allowed: 1 1/cm2 to 2000 "
+             "density of channels out of range: protocol.sessions.1.density is 0.02 1/cm2; allowed: 1 1/cm2 to 20000 "
              "1/cm2. Choose a value inside the range."},
         Rule{"DifferentDensity", [](Scenario& s) { s.protocol.sessions[1].density = 100.0_per_cm2; },
              "protocol.sessions.1.density",
@@ -398,10 +398,10 @@ TEST(Presets, SayWhichSitesAndDevicesThereAre) {
         FAIL();
     } catch (const ScenarioError& error) {
         EXPECT_EQ(std::string(error.what()),
-                  "unknown skin: skin.preset is \"forarm\"; allowed: abdomen, acne_scar, buttock, cheek, eyelid, "
+                  "unknown skin: skin.preset is \"forarm\"; allowed: abdomen, buttock, cheek, eyelid, "
                   "forearm, forehead, neck, "
                   "reference_3mm, "
-                  "shoulder, stretch_mark, thigh. "
+                  "shoulder, thigh. "
                   "Did you mean \"forearm\"?");
         EXPECT_EQ(error.where().key, "skin.preset");
     }

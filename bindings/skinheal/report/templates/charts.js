@@ -68,6 +68,7 @@ const charts = (() => {
 
     draw() {
       const { spec, place } = this;
+      if (spec.map) { this.map(spec); return; }
       const lines = (spec.lines ?? []).filter((line) => line.visible !== false);
       place.replaceChildren();
       const named = spec.legend ? this.legend(spec) : null;
@@ -136,13 +137,73 @@ const charts = (() => {
 
     line(inside, line) {
       const { x, y } = this;
-      add(inside, "path", { d: path(line.x, line.y, x, y), fill: "none", stroke: line.colour, "stroke-width": 2, "stroke-linejoin": "round", class: "curve" });
+      add(inside, "path", { d: path(line.x, line.y, x, y), fill: "none", stroke: line.colour, "stroke-width": 2, "stroke-linejoin": "round", "stroke-dasharray": line.dash ?? "none", class: "curve" });
       (line.marks ?? []).forEach((mark, k) => {
         if (line.y[k] === null) return;
         const at = [x(line.x[k]), y(line.y[k])];
         if (mark.open) add(inside, "path", { d: `M${at[0] - 6} ${at[1] + 5}h12l-6 -11z`, fill: css("--paper"), stroke: mark.colour, "stroke-width": 2, class: "open" });
         else add(inside, "circle", { cx: at[0], cy: at[1], r: 5.5, fill: mark.colour });
       });
+    }
+
+    // A map: columns and rows of cells, their numbers where they fit, and the scale of colours beside them.
+    map(spec) {
+      const { place } = this;
+      const { across, down, rows } = spec.map;
+      place.replaceChildren();
+      const width = place.clientWidth, height = place.clientHeight;
+      const svg = add(place, "svg", { width, height, viewBox: `0 0 ${width} ${height}`, "font-size": 13, fill: css("--ink"), "font-family": getComputedStyle(document.body).fontFamily });
+      const known = rows.flat().map((cell) => cell.value).filter((value) => value !== null);
+      const low = Math.min(...known), high = Math.max(...known);
+      const share = (value) => (high > low ? (value - low) / (high - low) : 0.5);
+      const left = 42 + Math.min(0.3 * width, GLYPH * Math.max(...down.map((label) => label.length)));
+      const scale = 18 + GLYPH * Math.max(...[low, high].map((value) => digits(value, 3).length));
+      const area = { left, right: width - RIGHT - scale - 18, top: TOP, bottom: height - BOTTOM };
+      const step = [(area.right - area.left) / across.length, (area.bottom - area.top) / down.length];
+      const widest = Math.max(...known.map((value) => digits(value, 3).length)) * GLYPH * 0.93 + 6;
+      const written = step[0] >= widest && step[1] >= 16;
+      Object.assign(this, { svg, area, lines: [] });
+      rows.forEach((row, j) => row.forEach((cell, i) => {
+        const at = { x: area.left + i * step[0], y: area.bottom - (j + 1) * step[1] };
+        const box = { ...at, width: Math.max(0.5, step[0] - 1), height: Math.max(0.5, step[1] - 1), class: "cell" };
+        if (cell.value === null) { add(svg, "rect", { ...box, fill: "none", stroke: css("--line") }); return; }
+        const fill = spec.map.colour(share(cell.value));
+        add(svg, "rect", cell.bound ? { ...box, fill, "fill-opacity": 0.25, stroke: fill } : { ...box, fill });
+        if (!written) return;
+        const light = fill.match(/\d+/g).slice(0, 3).reduce((sum, c, k) => sum + c * [0.3, 0.59, 0.11][k], 0) > 140;
+        const ink = cell.bound ? css("--ink") : light ? "#111" : "#fff";
+        add(svg, "text", { x: at.x + step[0] / 2, y: at.y + step[1] / 2 + 4, "text-anchor": "middle", "font-size": 12, fill: ink }, (cell.bound ? "\u2265" : "") + digits(cell.value, 3));
+      }));
+      const some = (count, room) => { const every = Math.max(1, Math.ceil(count / Math.max(1, room))); return [...Array(count).keys()].filter((k) => k % every === 0); };
+      const long = Math.max(...across.map((label) => label.length)) * GLYPH + 10;
+      const cut = (label, room) => (label.length * GLYPH > room ? `${label.slice(0, Math.max(1, Math.floor(room / GLYPH) - 1))}\u2026` : label);
+      for (const k of some(across.length, Math.floor((area.right - area.left) / Math.min(long, 90)))) {
+        const text = add(svg, "text", { x: area.left + (k + 0.5) * step[0], y: area.bottom + 19, "text-anchor": "middle" }, cut(across[k], Math.max(step[0], 90)));
+        add(text, "title", {}, across[k]);
+      }
+      for (const k of some(down.length, Math.floor((area.bottom - area.top) / 18))) {
+        const text = add(svg, "text", { x: area.left - 8, y: area.bottom - (k + 0.5) * step[1] + 4, "text-anchor": "end" }, cut(down[k], area.left - 34));
+        add(text, "title", {}, down[k]);
+      }
+      const bar = 40;
+      for (let k = 0; k < bar; k++) {
+        const tall = (area.bottom - area.top) / bar;
+        add(svg, "rect", { x: area.right + 12, y: area.bottom - (k + 1) * tall, width: 10, height: tall + 0.5, fill: spec.map.colour(k / (bar - 1)) });
+      }
+      for (const [value, y] of [[low, area.bottom], [high, area.top + 9]]) add(svg, "text", { x: area.right + 26, y }, digits(value, 3));
+      add(svg, "text", { x: 0, y: 16, "font-size": 15, class: "title" }, spec.title);
+      add(svg, "text", { x: (area.left + area.right) / 2, y: area.bottom + 39, "text-anchor": "middle" }, spec.xTitle);
+      add(svg, "text", { transform: `translate(14 ${(area.top + area.bottom) / 2}) rotate(-90)`, "text-anchor": "middle" }, spec.yTitle);
+      this.pointer = add(svg, "g", {});
+      svg.addEventListener("pointermove", (event) => {
+        const box = svg.getBoundingClientRect();
+        const [px, py] = [event.clientX - box.left, event.clientY - box.top];
+        this.pointer.replaceChildren();
+        const cell = rows[Math.floor((area.bottom - py) / step[1])]?.[Math.floor((px - area.left) / step[0])];
+        if (!cell || cell.text === "") return;
+        this.tip(px, py, [{ text: spec.map.words(cell, digits), colour: cell.value === null ? "none" : spec.map.colour(share(cell.value)) }]);
+      });
+      svg.addEventListener("pointerleave", () => this.pointer.replaceChildren());
     }
 
     bars(inside, spec) {
@@ -198,7 +259,10 @@ const charts = (() => {
     tell(px, py) {
       this.pointer.replaceChildren();
       const rows = this.spec.bars ? this.underBars(px) : this.underLines(px, py);
-      if (!rows.length) return;
+      if (rows.length) this.tip(px, py, rows);
+    }
+
+    tip(px, py, rows) {
       const shown = rows.map((row) => row.text);
       const width = 24 + GLYPH * Math.max(...shown.map((text) => text.length)), height = 10 + 18 * rows.length;
       const left = px + 14 + width < this.area.right ? px + 14 : Math.max(0, px - 14 - width);

@@ -26,6 +26,14 @@
     return `rgb(${mixed.join(",")})`;
   }
 
+  // Two varied keys: one is the colour of a curve, the other its dashes, if it has few values.
+  const valuesOf = (j) => [...new Set(data.runs.map((run) => run.labels[j]))];
+  const two = data.axes.length === 2 ? [valuesOf(0), valuesOf(1)] : null;
+  const dashes = ["none", "8 5", "2 4", "8 4 2 4"];
+  const look = (k) => (two && two[1].length <= dashes.length
+    ? { colour: colour(two[0].indexOf(data.runs[k].labels[0]), two[0].length), dash: dashes[two[1].indexOf(data.runs[k].labels[1])] }
+    : two ? { colour: colour(two[0].indexOf(data.runs[k].labels[0]), two[0].length), dash: "none" } : { colour: colour(k, data.runs.length), dash: "none" });
+
   const withUnit = (label, unit) => (unit ? `${label} (${unit})` : label);
   const first = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 
@@ -51,7 +59,7 @@
   option(element("window"), "", "whole course");
   for (let k = 0; k < sessions; k++) option(element("window"), String(k), `after session ${k + 1}`);
   for (const [days, text] of spans) option(element("span"), String(days), text);
-  element("span").value = "7";
+  element("span").value = "3";
   const shown = data.runs.map(() => true);
   if (!single) {
     data.runs.forEach((run, k) => {
@@ -93,32 +101,34 @@
     const quantity = data.quantities.find((q) => q.name === element("quantity").value);
     const session = element("window").value === "" ? null : Number(element("window").value);
     const days = Number(element("span").value);
+    const hours = session !== null && days <= 3;
     element("span").disabled = session === null;
     const lines = [];
     let until = 0;
     data.runs.forEach((run, k) => {
       const found = part(run, quantity.name, session, days);
       if (!found) return;
-      if (found.until) until = Math.max(until, found.until);
-      lines.push({ x: found.x, y: found.y, name: run.label, visible: shown[k], colour: colour(k, data.runs.length) });
+      if (hours) found.x = found.x.map((t) => t * 24);
+      if (found.until) until = Math.max(until, found.until * (hours ? 24 : 1));
+      lines.push({ x: found.x, y: found.y, name: run.label, visible: shown[k], ...look(k) });
     });
     const times = data.runs[0].sessions;
     const alike = data.runs.every((run) => run.sessions.join() === times.join());
     const weeks = Math.max(...data.runs.map((run) => run.end)) / 7;
     drawn.course.show({
       title: first(withUnit(quantity.label, quantity.unit)),
-      xTitle: session === null ? "weeks after the first session" : `days after session ${session + 1}`,
+      xTitle: session === null ? "weeks after the first session" : `${hours ? "hours" : "days"} after session ${session + 1}`,
       lines,
       verticals: session === null && alike ? times.map((at) => at / 7) : [],
       level: quantity.name === "erythema_index" && data.visible !== null ? { y: data.visible, text: "visible above this line" } : null,
       xRange: session !== null && until > 0 ? [0, until] : null,
-      xStep: session === null && weeks > 8 ? 4 : null,
+      xStep: session === null && weeks > 8 ? 4 : hours ? (until > 30 ? 12 : 4) : null,
       unified: lines.length <= 8,
-      xWord: session === null ? "week" : "day",
+      xWord: session === null ? "week" : hours ? "hour" : "day",
       words: (line, k, digits) => `${single ? "" : `${line.name}: `}${digits(line.y[k], 4)} ${quantity.unit}`,
       revision: `${element("window").value}/${element("span").value}`,
     });
-    document.querySelectorAll("#runs .swatch").forEach((swatch, k) => { swatch.style.background = colour(k, data.runs.length); });
+    document.querySelectorAll("#runs .swatch").forEach((swatch, k) => { swatch.style.background = look(k).colour; });
     const notes = [];
     if (session === null && alike && times.length) notes.push("Dotted lines: sessions.");
     if (data.left_out) notes.push(`${data.left_out} further runs are in the table only.`);
@@ -130,6 +140,10 @@
   function outcome() {
     const chosen = data.outcomes.find((o) => o.name === element("outcome").value);
     const axis = data.axes[0];
+    if (data.axes.length === 2) {
+      const across = [...new Set(chosen.labels.map((label) => label[0]))], down = [...new Set(chosen.labels.map((label) => label[1]))];
+      if (across.length > 1 && down.length > 1) { map(chosen, across, down); return; }
+    }
     const lines = new Map();
     chosen.values.forEach((value, k) => {
       const others = chosen.labels[k].slice(1).map((label, j) => `${data.axes[j + 1].name} ${data.axes[j + 1].numeric ? Number(label) : label} ${data.axes[j + 1].unit}`.trim()).join(", ");
@@ -166,6 +180,22 @@
     drawn.outcomes.show(made);
     const bounds = axis.numeric ? "Open triangles" : "Pale bars with a dashed edge";
     element("outcome-note").textContent = chosen.at_least.some(Boolean) ? `${bounds}: at least this; it was not seen to end.` : "";
+  }
+
+  // Two varied keys: the outcome as a map over both.
+  function map(chosen, across, down) {
+    const cells = new Map(chosen.values.map((value, k) => [chosen.labels[k].join("\n"), { value, text: chosen.texts[k], bound: chosen.at_least[k] }]));
+    const [a, b] = data.axes;
+    const plain = (labels, axis) => labels.map((label) => (axis.numeric ? String(Number(label)) : label));
+    drawn.outcomes.show({
+      title: first(withUnit(chosen.label, chosen.unit)), xTitle: withUnit(a.name, a.unit), yTitle: withUnit(b.name, b.unit), revision: chosen.name,
+      map: {
+        across: plain(across, a), down: plain(down, b), colour: (share) => colour(share * 1000, 1001),
+        rows: down.map((row) => across.map((column) => cells.get(`${column}\n${row}`) ?? { value: null, text: "", bound: false })),
+        words: (cell, digits) => `${cell.text}: ${cell.value === null ? "failed" : `${cell.bound ? "at least " : ""}${digits(cell.value, 4)} ${chosen.unit}`}`,
+      },
+    });
+    element("outcome-note").textContent = chosen.at_least.some(Boolean) ? "Hollow cells: at least this; it was not seen to end." : "";
   }
 
   // ---- collagen by depth
