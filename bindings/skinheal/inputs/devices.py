@@ -13,6 +13,7 @@ from pydantic_core import PydanticCustomError
 from .. import _core
 from ..errors import Problem
 from . import units
+from .document import Table
 from .model import Force, Frequency, Length, Model, Number, Speed, default_quantity, problems_of
 
 if TYPE_CHECKING:
@@ -154,6 +155,10 @@ class Device(Model):
 
     def _problems(self) -> list[Problem]:
         return problems_of(_core.Device, self.in_si(), "device")
+
+    def in_si(self) -> Table:
+        """Return it as a part of the SI document: every key, so that its name says no more."""
+        return {key: value for key, value in super().in_si().items() if key != "preset"}
 
     @classmethod
     def preset(cls, name: str, /, *, length: QuantityLike | None = None) -> Device:

@@ -7,7 +7,7 @@ import difflib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -179,7 +179,7 @@ class Result:
         if len(arrays["r"]):
             axes["r"] = ("r", arrays["r"], {"units": "m", "long_name": "distance from the axis of the channel"})
         for axis, edges in arrays.get("edges", {}).items():  # as a file has them
-            axes[axis][2]["bounds"] = f"{axis}_bounds"
+            cast("dict[str, str]", axes[axis][2])["bounds"] = f"{axis}_bounds"
             variables[f"{axis}_bounds"] = ((axis, "bounds"), np.stack([edges[:-1], edges[1:]], axis=-1))
         attributes = {"status": self.status, "scenario_sha256": self.scenario_hash}
         return xr.Dataset(variables, coords=axes, attrs=attributes)
