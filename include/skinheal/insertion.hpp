@@ -34,12 +34,12 @@ struct ResidualChannel {
     double start_body_radius{0};
     double relaxation_time{0};  ///< s; mouth and body creep with it from their start to the radii above
 
-    /// Time in s since the needle is out (theory: insertion-33).
+    /// Time in s since the needle is out (theory: insertion-34).
     [[nodiscard]] double mouth_radius_at(double time) const noexcept;
     [[nodiscard]] double body_radius_at(double time) const noexcept;
 };
 
-/// r_inf + (r_0 - r_inf) exp(-t/tau): a hole that springs back (theory: insertion-33).
+/// r_inf + (r_0 - r_inf) exp(-t/tau): a hole that springs back (theory: insertion-34).
 [[nodiscard]] double crept_radius(double start, double settled, double time, double relaxation_time) noexcept;
 
 /// Injury of one session as healing sees it, per channel that is there.  Units: m2, m3; fractions 1.

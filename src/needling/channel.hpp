@@ -26,7 +26,7 @@ struct Channel {
 
     /// Radius of the cone that the wall lies on, at any depth.
     [[nodiscard]] double wall(double z) const noexcept;
-    /// Margin beside the wall at depth z (theory: insertion-34).
+    /// Margin beside the wall at depth z (theory: insertion-35).
     [[nodiscard]] double margin(double z) const noexcept { return zone_length + zone_growth * wall(z); }
     /// Radius of the hole at depth z; 0 below the tip.
     [[nodiscard]] double radius(double z) const noexcept { return z < depth ? wall(z) : 0.0; }
@@ -40,7 +40,7 @@ struct Channel {
 [[nodiscard]] double cell_radius(double density) noexcept;
 
 /// Channels that strokes at random places leave, if one that falls into the mouth of another widens nothing: as many as have, side by
-/// side, the open area that is the union of the mouths (theory: insertion-35).  Never more than fit into the skin.  Units: 1/m2, m.
+/// side, the open area that is the union of the mouths (theory: insertion-33).  Never more than fit into the skin.  Units: 1/m2, m.
 [[nodiscard]] double distinct_channels(double strokes, double mouth_radius) noexcept;
 
 /// Shares of core and zone in the ring r0..r1, z0..z1, by volume: the core exactly, the zone by Gauss quadrature whose panels end at

@@ -259,7 +259,7 @@ ChannelLaw::ChannelLaw(const Skin& skin, const Device& device, const ParameterSe
     half_depth_ = v["bleeding.half_depth"];
 }
 
-// (theory: insertion-22 to insertion-24, insertion-33)
+// (theory: insertion-22 to insertion-24, insertion-34)
 ResidualChannel ChannelLaw::residual(double depth) const {
     ResidualChannel out;
     if (!(depth > 0)) return out;
@@ -404,7 +404,7 @@ void tell(const Skin& skin, const Device& device, const InsertionOptions& option
 
 }  // namespace
 
-// (theory: insertion-33)
+// (theory: insertion-34)
 double crept_radius(double start, double settled, double time, double relaxation_time) noexcept {
     if (!(relaxation_time > 0)) return settled;
     return settled + (start - settled) * std::exp(-time / relaxation_time);

@@ -67,7 +67,7 @@ std::string Scenario::hash() const {
     return base::sha256(scenario::canonical_text(document));
 }
 
-// (theory: insertion-32, insertion-35)
+// (theory: insertion-32, insertion-33)
 void Scenario::settle_densities() {
     for (std::size_t i = 0; i < protocol.sessions.size(); ++i) {
         Session& session = protocol.sessions[i];

@@ -95,7 +95,7 @@ void check_mechanics(Check& check, const Scenario& scenario, const ParameterSet&
     }
     const auto& sessions = scenario.protocol.sessions;
     for (std::size_t i = 0; i < sessions.size(); ++i) {
-        if (sessions[i].passes) continue;  // distinct channels fit (theory: insertion-35)
+        if (sessions[i].passes) continue;  // distinct channels fit (theory: insertion-33)
         // the hole that stays; the needle may be wider than what a channel has to itself
         const double radius = set["residual.mouth_share"] * sessions[i].device.needle.base_diameter / 2;
         const double room = 1 / std::sqrt(std::numbers::pi * sessions[i].density);

@@ -124,7 +124,7 @@ ClosureCourse closure_course(const ParameterSet& parameters, const ClosureQuery&
     const outcomes::MouthWaterLoss water_loss(p);
     const outcomes::ClosureOptics optics(p);
     ClosureCourse out;
-    // what a needle has stretched springs back (theory: insertion-33); instruments see the radius of the moment
+    // what a needle has stretched springs back (theory: insertion-34); instruments see the radius of the moment
     const double start = query.start_radius > 0 ? query.start_radius : query.mouth_radius;
     const double relaxation = p["residual.relaxation_time"];
     const auto record = [&] {

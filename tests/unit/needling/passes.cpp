@@ -134,7 +134,7 @@ TEST(Passes, ThatCannotBeAreToldOf) {
     EXPECT_NE(message(s).find("a stamp is not turned"), std::string::npos);
 }
 
-// (theory: insertion-33)
+// (theory: insertion-34)
 TEST(ResidualChannel, CreepsFromTheNeedleToTheHoleThatStays) {
     const Scenario s = rolled(1);
     const Device& d = s.protocol.sessions[0].device;
