@@ -97,7 +97,7 @@ MISTAKES: dict[str, Callable[[], object]] = {
     "passes that leave too little": lambda: _simulation(
         sh.Session(sh.Device(kind="pen", needle=sh.Needle(length="1 mm"), frequency="0.001 Hz", needles=1), passes=1)
     ),
-    "whole skin": lambda: _simulation(_session(density="2000 1/cm^2")).with_(
+    "whole skin": lambda: _simulation(_session(density="19000 1/cm^2")).with_(
         {"device.needle.base_diameter": "500 um", "device.needles": 4, "insertion.law": "mechanics"}
     ),
     "set of another model": lambda: sh.Simulation(
