@@ -25,7 +25,6 @@ using h5::Handle;
 using h5::put;
 
 constexpr std::size_t largest_chunk = std::size_t{1} << 20;
-constexpr std::size_t worth_compressing = std::size_t{8} << 10;
 constexpr hsize_t rows_per_chunk = 510;  ///< with their checksum they fill a page
 constexpr std::size_t status_bytes = 16;
 /// Lengths are those of the dimensions, slowest first, as words between blanks.
@@ -424,8 +423,7 @@ Records records_of(const FieldSpec& field, std::span<const AxisSpec> axes) {
             throw std::invalid_argument("field " + field.name + " has an unknown dimension " + name);
         records.slab.push_back(axis->values.size());
     }
-    const std::size_t record_bytes = records.values() * records.value_bytes;
-    records.compressed = record_bytes >= worth_compressing;
+    records.compressed = true;  // small ones too: a checksum alone would take a page of zeros for zeros
     records.chunk.push_back(1);
     records.chunk.insert(records.chunk.end(), records.slab.begin(), records.slab.end());
     halve_until(records.chunk, records.value_bytes, largest_chunk);
@@ -472,6 +470,8 @@ void write_ending(hid_t file, const Ending& ending) {
     write_sessions(file, ending.sessions);
     write_metrics(file, ending.metrics);
     write_warnings(file, ending.warnings);
+    for (const auto& [name, sum] : ending.sums)
+        if (h5::has_link(file, name.c_str())) put(h5::open_dataset(file, name.c_str()), "sha256", sum);
     write_products(file, ending.products);
     check(H5Fflush(file, H5F_SCOPE_LOCAL));
     put(file, "wall_seconds", ending.wall_seconds);

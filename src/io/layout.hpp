@@ -17,8 +17,8 @@ inline constexpr long schema = 2;  ///< 1 had texts of variable length and no ch
 /// How the records of one field lie in the file.
 ///
 /// A record is one chunk (cut below 1 MiB) with a checksum, written once: where a chunk grows, a kill in the midst of a write
-/// costs the records that were there before.  Rows of numbers grow, and lie within a memory page for that.  Records below 8 KiB
-/// are not compressed, which takes longer than to write them.
+/// costs the records that were there before.  Rows of numbers grow, and lie within a memory page for that.  All records
+/// are compressed, those of a few values too: a damaged page of zeros is no compressed record, but would be one with a right checksum.
 struct Records {
     std::vector<hsize_t> slab{};   ///< lengths of one record, slowest first; empty = one number
     std::vector<hsize_t> chunk{};  ///< with the leading time

@@ -93,6 +93,8 @@ struct Ending {
     std::vector<SessionMark> sessions{};
     std::vector<std::string> warnings{};
     std::vector<Metric> metrics{};
+    /// SHA-256 of all values of a series, by name: the checksum of a chunk does not tell a page of zeros from zeros.
+    std::map<std::string, std::string> sums{};
     ProductTables products{};
 };
 

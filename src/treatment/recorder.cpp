@@ -336,6 +336,11 @@ Result Recorder::finish(LastWords words, std::vector<Uptake> uptake) {
         ending.warnings = result_.warnings;
         for (const auto& m : metrics) ending.metrics.push_back({m.name, m.unit, m.long_name, m.value, m.at_least});
         ending.products = {result_.product_time, result_.products};
+        const auto sum = [](const std::vector<double>& values) {
+            return base::sha256({reinterpret_cast<const char*>(values.data()), values.size() * sizeof(double)});
+        };
+        for (const auto& s : result_.series) ending.sums[s.name] = sum(s.values);
+        ending.sums["series_time"] = sum(result_.series_time);
         file_->finish(ending);
         file_.reset();
         result_.file = options_.file->string();

@@ -8,6 +8,7 @@ damaged page can hold a reader for ever; each dataset names its dimensions in a 
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,7 +25,7 @@ SCHEMA = 2
 
 #: By which HDF5 and netCDF organise themselves, and we.
 ORGANISING = frozenset(
-    {"CLASS", "NAME", "REFERENCE_LIST", "DIMENSION_LIST", "DIMENSION_LABELS", "_Netcdf4Dimid", "dimensions"}
+    {"CLASS", "NAME", "REFERENCE_LIST", "DIMENSION_LIST", "DIMENSION_LABELS", "_Netcdf4Dimid", "dimensions", "sha256"}
 )
 
 #: What h5py raises where a file is damaged.
@@ -84,6 +85,9 @@ def values_of(item: h5py.Dataset, key: object = ...) -> Any:
 
         if np.isnan(values).any() and text(item.file.attrs["status"]) == "complete":
             raise OSError(f"{item.name} has gaps")
+        said = text(item.attrs["sha256"]) if "sha256" in item.attrs and values.shape == item.shape else None
+        if said is not None and said != hashlib.sha256(values.tobytes()).hexdigest():
+            raise OSError(f"{item.name} is not as it was written")
     return values
 
 
