@@ -138,6 +138,7 @@ struct ResultFile::Impl {
     void open(hsize_t from_bytes, hsize_t alignment);
     void open();
     void drop_behind(long kept_snapshots, long kept_rows);
+    void reopen(long kept_snapshots, long kept_rows);
     void write_snapshot(double at, const std::function<std::span<const double>(std::size_t)>& field);
     void write_pending();
     void commit();
@@ -179,6 +180,15 @@ void ResultFile::Impl::create(const std::filesystem::path& where) {
     close();
     open();
     commit();
+}
+
+/// Twice: HDF5 takes space that became free without regard to pages, but forgets it when it closes the file.
+void ResultFile::Impl::reopen(long kept_snapshots, long kept_rows) {
+    open();
+    drop_behind(kept_snapshots, kept_rows);
+    close();
+    disk->commit();
+    open();
 }
 
 void ResultFile::Impl::drop_behind(long kept_snapshots, long kept_rows) {
@@ -385,8 +395,7 @@ ResultFile ResultFile::extend(const std::filesystem::path& from, const std::file
                 layout::put_identity(file, spec);
                 file.close();
             }
-            impl.open();
-            impl.drop_behind(snapshots, series_rows);
+            impl.reopen(snapshots, series_rows);
         });
     } catch (...) {
         std::error_code ignored;
@@ -422,8 +431,7 @@ ResultFile ResultFile::reopen(const std::filesystem::path& path, const FileSpec&
                                                              "  Choose another name, or replace it ({=overwrite})."),
                               path.string());
         }
-        impl.open();
-        impl.drop_behind(snapshots, series_rows);
+        impl.reopen(snapshots, series_rows);
     });
     return result;
 }

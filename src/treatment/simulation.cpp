@@ -270,7 +270,7 @@ private:
             std::error_code ignored;  // a left-over checkpoint is harmless: the next resume finds a complete file
             std::filesystem::remove(io::checkpoint_path(*options_.file), ignored);
         }
-        result.timing = {setup_seconds_, wall - setup_seconds_ - recorder_.output_seconds(),
+        result.timing = {setup_seconds_, seconds_since(start_) - setup_seconds_ - recorder_.output_seconds(),
                          recorder_.output_seconds()};
         for (Observer* o : options_.observers) o->on_finish(info(0));
         return result;

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import random
 from importlib import resources
@@ -117,11 +118,11 @@ def mutate_document(text: str, draw: random.Random) -> str:
             elif kind == 1 and isinstance(place, dict):
                 place[f"{key}_"] = place.pop(key)
             elif kind == 2 and isinstance(place, list):
-                place.extend([inner] * draw.choice([1, 50]))
+                place.extend(copy.deepcopy(inner) for _ in range(draw.choice([1, 50])))
             elif kind == 3 and isinstance(inner, int | float) and not isinstance(inner, bool):
                 place[key] = inner * draw.choice([-1, 0, 1e-12, 1e12, 1e300])
             else:
-                place[key] = draw.choice(_VALUES)
+                place[key] = copy.deepcopy(draw.choice(_VALUES))
             break
     out = json.dumps(document)
     if draw.random() < 0.1:
