@@ -262,7 +262,7 @@ void DiskFile::write(bool data, std::uint64_t at, std::size_t size, const unsign
     }
 }
 
-void DiskFile::put_in_place() {
+void DiskFile::put_in_place(bool drops) {
     if (abandoned_ || error_ != 0) fail(error_ != 0 ? error_ : EIO);
     if (was_cut()) fail(ESTALE);
     const auto part = [this](std::uint64_t number, std::size_t first, std::size_t last) {
@@ -278,16 +278,20 @@ void DiskFile::put_in_place() {
     if (grows && ::ftruncate(descriptor_, static_cast<off_t>(length_)) != 0) fail(errno);
     if (grows && ends > 0)
         part(0, first->second.first, ends);  // readers refuse addresses behind the end that it states
-    for (auto page = pages_.rbegin(); page != pages_.rend(); ++page)
-        part(page->first, page->first == 0 ? std::max(page->second.first, ends) : page->second.first,
-             page->second.last);
+    const auto whole = [&](const auto& page) {
+        part(page.first, page.first == 0 ? std::max(page.second.first, ends) : page.second.first, page.second.last);
+    };
+    if (drops)
+        std::for_each(pages_.begin(), pages_.end(), whole);
+    else
+        std::for_each(pages_.rbegin(), pages_.rend(), whole);
     if (!grows && ends > 0) part(0, first->second.first, ends);
     if (!grows && ::ftruncate(descriptor_, static_cast<off_t>(length_)) != 0) fail(errno);
 }
 
-void DiskFile::commit() {
+void DiskFile::commit(bool drops) {
     try {
-        put_in_place();
+        put_in_place(drops);
     } catch (...) {
         take_back();
         abandon();

@@ -32,9 +32,10 @@ public:
     [[nodiscard]] h5::Handle access(hsize_t from_bytes = 0, hsize_t alignment = 1);
 
     /// Put everything in place that was written since the last commit, after a flush of HDF5.  A kill in between leaves some of
-    /// the pages new, later addresses first: data, then indexes, then the headers that count them.
+    /// the pages new, later addresses first: data, then indexes, then the headers that count them; where records are dropped the
+    /// headers first.
     /// Throws std::system_error; the file is then as it was at the last commit, and nothing is written any more.
-    void commit();
+    void commit(bool drops = false);
     /// Give up what was not committed; until `revive` what HDF5 writes stays in memory, so that it can close.
     void abandon() noexcept;
     /// Accept writing again, once HDF5 has closed the file.
@@ -66,7 +67,7 @@ private:
 
     Page& page_at(std::uint64_t number);
     void keep(std::uint64_t at, std::size_t size, const unsigned char* from);
-    void put_in_place();
+    void put_in_place(bool drops);
     void take_back() noexcept;
 
     int descriptor_{-1};

@@ -219,7 +219,9 @@ void ResultFile::Impl::drop_behind(long kept_snapshots, long kept_rows) {
     snapshots = kept_snapshots;
     rows_written = kept_rows;
     layout::write_status(file, "running");
-    commit();
+    check(H5Fflush(file, H5F_SCOPE_LOCAL));
+    require_place();
+    disk->commit(true);
 }
 
 void ResultFile::Impl::write_snapshot(double at, const std::function<std::span<const double>(std::size_t)>& field) {

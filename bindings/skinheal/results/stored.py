@@ -89,12 +89,15 @@ def lazy_dataset(path: Path, handle: h5py.File) -> xr.Dataset:
     try:
         names = [name for name, item in items_of(handle) if hasattr(item, "shape") and is_variable(item)]
         variables = {}
+        counts = _records(handle)
         for name in names:
             item = handle[name]
             dimensions = dimensions_of(item)
             whole = dimensions == [name]
             values = _axis(item) if whole else indexing.LazilyIndexedArray(_stored()(path, item))
-            variables[name] = xr.Variable(dimensions, values, attributes_of(item))
+            variable = xr.Variable(dimensions, values, attributes_of(item))
+            count = counts.get(dimensions[0]) if dimensions else None
+            variables[name] = variable if count in (None, len(item)) else variable[:count]
         data = xr.decode_cf(xr.Dataset(variables, attrs=attributes_of(handle)), decode_timedelta=False)
     except BaseException as error:
         handle.close()
@@ -118,16 +121,32 @@ def array_of(handle: h5py.File, name: str) -> xr.DataArray:
 
     item = handle[name]
     dimensions = dimensions_of(item)
+    even = not dimensions or len(item) == len(handle[dimensions[0]])
+    count = None if even else _records(handle).get(dimensions[0])
     coordinates = {
-        dimension: (dimension, _axis(handle[dimension]), attributes_of(handle[dimension]))
-        for dimension in dimensions
+        dimension: (dimension, _axis(handle[dimension], count if k == 0 else None), attributes_of(handle[dimension]))
+        for k, dimension in enumerate(dimensions)
         if is_variable(handle[dimension])
     }
-    return xr.DataArray(_axis(item), dims=dimensions, coords=coordinates, name=name, attrs=attributes_of(item))
+    return xr.DataArray(_axis(item, count), dims=dimensions, coords=coordinates, name=name, attrs=attributes_of(item))
 
 
-def _axis(item: h5py.Dataset) -> Any:
-    return kept_apart(values_of(item)) if item.name == "/series_time" else values_of(item)
+def _axis(item: h5py.Dataset, count: int | None = None) -> Any:
+    values = values_of(item)[:count]
+    return kept_apart(values) if item.name == "/series_time" else values
+
+
+def _records(handle: h5py.File) -> dict[str, int]:
+    """How many records are whole: a run that was killed as it wrote may have some fields one ahead of the others."""
+    counts: dict[str, set[int]] = {}
+    for _, item in items_of(handle):
+        if getattr(item, "maxshape", None) and item.maxshape[0] is None and "dimensions" in item.attrs:
+            first = dimensions_of(item)[0]
+            if first in ("time", "series_time"):
+                counts.setdefault(first, set()).add(len(item))
+    if any(len(found) > 1 for found in counts.values()) and text(handle.attrs["status"]) == "complete":
+        raise OSError("fields of different lengths")
+    return {name: min(found) for name, found in counts.items()}
 
 
 def is_variable(item: h5py.Dataset) -> bool:
