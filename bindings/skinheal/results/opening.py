@@ -42,6 +42,10 @@ FAULTS = (
 )
 
 
+class BusyError(IoError):
+    """Another process is writing the file."""
+
+
 class DamagedError(IoError):
     """A result file is not as it was written, or no result file at all."""
 
@@ -124,7 +128,7 @@ def open_file(path: Path, live: bool = False) -> h5py.File:
     try:
         handle = h5py.File(path, "r", locking=False if live else None)
     except BlockingIOError as error:
-        raise IoError(
+        raise BusyError(
             f"{path}: a run is writing this file. Look at it with  Result.open(path, live=True)", str(path), str(error)
         ) from None
     except PermissionError as error:

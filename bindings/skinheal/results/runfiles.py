@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from .. import _core
 from ..errors import IoError, option, phrase
 from ..inputs.source import refuse_special
-from .opening import DamagedError, attributes_of, items_of, reading, text, values_of
+from .opening import BusyError, attributes_of, items_of, reading, text, values_of
 
 if TYPE_CHECKING:
     import h5py
@@ -104,14 +104,14 @@ def look(file: Path, *, scenario_hash: str, document: str) -> Found:
                 steps=int(attributes["steps"]),
                 warnings=read_warnings(handle),
             )
-    except DamagedError:
-        return Found(State.FOREIGN, {})
-    except IoError as error:
+    except BusyError as error:
         raise IoError(
             f"{file}: another process is writing this file. Wait for it, or choose another place.",
             str(file),
             error.detail,
         ) from None
+    except IoError:  # damaged, a folder, or not to be read
+        return Found(State.FOREIGN, {})
 
 
 def _same_output(handle: h5py.File, document: str) -> bool:
