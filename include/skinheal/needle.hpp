@@ -62,6 +62,7 @@ struct Device {
 /// What is wrong with one part by itself: words, ranges, and what its own keys decide; empty if nothing is.  Keys of the
 /// problems begin at the part: `length`, `needle.length`.  Throws: nothing but bad_alloc.
 [[nodiscard]] std::vector<Problem> validate(const Needle& needle);
+/// Everything that is wrong with a device; empty if nothing is.  Throws: nothing but bad_alloc.
 [[nodiscard]] std::vector<Problem> validate(const Device& device);
 
 }  // namespace skinheal

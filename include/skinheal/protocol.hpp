@@ -43,8 +43,11 @@ struct Protocol {
 
 /// What is wrong with one part by itself, as for a device.  Throws: nothing but bad_alloc.
 [[nodiscard]] std::vector<Problem> validate(const Session& session);
+/// Everything that is wrong with an exposure to the sun; empty if nothing is.  Throws: nothing but bad_alloc.
 [[nodiscard]] std::vector<Problem> validate(const SunDose& sun);
+/// Everything that is wrong with what is done between the sessions; empty if nothing is.  Throws: nothing but bad_alloc.
 [[nodiscard]] std::vector<Problem> validate(const Aftercare& care);
+/// Everything that is wrong with a protocol by itself; empty if nothing is.  Throws: nothing but bad_alloc.
 [[nodiscard]] std::vector<Problem> validate(const Protocol& protocol);
 
 }  // namespace skinheal

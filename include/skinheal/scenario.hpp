@@ -99,8 +99,11 @@ struct Scenario {
 
 /// What is wrong with one part by itself, as for a device.  Throws: nothing but bad_alloc.
 [[nodiscard]] std::vector<Problem> validate(const ParameterOverride& change);
+/// Everything that is wrong with explicit cell counts; empty if nothing is.  Throws: nothing but bad_alloc.
 [[nodiscard]] std::vector<Problem> validate(const Cells& cells);
+/// Everything that is wrong with how to compute; empty if nothing is.  Throws: nothing but bad_alloc.
 [[nodiscard]] std::vector<Problem> validate(const Numerics& numerics);
+/// Everything that is wrong with what to keep; empty if nothing is.  Throws: nothing but bad_alloc.
 [[nodiscard]] std::vector<Problem> validate(const Output& output);
 /// Everything that is wrong with a scenario; empty if it can run.  Sessions that count passes are looked at with the density that
 /// these leave: insertion mechanics runs for each device.  Throws: nothing but bad_alloc.

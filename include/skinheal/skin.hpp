@@ -41,6 +41,7 @@ struct Skin {
 
 /// What is wrong with one part by itself, as for a device.  Throws: nothing but bad_alloc.
 [[nodiscard]] std::vector<Problem> validate(const Layer& layer);
+/// Everything that is wrong with a skin; empty if nothing is.  Throws: nothing but bad_alloc.
 [[nodiscard]] std::vector<Problem> validate(const Skin& skin);
 
 }  // namespace skinheal

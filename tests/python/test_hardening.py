@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-3-Clause
-"""The hardening counts of tests/hardening: in short with every test run, in full with the slow ones."""
+"""The hardening counts of tests/hardening: in short with every test run, in full with `-m hardening`."""
 
 from __future__ import annotations
 
@@ -28,6 +28,6 @@ def test_a_few_of_each_kind(counts: tuple[str, str]) -> None:
     faults("--only", part, f"--{part}", count)
 
 
-@pytest.mark.slow
+@pytest.mark.hardening
 def test_the_full_counts() -> None:
     faults()
