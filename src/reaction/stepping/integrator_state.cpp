@@ -291,10 +291,14 @@ void Integrator::restore(const std::map<std::string, std::vector<double>>& array
     const auto& surface = array("surface", state_.surface.size());
     const auto& scalars = array("scalars", state_.scalars.size());
     const auto& controller = array("controller", 6);
-    const auto& method = array("method", 10);
+    // a state saved by an earlier version has no such array: it goes on factored
+    static const std::vector<double> factored(10, 0.0);
+    const auto& method = arrays.contains("method") ? array("method", 10) : factored;
     constexpr double most = 1e15;  // as a double still a whole number
     const auto is_count = [](double v) { return v >= 0 && v <= most && v == std::floor(v); };
-    if (!(controller[0] >= 0 && controller[1] > 0 && is_count(controller[4]) && is_count(controller[5])) ||
+    const bool begun = controller[3] == 0;  // before the first step there is no length of a step
+    if (!(controller[0] >= 0 && (controller[1] > 0 || (controller[1] == 0 && !begun)) && is_count(controller[4]) &&
+          is_count(controller[5])) ||
         !std::ranges::all_of(std::span(method).subspan(1, 7), is_count) || !is_count(method[9]))
         throw Error("the state counts or steps as none can");
     std::copy(volume.begin(), volume.end(), state_.volume.data());
