@@ -241,7 +241,8 @@ def test_the_command_line_refuses_alike(text: str, cli: Cli) -> None:
         outcome = cli(*arguments)
         assert outcome.code == 2, outcome
         assert "write" in outcome.err
-        assert "sh.values" not in outcome.err, "in the words of the command line"
+        if "sh.values" in outcome.err:  # said for Python: the words of the command line stand beside it
+            assert "--vary KEY=" in outcome.err
 
 
 @pytest.mark.parametrize(
