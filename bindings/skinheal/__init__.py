@@ -13,6 +13,8 @@ from __future__ import annotations
 
 import importlib
 import logging
+import os
+import sys
 from typing import TYPE_CHECKING, Any
 
 from .errors import (
@@ -56,6 +58,15 @@ if TYPE_CHECKING:
     __version__: str
 
 logging.getLogger("skinheal").addHandler(logging.NullHandler())
+
+if hasattr(os, "RTLD_DEEPBIND") and sys.getdlopenflags() & os.RTLD_GLOBAL:
+    # Some load every library for all, as for MPI: then the HDF5 of h5py would answer the calls to ours, which is of another version.
+    _flags = sys.getdlopenflags()
+    sys.setdlopenflags(_flags & ~os.RTLD_GLOBAL | os.RTLD_DEEPBIND)
+    try:
+        importlib.import_module("._core", __name__)
+    finally:
+        sys.setdlopenflags(_flags)
 
 _LAZY = {
     "Effect": "uptake.effects",

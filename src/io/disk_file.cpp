@@ -11,8 +11,11 @@
 #include <cstdlib>
 #include <cstring>
 #include <new>
+#include <string>
 #include <string_view>
 #include <system_error>
+
+#include "skinheal/error.hpp"
 
 #if H5_VERSION_GE(1, 13, 0)
 #include <H5FDdevelop.h>
@@ -156,6 +159,21 @@ H5FD_class_t driver_class() {
     return c;
 }
 
+/// The driver is made for the version it was compiled with; another one is met where a program shows its libraries to all
+/// (RTLD_GLOBAL) and the HDF5 of somebody else answers.
+void check_version(const std::filesystem::path& path) {
+    unsigned major = 0;
+    unsigned minor = 0;
+    unsigned release = 0;
+    h5::check(H5get_libversion(&major, &minor, &release));
+    if (major == H5_VERS_MAJOR && minor == H5_VERS_MINOR) return;
+    throw IoError(path.string() + ": HDF5 " + std::to_string(major) + "." + std::to_string(minor) +
+                      " answers, and skinheal was built with " + std::to_string(H5_VERS_MAJOR) + "." +
+                      std::to_string(H5_VERS_MINOR) +
+                      ".\n  Another library was loaded for all (RTLD_GLOBAL): import skinheal before it.",
+                  path.string());
+}
+
 }  // namespace
 
 DiskFile::DiskFile(const std::filesystem::path& path, bool existing) {
@@ -167,6 +185,7 @@ DiskFile::DiskFile(const std::filesystem::path& path, bool existing) {
         struct stat facts {};
         if (::fstat(descriptor_, &facts) != 0) fail(errno);
         committed_ = length_ = static_cast<std::uint64_t>(facts.st_size);
+        check_version(path);
         const H5FD_class_t driver = driver_class();
         driver_ = h5::check(H5FDregister(&driver));
     } catch (...) {

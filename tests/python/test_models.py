@@ -29,7 +29,7 @@ def test_the_default_model_is_mn17_with_its_own_parameters() -> None:
 
 
 def test_a_model_takes_the_parameters_of_its_name() -> None:
-    assert healing_of('[healing]\nmodel = "mn16"\n') == {"model": "mn16", "set": "mn16"}
+    assert healing_of('[healing]\nmodel = "mn16"\n') == {"model": "mn16", "repeat": "same_hole", "set": "mn16"}
     assert sh.Simulation.from_text(QUICK).with_({"healing.model": "mn16"}).run().status == "complete"
 
 

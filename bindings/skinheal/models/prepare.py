@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import ast
 import math
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -96,6 +97,11 @@ def _check_names(model: Description) -> None:
         for name in names:
             if not isinstance(name, str) or not name.isidentifier() or name.startswith("_"):
                 raise ScenarioError(f"{name!r} is no name for {kind}: letters, digits and _, not first.")
+            if (usual := unicodedata.normalize("NFKC", name)) != name:
+                points = " ".join(f"U+{ord(letter):04X}" for letter in usual)
+                raise ScenarioError(
+                    f"{name!r} is no name for {kind}: in an expression Python reads it as {usual!r} ({points}). Name it so."
+                )
             if name in taken and not (kind == "a species" and name in ("t", "time")):
                 raise ScenarioError(f"{name!r} cannot be {kind}: it is {taken[name]}.")
             taken[name] = kind

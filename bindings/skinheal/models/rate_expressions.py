@@ -11,6 +11,7 @@ import ast
 import difflib
 import importlib
 import math
+import operator
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import ModuleType
 from typing import TYPE_CHECKING, TypeAlias
@@ -42,6 +43,24 @@ FUNCTIONS = {
 CONSTANTS = {"pi": math.pi}
 
 _BINARY = {ast.Add: "add", ast.Sub: "subtract", ast.Mult: "multiply", ast.Div: "divide"}
+_ARITHMETIC: dict[type, Callable[[float, float], float | complex]] = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.Div: operator.truediv,
+    ast.Pow: operator.pow,
+}
+_NUMERIC: dict[str, Callable[..., float]] = {
+    "exp": math.exp,
+    "log": math.log,
+    "sqrt": math.sqrt,
+    "sin": math.sin,
+    "cos": math.cos,
+    "tanh": math.tanh,
+    "abs": abs,
+    "min": min,
+    "max": max,
+}
 _CALLS = {
     "exp": "exponential",
     "log": "logarithm",
@@ -55,6 +74,12 @@ _CALLS = {
     "where": "select",
 }
 _LONGEST = 20_000
+#: Levels of an expression: what walks it, here and in SymPy, takes some frames of Python for each.
+_DEEPEST = 150
+#: Characters of a text that a message repeats.
+_SHOWN = 80
+#: Integer powers up to this are products.
+_LARGEST_POWER = 64
 
 
 def sympy() -> ModuleType:
@@ -88,12 +113,87 @@ def read(text: str | float, *, where: str) -> ast.expr:
         return ast.Constant(float(text))
     if len(text) > _LONGEST:
         raise ScenarioError(f"{where}: longer than {_LONGEST} characters; split it into parameters or species.")
+    shown = text if len(text) <= _SHOWN else text[:_SHOWN] + "..."
     try:
         tree = ast.parse(text.strip(), mode="eval").body
     except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
-        raise ScenarioError(f"{where}: {text!r} is not an expression: {error}.") from error
-    _check(tree, where=where, text=text, condition=False)
-    return tree
+        raise ScenarioError(f"{where}: {shown!r} is not an expression: {error}.") from error
+    if (levels := _depth(tree)) > _DEEPEST:
+        raise ScenarioError(
+            f"{where}: {levels} levels deep, at most {_DEEPEST}, in {shown!r}. Put brackets around parts of a long sum, "
+            "as in (a + b + c) + (d + e + f), or split it into parameters or species."
+        )
+    _check(tree, where=where, text=shown, condition=False)
+    return _folded(tree, where=where, text=shown)
+
+
+def _depth(tree: ast.AST) -> int:
+    """Levels of a tree, counted without recursion."""
+    deepest = 0
+    waiting: list[tuple[ast.AST, int]] = [(tree, 1)]
+    while waiting:
+        node, level = waiting.pop()
+        deepest = max(deepest, level)
+        waiting.extend((child, level + 1) for child in ast.iter_child_nodes(node) if isinstance(child, ast.expr))
+    return deepest
+
+
+def _folded(tree: ast.expr, *, where: str, text: str) -> ast.expr:
+    """Put the value in place of every part without names, in floating point: SymPy would take 9**9**9 for an exact integer."""
+
+    def value(node: ast.expr) -> float | None:
+        return float(node.value) if isinstance(node, ast.Constant) and isinstance(node.value, int | float) else None
+
+    def told(node: ast.expr, why: str) -> ScenarioError:
+        return ScenarioError(f"{where}: {_short(ast.unparse(node))} {why} in {text!r}.")
+
+    def go(node: ast.expr) -> ast.expr:
+        match node:
+            case ast.Constant():
+                return ast.Constant(value(node))
+            case ast.UnaryOp(op=op, operand=operand):
+                inner = go(operand)
+                number = value(inner)
+                if number is None:
+                    return ast.UnaryOp(op, inner)
+                return ast.Constant(-number if isinstance(op, ast.USub) else number)
+            case ast.BinOp(left=left, op=op, right=right):
+                left, right = go(left), go(right)
+                if isinstance(op, ast.Div) and value(right) == 0:
+                    raise told(node, "divides by 0")
+                a, b = value(left), value(right)
+                if a is None or b is None:
+                    return ast.BinOp(left, op, right)
+                return known(node, lambda: _ARITHMETIC[type(op)](a, b))
+            case ast.Compare(left=left, ops=ops, comparators=[right]):
+                return ast.Compare(go(left), ops, [go(right)])
+            case ast.Call(func=func, args=arguments):
+                inner_arguments = [go(argument) for argument in arguments]
+                numbers = [value(argument) for argument in inner_arguments]
+                if not isinstance(func, ast.Name) or func.id not in _NUMERIC or None in numbers:
+                    return ast.Call(func, inner_arguments, [])
+                function = _NUMERIC[func.id]
+                return known(node, lambda: function(*(n for n in numbers if n is not None)))
+        return node
+
+    def known(node: ast.expr, compute: Callable[[], float | complex]) -> ast.expr:
+        try:
+            found = compute()
+        except OverflowError:
+            raise told(node, "is too large for a number") from None
+        except (ValueError, ZeroDivisionError):
+            raise told(node, "is no number") from None
+        if isinstance(found, complex):
+            raise told(node, "is no real number")
+        if not math.isfinite(found):
+            raise told(node, "is too large for a number")
+        return ast.Constant(float(found))
+
+    return go(tree)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _SHOWN else text[:_SHOWN] + "..."
 
 
 def _check(node: ast.expr, *, where: str, text: str, condition: bool) -> None:
@@ -114,8 +214,12 @@ def _check(node: ast.expr, *, where: str, text: str, condition: bool) -> None:
         case _ if condition:
             raise refuse("the first argument of where() is a comparison")
         case ast.Constant(value=int() | float() as value) if not isinstance(value, bool):
-            if not math.isfinite(value):
-                raise refuse(f"{value} is not a finite number")
+            try:
+                finite = math.isfinite(value)
+            except OverflowError:  # an integer of hundreds of digits
+                finite = False
+            if not finite:
+                raise refuse(f"{_short(str(value))} is too large for a number")
         case ast.Name():
             pass
         case ast.UnaryOp(op=ast.USub() | ast.UAdd(), operand=operand):
@@ -135,7 +239,7 @@ def _check(node: ast.expr, *, where: str, text: str, condition: bool) -> None:
                 arguments = arguments[1:]
             inside(*arguments)
         case _:
-            raise refuse(f"`{ast.unparse(node)}` is not allowed: only numbers, names, + - * / ** and functions are")
+            raise refuse(f"`{_short(ast.unparse(node))}` is not allowed: only numbers, names, + - * / ** and functions are")
 
 
 def _nearest(name: str, known: Iterable[str]) -> str:
@@ -230,7 +334,7 @@ class Operations:
             case ast.BinOp(left=left, op=ast.Pow(), right=right):
                 exponent = number(right, self._parameters)
                 base = self.from_text(left)
-                if exponent is not None and exponent.is_integer() and abs(exponent) <= 64:
+                if exponent is not None and exponent.is_integer() and abs(exponent) <= _LARGEST_POWER:
                     return self.power(base, int(exponent))
                 return self.add("power", base, self.from_text(right))
             case ast.BinOp(left=left, op=op, right=right):
@@ -271,7 +375,7 @@ class Operations:
             if e.is_Mul:
                 return self._product(e, go)
             if e.is_Pow:
-                if e.exp.is_Integer:
+                if e.exp.is_Integer and abs(int(e.exp)) <= _LARGEST_POWER:
                     return self.power(go(e.base), int(e.exp))
                 if e.exp == sp.Rational(1, 2):
                     return self.add("square_root", go(e.base))
@@ -363,10 +467,10 @@ def to_sympy(tree: ast.expr, symbols: Mapping[str, Symbol], parameters: Mapping[
 
     def go(node: ast.expr) -> Expr:
         match node:
-            case ast.Constant(value=int() as value):
-                return sp.Integer(value)
-            case ast.Constant(value=value):
-                return sp.Float(value)
+            case ast.Constant(value=int() | float() as value):
+                # whole numbers as such: SymPy then keeps u**2 and 2*u exact
+                whole = float(value).is_integer() and abs(value) < 1e15
+                return sp.Integer(int(value)) if whole else sp.Float(value)
             case ast.Name(id=name):
                 return symbols[name] if name in symbols else sp.Float(CONSTANTS[name])
             case ast.UnaryOp(op=ast.USub(), operand=operand):
@@ -379,7 +483,8 @@ def to_sympy(tree: ast.expr, symbols: Mapping[str, Symbol], parameters: Mapping[
                     exponent = number(right, parameters)
                     if exponent is None:
                         return go(left) ** go(right)
-                    return go(left) ** (sp.Integer(int(exponent)) if exponent.is_integer() else sp.Float(exponent))
+                    whole = exponent.is_integer() and abs(exponent) < 1e15
+                    return go(left) ** (sp.Integer(int(exponent)) if whole else sp.Float(exponent))
                 a, b = go(left), go(right)
                 if isinstance(op, ast.Add):
                     return a + b
