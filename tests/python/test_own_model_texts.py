@@ -3,6 +3,9 @@
 
 from __future__ import annotations
 
+import time
+import unicodedata
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -141,3 +144,40 @@ def test_a_wrong_run_says_what_is_wrong(model: dict[str, object], options: dict[
     made = sh.Model(**{"species": ["u"], "diffusivities": {"u": 1.0}, **model})  # type: ignore[arg-type]
     with pytest.raises(sh.ScenarioError, match=message):
         made.run(sh.Grid.column(1.0, 5), **{"initial": {"u": 1.0}, "times": 1.0, **options})  # type: ignore[arg-type]
+
+
+POWERS = [
+    f"{base}**{first}**{second}" for base in (9, 2, 1.5) for first in (9, 2**10, 10**10) for second in (9, 40, 10**7)
+]
+NO_NUMBERS = ["1/0", "u/0", "u/(2 - 2)", "0**-1", "sqrt(-1)", "(-8)**0.5", "log(0)", "log(-1)", "exp(1e6)", "1e308*10", "u*1e400"]
+LONG = [
+    "+".join(["u"] * 900),
+    "-" * 500 + "u",
+    "*".join(["(u + 1)"] * 400),
+    "exp(" * 160 + "u" + ")" * 160,
+    "1" * 400 + "*u",
+    "u" * 19_999,
+]
+
+
+@pytest.mark.parametrize("rate", [*POWERS, *(f"sin({power})*u" for power in POWERS), *NO_NUMBERS, *LONG])
+def test_a_rate_that_is_no_number_or_too_deep_is_refused_at_once(rate: str) -> None:
+    begun = time.process_time()
+    with pytest.raises(sh.ScenarioError) as caught:
+        sh.Model(species=["u"], rates={"u": rate})
+    assert time.process_time() - begun < 2.0
+    assert len(str(caught.value)) < 500
+
+
+@pytest.mark.parametrize("name", ["\N{MICRO SIGN}", "e\N{COMBINING ACUTE ACCENT}", "\N{LATIN SMALL LIGATURE FI}x"])
+def test_a_name_that_python_reads_as_another_is_told_as_that(name: str) -> None:
+    usual = unicodedata.normalize("NFKC", name)
+    with pytest.raises(sh.ScenarioError, match="Name it so"):
+        sh.Model(species=[name], rates={name: f"-{name}"})
+    sh.Model(species=[usual], rates={usual: f"-{name}"})  # in an expression both are one name
+
+
+def test_a_constant_has_the_value_that_its_operations_give() -> None:
+    model = sh.Model(species=["u"], rates={"u": "2**10/1000 + 0.1*3 - u*0"})
+    rate = 2**10 / 1000 + 0.1 * 3
+    assert model.run(sh.Grid.point(), {"u": 0.0}, times=[0, 1], scales={"u": 1.0}).mean("u")[-1] == pytest.approx(rate, rel=1e-9)

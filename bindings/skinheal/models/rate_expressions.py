@@ -261,7 +261,7 @@ def check_names(tree: ast.expr, known: Iterable[str], *, where: str) -> None:
         if name == "time":
             hint = "; the time is t"
         raise ScenarioError(
-            f"{where}: {name!r} is not a species, a parameter or an input{hint}; known: {', '.join(sorted(known))}."
+            f"{where}: {_short(name)!r} is not a species, a parameter or an input{hint}; known: {', '.join(sorted(known))}."
         )
 
 
