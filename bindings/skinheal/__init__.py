@@ -60,7 +60,7 @@ if TYPE_CHECKING:
 logging.getLogger("skinheal").addHandler(logging.NullHandler())
 
 if hasattr(os, "RTLD_DEEPBIND") and sys.getdlopenflags() & os.RTLD_GLOBAL:
-    # Some load every library for all, as for MPI: then the HDF5 of h5py would answer the calls to ours, which is of another version.
+    # Some load every library for all, as for MPI: then the HDF5 of h5py, another version, would answer our calls.
     _flags = sys.getdlopenflags()
     sys.setdlopenflags(_flags & ~os.RTLD_GLOBAL | os.RTLD_DEEPBIND)
     try:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import time
 import unicodedata
 
@@ -149,7 +150,7 @@ def test_a_wrong_run_says_what_is_wrong(model: dict[str, object], options: dict[
 POWERS = [
     f"{base}**{first}**{second}" for base in (9, 2, 1.5) for first in (9, 2**10, 10**10) for second in (9, 40, 10**7)
 ]
-NO_NUMBERS = ["1/0", "u/0", "u/(2 - 2)", "0**-1", "sqrt(-1)", "(-8)**0.5", "log(0)", "log(-1)", "exp(1e6)", "1e308*10", "u*1e400"]
+NO_NUMBERS = ["1/0", "u/0", "u/(2 - 2)", "0**-1", "sqrt(-1)", "(-8)**0.5", "log(0)", "log(-1)", "exp(1e6)", "u*1e400"]
 LONG = [
     "+".join(["u"] * 900),
     "-" * 500 + "u",
@@ -180,4 +181,5 @@ def test_a_name_that_python_reads_as_another_is_told_as_that(name: str) -> None:
 def test_a_constant_has_the_value_that_its_operations_give() -> None:
     model = sh.Model(species=["u"], rates={"u": "2**10/1000 + 0.1*3 - u*0"})
     rate = 2**10 / 1000 + 0.1 * 3
-    assert model.run(sh.Grid.point(), {"u": 0.0}, times=[0, 1], scales={"u": 1.0}).mean("u")[-1] == pytest.approx(rate, rel=1e-9)
+    model = dataclasses.replace(model, scales={"u": 1.0})
+    assert model.run(sh.Grid.point(), {"u": 0.0}, times=[0, 1]).mean("u")[-1] == pytest.approx(rate, rel=1e-9)

@@ -100,7 +100,8 @@ def _check_names(model: Description) -> None:
             if (usual := unicodedata.normalize("NFKC", name)) != name:
                 points = " ".join(f"U+{ord(letter):04X}" for letter in usual)
                 raise ScenarioError(
-                    f"{name!r} is no name for {kind}: in an expression Python reads it as {usual!r} ({points}). Name it so."
+                    f"{name!r} is no name for {kind}: in an expression Python reads it as {usual!r} ({points}). "
+                    "Name it so."
                 )
             if name in taken and not (kind == "a species" and name in ("t", "time")):
                 raise ScenarioError(f"{name!r} cannot be {kind}: it is {taken[name]}.")

@@ -120,8 +120,8 @@ def read(text: str | float, *, where: str) -> ast.expr:
         raise ScenarioError(f"{where}: {shown!r} is not an expression: {error}.") from error
     if (levels := _depth(tree)) > _DEEPEST:
         raise ScenarioError(
-            f"{where}: {levels} levels deep, at most {_DEEPEST}, in {shown!r}. Put brackets around parts of a long sum, "
-            "as in (a + b + c) + (d + e + f), or split it into parameters or species."
+            f"{where}: {levels} levels deep, at most {_DEEPEST}, in {shown!r}. Put brackets around parts of a long "
+            "sum, as in (a + b + c) + (d + e + f), or split it into parameters or species."
         )
     _check(tree, where=where, text=shown, condition=False)
     return _folded(tree, where=where, text=shown)
@@ -139,7 +139,7 @@ def _depth(tree: ast.AST) -> int:
 
 
 def _folded(tree: ast.expr, *, where: str, text: str) -> ast.expr:
-    """Put the value in place of every part without names, in floating point: SymPy would take 9**9**9 for an exact integer."""
+    """Put its value in place of every part without names; SymPy would take 9**9**9 for an exact integer."""
 
     def value(node: ast.expr) -> float | None:
         return float(node.value) if isinstance(node, ast.Constant) and isinstance(node.value, int | float) else None
@@ -239,7 +239,8 @@ def _check(node: ast.expr, *, where: str, text: str, condition: bool) -> None:
                 arguments = arguments[1:]
             inside(*arguments)
         case _:
-            raise refuse(f"`{_short(ast.unparse(node))}` is not allowed: only numbers, names, + - * / ** and functions are")
+            what = f"`{_short(ast.unparse(node))}` is not allowed"
+            raise refuse(f"{what}: only numbers, names, + - * / ** and functions are")
 
 
 def _nearest(name: str, known: Iterable[str]) -> str:
@@ -261,7 +262,8 @@ def check_names(tree: ast.expr, known: Iterable[str], *, where: str) -> None:
         if name == "time":
             hint = "; the time is t"
         raise ScenarioError(
-            f"{where}: {_short(name)!r} is not a species, a parameter or an input{hint}; known: {', '.join(sorted(known))}."
+            f"{where}: {_short(name)!r} is not a species, a parameter or an input{hint}; "
+            f"known: {', '.join(sorted(known))}."
         )
 
 
