@@ -81,6 +81,9 @@ reaction::RuntimeModel model_of(const py::dict& d) {
         m.kinetics.sensitivities.push_back(node);
     }
     m.kinetics.diffusivities = d["following"].cast<std::vector<int>>();
+    using AtWall = std::tuple<int, int, int, int>;
+    for (const auto& [field, slot, side, node] : d["wall_diffusivities"].cast<std::vector<AtWall>>())
+        m.wall_diffusivities.push_back({field, slot, side, node});
     m.diffusivities = d["diffusivity"].cast<std::vector<double>>();
     m.varies.assign(names.size(), false);
     for (const auto& [field, cells] : d["varying"].cast<std::map<std::size_t, py::object>>()) m.varies.at(field) = true;

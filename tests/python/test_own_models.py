@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -418,3 +419,33 @@ def test_grids_are_copied_and_stored() -> None:
     assert grid.volume.sum() == pytest.approx(1.0)
     with pytest.raises(AttributeError, match="no axis 'x'"):
         _ = grid.x
+
+
+def error_beside_walls(cells: int, diffusivity: str, exact: Callable[[np.ndarray], np.ndarray], turned: bool) -> float:
+    """Largest error of the steady state between held walls, where the diffusivity follows the state."""
+    values = (0.0, 1.0) if turned else (1.0, 0.0)
+    walls = {"z_low": sh.Dirichlet(values[0]), "z_high": sh.Dirichlet("top*1")}
+    model = sh.Model(
+        species=["u"],
+        diffusivities={"u": diffusivity},
+        boundaries={"u": walls},
+        parameters={"top": values[1]},
+        scales={"u": 1.0},
+    )
+    grid = sh.Grid.column(1.0, cells)
+    z = grid.centres("z")
+    wanted = exact(1 - z if turned else z)
+    found = model.run(grid, {"u": wanted}, times=[0, 2000.0], tolerance=1e-8)["u"][-1]
+    return float(np.abs(found - wanted).max())
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_held_wall_counts_in_a_diffusivity_that_follows_the_state(turned: bool) -> None:
+    linear = error_beside_walls(20, "0.01*(1 + 20*u)", lambda z: (-1 + np.sqrt(1 + 40 * 11 * (1 - z))) / 20, turned)
+    assert linear < 1e-10, "with D linear in u the mean of both ends is exact; that of the cell alone leaves 3e-2"
+    steep = [
+        error_beside_walls(n, "0.01*exp(3*u)", lambda z: np.log(np.exp(3.0) * (1 - z) + z) / 3, turned)
+        for n in (80, 160)
+    ]
+    assert np.log2(steep[0] / steep[1]) > 1.8
+    assert steep[0] < 4e-4, "1.8e-3 without the value at the wall"

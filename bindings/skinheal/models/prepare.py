@@ -4,11 +4,12 @@
 from __future__ import annotations
 
 import ast
+import copy
 import math
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -190,6 +191,7 @@ def prepare(model: Description, grid: Grid, given: Array, start: Array) -> dict[
     jacobian, time_slopes = _slopes(model, operations, rates, inputs)
     diffusivity = [0.0] * len(model.species)
     following = [-1] * len(model.species)
+    at_walls: list[tuple[int, int, int, int]] = []
     varying: dict[int, Array] = {}
     for name, value in model.diffusivities.items():
         i = list(model.species).index(name)
@@ -197,6 +199,10 @@ def prepare(model: Description, grid: Grid, given: Array, start: Array) -> dict[
         tree = tree_of(value, where)
         if text.names(tree) & {*model.species, "t"}:
             following[i] = operations.from_text(tree)
+            at_walls += [
+                (i, axis, side, operations.from_text(_held(tree, name, value)))
+                for axis, side, value in _held_walls(model, grid, name)
+            ]
         elif text.names(tree) & set(inputs):
             place = operations.from_text(tree)
             found = np.broadcast_to(text.evaluate(operations, place, list(cells)), start[i].shape).astype(float)
@@ -229,10 +235,35 @@ def prepare(model: Description, grid: Grid, given: Array, start: Array) -> dict[
         "inputs": cells,
         "diffusivity": diffusivity,
         "following": following,
+        "wall_diffusivities": at_walls,
         "varying": varying,
         "taxis": taxis,
         "walls": _walls(model, grid, diffusivity),
     }
+
+
+def _held_walls(model: Description, grid: Grid, name: str) -> list[tuple[int, int, float]]:
+    """(axis, side, value) of the walls at which the value of a species is given."""
+    out = []
+    for face, wall in model.boundaries.get(name, {}).items():
+        axis, _, side = face.rpartition("_")
+        if isinstance(wall, Dirichlet) and axis in grid.names and side in ("low", "high"):
+            value = _number(model, wall.value, f"boundaries[{name!r}][{face!r}]")
+            out.append((grid.names.index(axis), int(side == "high"), value))
+    return out
+
+
+def _held(tree: ast.expr, name: str, value: float) -> ast.expr:
+    """Put a number in place of a species; what it is called with functions stays."""
+
+    class AtWall(ast.NodeTransformer):
+        def visit_Name(self, node: ast.Name) -> ast.expr:
+            return ast.Constant(value) if node.id == name else node
+
+        def visit_Call(self, node: ast.Call) -> ast.expr:
+            return ast.Call(node.func, [self.visit(argument) for argument in node.args], [])
+
+    return cast(ast.expr, AtWall().visit(copy.deepcopy(tree)))
 
 
 def _walls(

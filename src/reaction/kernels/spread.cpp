@@ -101,7 +101,8 @@ void SpreadSet::arrange(const grid::Grid& grid, std::size_t f) {
     }
 }
 
-void SpreadSet::fill_faces(const grid::Grid& grid, int field, const double* cells, FaceMean mean, int begin, int end) {
+void SpreadSet::fill_faces(const grid::Grid& grid, int field, const double* cells, FaceMean mean, int begin, int end,
+                           const WallCells& at_walls) {
     Field& own = *fields_[static_cast<std::size_t>(field)];
     const int rows = grid.count(1);
     const std::ptrdiff_t steps[3] = {1, grid.pitch(), grid.plane()};
@@ -113,14 +114,19 @@ void SpreadSet::fill_faces(const grid::Grid& grid, int field, const double* cell
         for (int row = begin; row < end; ++row) {
             const int first[3] = {0, row % rows, row / rows};
             const std::ptrdiff_t offset = grid.offset(0, first[1], first[2]);
+            // half a cell from the wall: the mean of what the state makes of it at both ends
+            const auto beside = [&](std::size_t side, std::ptrdiff_t cell) {
+                const double* wall = at_walls[s][side];
+                return wall == nullptr ? cells[cell] : 0.5 * (cells[cell] + wall[cell]);
+            };
             for (int i = 0; i < grid.count(0); ++i) {
                 const int k = s == 0 ? i : first[s];
                 const auto at = static_cast<std::size_t>(k);
                 const double* d = cells + offset + i;
                 double* out = face + offset + i;
-                if (k == 0) out[-step] = conductance(own.walls[s][0], *d, half_cell(axis, false));
+                if (k == 0) out[-step] = conductance(own.walls[s][0], beside(0, offset + i), half_cell(axis, false));
                 if (k + 1 == axis.cells())
-                    *out = conductance(own.walls[s][1], *d, half_cell(axis, true));
+                    *out = conductance(own.walls[s][1], beside(1, offset + i), half_cell(axis, true));
                 else if (mean == FaceMean::arithmetic)
                     *out = d[0] + metrics.upper_weight[at] * (d[step] - d[0]);
                 else

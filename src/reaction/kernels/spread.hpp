@@ -19,6 +19,9 @@ enum class FaceMean {
     arithmetic  ///< a diffusivity that depends on the state: a front can enter cells whose own diffusivity is zero
 };
 
+/// Diffusivity at held walls, in the cells beside them, by slot and side; nullptr: that of the cell.
+using WallCells = std::array<std::array<const double*, 2>, 3>;
+
 /// Walls and face diffusivities of the fields of a system whose transport is general.  Memory: m2/s at faces, 1/s at walls.
 class SpreadSet {
 public:
@@ -31,8 +34,9 @@ public:
     void set_diffusivity(const grid::Grid& grid, int field, const double* cells);
     /// Make room for face diffusivities of a field.  `two_times`: those of the line solves are kept apart.
     void vary(const grid::Grid& grid, int field, bool two_times);
-    /// Faces above the cells of rows [begin, end), and the walls beside them, from the diffusivity of each cell.
-    void fill_faces(const grid::Grid& grid, int field, const double* cells, FaceMean mean, int begin, int end);
+    /// Faces above the cells of rows [begin, end), and the walls beside them, from the diffusivity of each cell and of walls.
+    void fill_faces(const grid::Grid& grid, int field, const double* cells, FaceMean mean, int begin, int end,
+                    const WallCells& at_walls = {});
     /// Those of the line solves become the present ones.
     void keep_faces(int field);
 

@@ -22,6 +22,20 @@ std::vector<bool> mobility(const RuntimeModel& m) {
     return moves;
 }
 
+/// The kinetics with the diffusivities at walls behind the sensitivities: one kernel computes them all.
+RuntimeKinetics with_walls(const RuntimeModel& model) {
+    RuntimeKinetics k = model.kinetics;
+    if (model.wall_diffusivities.empty()) return k;
+    if (k.sensitivities.empty()) k.sensitivities.assign(model.movements.size(), -1);
+    for (const RuntimeWallDiffusivity& wall : model.wall_diffusivities) {
+        if (wall.field < 0 || wall.field >= k.species || wall.slot < 0 || wall.slot > 2 || wall.side < 0 ||
+            wall.side > 1)
+            throw std::invalid_argument("a diffusivity at a wall needs a species, a direction and a side");
+        k.sensitivities.push_back(wall.node);
+    }
+    return k;
+}
+
 const ProgramTable& kernels_of(InstructionSet set) noexcept {
     return choose<ProgramTable>(set, program_kernels_baseline, program_kernels_avx2, program_kernels_avx512);
 }
@@ -30,8 +44,8 @@ const ProgramTable& kernels_of(InstructionSet set) noexcept {
 
 ProgramSystem::ProgramSystem(const RuntimeModel& model, grid::Grid grid, const SystemOptions& options,
                              InstructionSet set)
-    : ProgramSystem(std::make_unique<const Program>(model.kinetics, mobility(model)), model, std::move(grid), options,
-                    set) {}
+    : ProgramSystem(std::make_unique<const Program>(with_walls(model), mobility(model)), model, std::move(grid),
+                    options, set) {}
 
 ProgramSystem::ProgramSystem(std::unique_ptr<const Program> program, const RuntimeModel& model, grid::Grid grid,
                              const SystemOptions& options, InstructionSet set)
@@ -53,11 +67,19 @@ ProgramSystem::ProgramSystem(std::unique_ptr<const Program> program, const Runti
     begin(&program_->code());
     for (std::size_t f = 0; f < model.fields.size(); ++f)
         if (follows_state(model, f)) following_.push_back(static_cast<int>(f));
-    const auto& sensitivities = model.kinetics.sensitivities;
+    const auto sensitivities = with_walls(model).sensitivities;
     computes_ = !following_.empty() ||
                 std::any_of(sensitivities.begin(), sensitivities.end(), [](int node) { return node >= 0; });
     if (computes_) diffusivity_ = field_buffer(model.fields.size() + sensitivities.size());
     for (const int f : following_) spread().vary(this->grid(), f, tableau().one_jacobian);
+    at_walls_.assign(model.fields.size(), {});
+    const std::size_t first = model.fields.size() + sensitivities.size() - model.wall_diffusivities.size();
+    for (std::size_t w = 0; w < model.wall_diffusivities.size(); ++w) {
+        const RuntimeWallDiffusivity& wall = model.wall_diffusivities[w];
+        at_walls_[static_cast<std::size_t>(wall.field)][static_cast<std::size_t>(wall.slot)]
+                 [static_cast<std::size_t>(wall.side)] =
+                     diffusivity_.data() + static_cast<std::ptrdiff_t>(first + w) * this->grid().field_stride();
+    }
     arrange_movements(model);
 }
 
@@ -101,7 +123,7 @@ void ProgramSystem::before_rates(const double* volume, double time, bool first_s
         over_rows([&](int, int begin, int end) {
             for (const int f : following_)
                 spread().fill_faces(grid(), f, diffusivity_.data() + f * grid().field_stride(), FaceMean::arithmetic,
-                                    begin, end);
+                                    begin, end, at_walls_[static_cast<std::size_t>(f)]);
             move(volume, begin, end);
         });
     if (first_stage)

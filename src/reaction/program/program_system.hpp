@@ -19,6 +19,14 @@ struct RuntimeMovement {
     TaxisNumbers numbers{};  ///< the sensitivity counts where `kinetics.sensitivities` has no node
 };
 
+/// Diffusivity that follows the state, at a wall whose value is given: the node is computed in the cells beside the wall.
+struct RuntimeWallDiffusivity {
+    int field{0};
+    int slot{0};
+    int side{0};  ///< 0 lower, 1 upper
+    int node{0};
+};
+
 /// A reaction-diffusion model given at run time.
 struct RuntimeModel {
     RuntimeKinetics kinetics{};
@@ -26,6 +34,7 @@ struct RuntimeModel {
     std::vector<double> diffusivities{};  ///< one per species; 0 and no `kinetics.diffusivities`: it does not move
     std::vector<bool> varies{};           ///< diffusivity to be given per cell (set_diffusivity); empty: none
     std::vector<RuntimeMovement> movements{};
+    std::vector<RuntimeWallDiffusivity> wall_diffusivities{};
 };
 
 /// The integrator for kinetics that are a register program: no compiler is needed, and the number of species is free.
@@ -51,8 +60,9 @@ private:
 
     std::unique_ptr<const Program> program_;
     const ProgramTable& table_;
-    std::vector<int> following_;  ///< fields whose diffusivity follows the state
-    Buffer diffusivity_;          ///< in each cell, then the sensitivities
+    std::vector<int> following_;       ///< fields whose diffusivity follows the state
+    std::vector<WallCells> at_walls_;  ///< by field, into `diffusivity_`
+    Buffer diffusivity_;               ///< in each cell, then the sensitivities, then at walls
     struct Movement {
         RuntimeMovement is;
         std::ptrdiff_t sensitivity;  ///< number of its field in `diffusivity_`, or -1
