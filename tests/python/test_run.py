@@ -338,3 +338,34 @@ def test_the_figure_of_an_unfinished_run_says_so(quick: sh.Simulation) -> None:
     assert "not finished" not in result.plot().ravel()[0].figure.get_supxlabel()
     result.status = "cancelled"
     assert result.plot().ravel()[0].figure.get_supxlabel().startswith("not finished (cancelled): week 2; cheek")
+
+
+@pytest.mark.parametrize(
+    "look",
+    [
+        lambda result: result.to_xarray(),
+        lambda result: result["collagen_i"],
+        lambda result: result["collagen_gain"],
+        lambda result: result.cell_volumes(),
+        lambda result: result.mean_over_radius("collagen_i"),
+        lambda result: result.plot(),
+        lambda result: result.at("3 day"),
+    ],
+)
+def test_a_result_does_not_look_into_the_file_of_another_scenario(tmp_path: Path, look: Any) -> None:
+    simulation = sh.Simulation.from_text(QUICK)
+    first = simulation.run(tmp_path / "one.h5")
+    opened = sh.Result.open(tmp_path / "one.h5")
+    simulation.with_({"skin.age": "60 year"}).run(tmp_path / "one.h5", overwrite=True)
+    for result in (first, opened):
+        with pytest.raises(sh.IoError, match="another run has replaced this file"):
+            look(result)
+    assert look(sh.Result.open(tmp_path / "one.h5")) is not None
+
+
+def test_a_file_made_again_by_the_same_scenario_is_that_of_the_result(tmp_path: Path) -> None:
+    simulation = sh.Simulation.from_text(QUICK)
+    first = simulation.run(tmp_path / "one.h5")
+    before = first["collagen_gain"].values
+    simulation.run(tmp_path / "one.h5", overwrite=True)
+    assert np.array_equal(first["collagen_gain"].values, before)

@@ -103,8 +103,11 @@ def damaged(path: Path, error: BaseException) -> DamagedError:
     )
 
 
-def open_file(path: Path, live: bool = False) -> h5py.File:
-    """Open a result file with h5py; every failure is an ``IoError`` that says what to do."""
+def open_file(path: Path, live: bool = False, scenario: str | None = None) -> h5py.File:
+    """Open a result file with h5py; every failure is an ``IoError`` that says what to do.
+
+    ``scenario``: the hash that it must have, where a result looks into its file again.
+    """
     import h5py
 
     refuse_special(path)
@@ -139,6 +142,12 @@ def open_file(path: Path, live: bool = False) -> h5py.File:
         ) from None
     try:
         _require_result(path, handle)
+        if scenario is not None and text(handle.attrs["scenario_sha256"]) != scenario:
+            raise IoError(
+                f"{path}: another run has replaced this file since, of another scenario. "
+                "Open it anew with Result.open, or give each run a file of its own.",
+                str(path),
+            )
     except BaseException:
         handle.close()
         raise
@@ -168,9 +177,9 @@ def _require_result(path: Path, handle: h5py.File) -> None:
 
 
 @contextmanager
-def reading(path: Path, live: bool = False) -> Iterator[h5py.File]:
+def reading(path: Path, live: bool = False, scenario: str | None = None) -> Iterator[h5py.File]:
     """Open a result file for the block; what h5py finds wrong with it inside becomes an ``IoError``, too."""
-    with open_file(path, live) as handle:
+    with open_file(path, live, scenario) as handle:
         try:
             yield handle
         except Error:

@@ -143,7 +143,7 @@ class Result:
         if self._arrays is not None:
             return self._from_memory(self._arrays)
         assert self.file is not None
-        return lazy_dataset(self.file, open_file(self.file, self._live))
+        return lazy_dataset(self.file, open_file(self.file, self._live, self.scenario_hash))
 
     def _from_memory(self, arrays: Mapping[str, Any]) -> xr.Dataset:
         import xarray as xr
@@ -189,7 +189,7 @@ class Result:
         if self._arrays is not None:
             return dict(self._arrays.get("edges", {}))
         assert self.file is not None
-        with open_file(self.file, self._live) as handle:
+        with open_file(self.file, self._live, self.scenario_hash) as handle:
             return edges_in(handle)
 
     def cell_volumes(self) -> xr.DataArray:
@@ -260,7 +260,7 @@ class Result:
                 *axes,
             )
         assert self.file is not None
-        with reading(self.file, self._live) as handle:
+        with reading(self.file, self._live, self.scenario_hash) as handle:
             return tuple(name for name, item in items_of(handle) if hasattr(item, "shape") and is_variable(item))
 
     def __getitem__(self, name: str) -> xr.DataArray:
@@ -280,7 +280,7 @@ class Result:
         if name in known and self._arrays is not None:
             return self._from_memory(self._arrays)[name]
         if name in known and self.file is not None:
-            with reading(self.file, self._live) as handle:
+            with reading(self.file, self._live, self.scenario_hash) as handle:
                 return array_of(handle, name)
         near = difflib.get_close_matches(name, known, n=1)
         hint = f" Did you mean {near[0]}?" if near else ""
@@ -303,7 +303,7 @@ class Result:
             found = {n: self._arrays["series"][n][0] for n in names if n in self._arrays["series"]}
             return {"series_time": self._arrays["series_time"], **found}
         assert self.file is not None
-        with reading(self.file, self._live) as handle:
+        with reading(self.file, self._live, self.scenario_hash) as handle:
             return {n: values_of(handle[n]) for n in ("series_time", *names) if n in handle}
 
     def at(self, time: QuantityLike | float, /) -> xr.Dataset:
