@@ -28,7 +28,8 @@ void steps(benchmark::State& state, reaction::System& system) {
 }
 
 void start_fisher(reaction::System& s) {
-    problems::fill(s.grid(), s.mutable_state(), 1, [](int, double, double z, double) { return problems::fisher_wave(z, 0); });
+    problems::fill(s.grid(), s.mutable_state(), 1,
+                   [](int, double, double z, double) { return problems::fisher_wave(z, 0); });
 }
 void start_brusselator(reaction::System& s) {
     problems::fill(s.grid(), s.mutable_state(), 3,

@@ -16,6 +16,11 @@ json json_of(py::handle value) {
         int overflow = 0;
         const long long whole = PyLong_AsLongLongAndOverflow(value.ptr(), &overflow);
         if (overflow == 0) return static_cast<std::int64_t>(whole);
+        if (overflow > 0) {
+            const unsigned long long large = PyLong_AsUnsignedLongLong(value.ptr());
+            if (PyErr_Occurred() == nullptr) return static_cast<std::uint64_t>(large);
+            PyErr_Clear();
+        }
         return PyLong_AsDouble(value.ptr());  // no reader takes it for a whole number
     }
     if (py::isinstance<py::float_>(value)) return value.cast<double>();

@@ -85,11 +85,12 @@ py::array_t<double> array(const StoredField& field, const Result& result) {
 
 py::dict to_python(const Result& result, bool with_arrays) {
     const Timing& t = result.timing;
-    py::dict out("status"_a = base::word_for(base::statuses, result.status), "file"_a = bindings::path_text(result.file),
-                 "scenario_json"_a = result.scenario_json, "scenario_hash"_a = result.scenario_hash,
-                 "session_time"_a = result.session_time, "metrics"_a = result.metrics, "at_least"_a = result.at_least,
-                 "warnings"_a = result.warnings, "steps"_a = result.steps, "rejected"_a = result.rejected,
-                 "threads"_a = result.threads, "wall_seconds"_a = result.wall_seconds,
+    py::dict out("status"_a = base::word_for(base::statuses, result.status),
+                 "file"_a = bindings::path_text(result.file), "scenario_json"_a = result.scenario_json,
+                 "scenario_hash"_a = result.scenario_hash, "session_time"_a = result.session_time,
+                 "metrics"_a = result.metrics, "at_least"_a = result.at_least, "warnings"_a = result.warnings,
+                 "steps"_a = result.steps, "rejected"_a = result.rejected, "threads"_a = result.threads,
+                 "wall_seconds"_a = result.wall_seconds,
                  "timing"_a = py::dict("setup"_a = t.setup, "solve"_a = t.solve, "output"_a = t.output),
                  "summary"_a = result.summary());
     if (!with_arrays) return out;
@@ -257,8 +258,7 @@ py::dict hits_of(const Document& document, int passes, int session, double width
         const Insertion found = insertion(scenario.skin, one.device, scenario.parameters(),
                                           {scenario.puncture, passes, scenario.numerics.seed});
         const needling::Patch patch{width, height};
-        const needling::Random random{static_cast<std::uint32_t>(scenario.numerics.seed),
-                                      static_cast<std::uint32_t>(session)};
+        const needling::Random random{scenario.numerics.seed, static_cast<std::uint32_t>(session)};
         const auto places = needling::hits(one.device, passes, patch, random, one.directions);
         for (std::size_t i = 0; i < places.size(); ++i) {
             x.push_back(places[i].x);

@@ -126,7 +126,7 @@ py::dict vehicle(const std::string& name) {
 
 py::dict solvent(const std::string& name) {
     const base::Preset& preset = base::load_preset("solvents", name, "unknown solvent", "formulation.solvent",
-                                                  "Choose one of these, or leave it out.");
+                                                   "Choose one of these, or leave it out.");
     return py::dict("words"_a = preset.words, "entries"_a = parameters_to_python(preset.entries));
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,7 +20,7 @@ enum class PunctureLaw { tip_diameter, energy, crack };
 struct InsertionOptions {
     PunctureLaw puncture{PunctureLaw::tip_diameter};
     int passes{1};
-    int seed{1};  ///< of the forces that scatter from needle to needle
+    std::uint64_t seed{1};  ///< of the forces that scatter from needle to needle
 };
 
 /// The hole that a typical needle leaves once the skin has sprung back.  Units: m.

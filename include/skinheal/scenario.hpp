@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <map>
 #include <optional>
@@ -47,7 +48,7 @@ struct Numerics {
     std::optional<Cells> cells{};   ///< replaces `resolution`
     double tolerance{1e-3};         ///< relative tolerance of the time integrator
     std::optional<double> patch{};  ///< side of the box, m; unset: room for 25 channels of the first session
-    int seed{1};
+    std::uint64_t seed{1};
 };
 
 /// Quantities and times to keep; cannot change the answer.

@@ -4,7 +4,9 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cstdint>
 #include <cstring>
+#include <limits>
 #include <numeric>
 
 namespace skinheal::io::h5 {
@@ -137,6 +139,13 @@ void put(hid_t object, const char* name, long value) { put_number(object, name, 
 void put(hid_t object, const char* name, std::span<const signed char> values) {
     const std::array<hsize_t, 1> size{values.size()};
     create_attribute(object, name, H5T_NATIVE_SCHAR, simple_space(size), values.data());
+}
+
+void put(hid_t object, const char* name, std::uint64_t value) {
+    if (value <= static_cast<std::uint64_t>(std::numeric_limits<long>::max()))
+        put(object, name, static_cast<long>(value));
+    else
+        put_number(object, name, H5T_NATIVE_UINT64, &value);
 }
 
 std::string text_attribute(hid_t object, const char* name) {

@@ -98,6 +98,8 @@ void put_padded(hid_t object, const char* name, std::string_view text, std::size
 void put(hid_t object, const char* name, double value);
 void put(hid_t object, const char* name, float value);
 void put(hid_t object, const char* name, long value);
+/// As a signed number where it is one, which all readers know.
+void put(hid_t object, const char* name, std::uint64_t value);
 void put(hid_t object, const char* name, std::span<const signed char> values);
 /// Empty if it is of another kind, as in files of schema 1.
 [[nodiscard]] std::string text_attribute(hid_t object, const char* name);

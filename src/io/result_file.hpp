@@ -58,7 +58,7 @@ struct FileSpec {
     /// Root attributes that the caller knows: title, skinheal_version, git_revision, scenario_sha256, compiler.  Added:
     /// Conventions, skinheal_schema, status, created, parameter_set, seed, wall_seconds, steps, threads, references.
     std::map<std::string, std::string> attributes{};
-    long seed{0};
+    std::uint64_t seed{0};
     std::string scenario_json{};
     std::string citations_bib{};
     std::string environment_json{};

@@ -164,11 +164,11 @@ struct Sample {
 };
 
 Sample sample_of(const Device& device, const Footprint& place, NeedleArray array, double median, double scatter,
-                 int seed) {
+                 std::uint64_t seed) {
     constexpr std::size_t wanted = 480;
     const std::size_t n = place.needles.size();
     const std::size_t faces = (wanted + place.counted - 1) / place.counted;
-    const auto order = shuffled(faces * n, Random{static_cast<std::uint32_t>(seed), 0});
+    const auto order = shuffled(faces * n, Random{seed, 0});
     Sample out;
     std::size_t inside = 0;
     for (std::size_t face = 0; face < faces; ++face) {

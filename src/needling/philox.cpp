@@ -71,11 +71,20 @@ constexpr std::array far_under{1.0,
                                1.42151175831644588870e-7,
                                2.04426310338993978564e-15};
 
+/// The 64 bits of the key.  The number of a session takes the low bits of its second word, so that sessions differ for every seed.
+std::array<std::uint32_t, 2> key_of(std::uint64_t seed, std::uint32_t session) noexcept {
+    const auto low = static_cast<std::uint32_t>(seed);
+    const auto high = static_cast<std::uint32_t>(seed >> 32U);
+    if (high == 0) return {low, session};
+    const auto mixed = philox({low, high, 0, 0}, {0x5EED5EEDU, 0});
+    return {mixed[0], session ^ (mixed[1] & 0xFFFF0000U)};
+}
+
 }  // namespace
 
 std::array<double, 2> Random::uniform(Purpose purpose, std::uint32_t a, std::uint32_t b,
                                       std::uint32_t c) const noexcept {
-    const auto bits = philox({a, b, c, static_cast<std::uint32_t>(purpose)}, {seed, session});
+    const auto bits = philox({a, b, c, static_cast<std::uint32_t>(purpose)}, key_of(seed, session));
     return {to_unit(bits[0], bits[1]), to_unit(bits[2], bits[3])};
 }
 

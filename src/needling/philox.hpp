@@ -26,7 +26,7 @@ enum class Purpose : std::uint32_t { lanes, steps, thinning, scatter, depth, cap
 
 /// Random numbers of one session.  `session` is part of the key: the next session falls on new places.
 struct Random {
-    std::uint32_t seed{1};
+    std::uint64_t seed{1};  ///< those below 2^32 are the key as they are; of larger ones all bits count
     std::uint32_t session{0};
 
     /// Two numbers in (0, 1), never 0 or 1, with 52 random bits each.

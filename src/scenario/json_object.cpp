@@ -70,6 +70,16 @@ void JsonObject::integer(const std::string& key, int& out) {
     }
 }
 
+void JsonObject::integer(const std::string& key, std::uint64_t& out) {
+    const json* value = find(key);
+    if (value == nullptr) return;
+    if (value->is_number_unsigned() || (value->is_number_integer() && value->get<std::int64_t>() >= 0)) {
+        out = value->get<std::uint64_t>();
+    } else {
+        wrong(key, *value, "a whole number from 0 to 2^64 - 1");
+    }
+}
+
 void JsonObject::boolean(const std::string& key, bool& out) {
     const json* value = find(key);
     if (value == nullptr) return;

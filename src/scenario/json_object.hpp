@@ -31,6 +31,7 @@ public:
     /// Finite, rounded to 12 significant digits.
     void number(const std::string& key, double& out);
     void integer(const std::string& key, int& out);
+    void integer(const std::string& key, std::uint64_t& out);
     void boolean(const std::string& key, bool& out);
     /// Each finite, rounded to 12 significant digits.
     void numbers(const std::string& key, std::vector<double>& out);

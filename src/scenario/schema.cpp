@@ -26,6 +26,8 @@ json type_of(const V& value) {
         return {{"type", "number"}};
     } else if constexpr (std::is_same_v<V, int>) {
         return {{"type", "integer"}};
+    } else if constexpr (std::is_same_v<V, std::uint64_t>) {
+        return {{"type", "integer"}, {"minimum", 0}};
     } else if constexpr (std::is_same_v<V, bool>) {
         return {{"type", "boolean"}};
     } else if constexpr (std::is_same_v<V, std::string>) {

@@ -26,7 +26,7 @@ void read_value(JsonObject& object, const std::string& name, V& out) {
         if (given) out = std::move(inner);
     } else if constexpr (std::is_same_v<V, double>) {
         object.number(name, out);
-    } else if constexpr (std::is_same_v<V, int>) {
+    } else if constexpr (std::is_same_v<V, int> || std::is_same_v<V, std::uint64_t>) {
         object.integer(name, out);
     } else if constexpr (std::is_same_v<V, bool>) {
         object.boolean(name, out);

@@ -99,8 +99,7 @@ needling::Channel make_channel(const Scenario& scenario, const ParameterSet& par
 
 std::vector<needling::Channel> make_patch(const Scenario& scenario, const ParameterSet& parameters, std::size_t index) {
     const Session& session = scenario.protocol.sessions.at(index);
-    const needling::Random random{static_cast<std::uint32_t>(scenario.numerics.seed),
-                                  moves_on(scenario) ? static_cast<std::uint32_t>(index) : 0U};
+    const needling::Random random{scenario.numerics.seed, moves_on(scenario) ? static_cast<std::uint32_t>(index) : 0U};
     std::vector<needling::Channel> out;
     if (scenario.insertion_law == "mechanics") return mechanical_patch(scenario, parameters, session, random);
     for (const needling::Hit& hit : hits_in_patch(scenario, session, random)) {

@@ -369,3 +369,21 @@ def test_a_file_made_again_by_the_same_scenario_is_that_of_the_result(tmp_path: 
     before = first["collagen_gain"].values
     simulation.run(tmp_path / "one.h5", overwrite=True)
     assert np.array_equal(first["collagen_gain"].values, before)
+
+
+@pytest.mark.parametrize("seed", [0, 2**31 - 1, 2**31, 2**32, 2**63 - 1, 2**63, 2**64 - 1])
+def test_seeds_have_64_bits(tmp_path: Path, seed: int) -> None:
+    import h5py
+
+    simulation = sh.Simulation.from_text(QUICK).with_({"numerics.seed": seed})
+    assert json.loads(simulation.json)["numerics"]["seed"] == seed
+    simulation.run(tmp_path / "one.h5")
+    with h5py.File(tmp_path / "one.h5") as file:
+        assert int(file.attrs["seed"]) == seed
+    assert json.loads(sh.Result.open(tmp_path / "one.h5").scenario_json)["numerics"]["seed"] == seed
+
+
+@pytest.mark.parametrize("seed", [-1, 2**64, 10**30, 1.5])
+def test_other_seeds_are_told(seed: float) -> None:
+    with pytest.raises(sh.ScenarioError, match="seed"):
+        sh.Simulation.from_text(QUICK).with_({"numerics.seed": seed})

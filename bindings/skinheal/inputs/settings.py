@@ -292,7 +292,7 @@ class Numerics(Model):
     patch : str or pint.Quantity, optional
         Side of the box.  Default: room for 25 channels of the first session.  Units: length.
     seed : int
-        Of everything random.
+        Of everything random, from 0 to 2^64 - 1 (in a TOML file to 2^63 - 1, the largest number it has).
     """
 
     geometry: Literal["axisymmetric", "column", "point", "box"] = Field("axisymmetric", examples=['"axisymmetric"'])

@@ -5,8 +5,8 @@
 #include <utility>
 #include <vector>
 
-#include "skinheal/absorption.hpp"
 #include "skin/lips.hpp"
+#include "skinheal/absorption.hpp"
 
 /// The channels that a product meets: what one session left, how it closes, and what of it bleeds.
 namespace skinheal::absorption {

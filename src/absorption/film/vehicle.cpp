@@ -6,8 +6,8 @@
 #include <cmath>
 #include <utility>
 
-#include "base/preset.hpp"
 #include "absorption/solute/laws.hpp"
+#include "base/preset.hpp"
 
 namespace skinheal::absorption {
 namespace {

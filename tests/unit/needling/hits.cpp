@@ -5,9 +5,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <numbers>
 #include <random>
+#include <set>
 #include <stdexcept>
+#include <vector>
 
 #include "needling/channel.hpp"
 #include "needling/philox.hpp"
@@ -221,6 +224,23 @@ TEST(Hits, RefusePatternsWithoutExtent) {
     // and a raster of more points than that
     const std::vector<Hit> one{{0.5, 0.5e-3, 0, 0, 0}};
     EXPECT_EQ(needling::pattern_statistics(one, Patch{1e6, 1e-3}, 1e-6).isolated_share, 1.0);
+}
+
+TEST(Random, CountsAllBitsOfASeedAndLeavesThoseBelowTwoToThe32AsTheyWere) {
+    const auto first = [](std::uint64_t seed, std::uint32_t session) {
+        return needling::Random{seed, session}.uniform(needling::Purpose::lanes, 3)[0];
+    };
+    const auto key = [](std::uint32_t seed, std::uint32_t session) {
+        return needling::philox({3, 0, 0, 0}, {seed, session})[0];
+    };
+    EXPECT_NE(key(1, 0), key(2, 0));
+    std::set<double> seen;
+    const std::vector<std::uint64_t> seeds{
+        0,           1,           0x7FFFFFFF,         0x80000000,         0xFFFFFFFF,
+        0x100000000, 0x100000001, 0x7FFFFFFFFFFFFFFF, 0x8000000000000000, 0xFFFFFFFFFFFFFFFF};
+    for (const std::uint64_t seed : seeds)
+        for (std::uint32_t session = 0; session < 20; ++session) seen.insert(first(seed, session));
+    EXPECT_EQ(seen.size(), 20 * seeds.size());
 }
 
 }  // namespace
