@@ -114,8 +114,11 @@ INSTANTIATE_TEST_SUITE_P(
               "wrong type: healing.model is 16; allowed: text. Give text."},
         Wrong{"FractionForWhole", with(R"("skin":{"phototype":2.5})"), "skin.phototype",
               "wrong type: skin.phototype is 2.5; allowed: a whole number. Give a whole number."},
-        Wrong{"WholeTooLarge", with(R"("numerics":{"seed":18446744073709551616})"), "numerics.seed",
-              "wrong type: numerics.seed is 4294967296; allowed: a whole number. Give a whole number."},
+        Wrong{"WholeTooLarge", with(R"("skin":{"phototype":4294967296})"), "skin.phototype",
+              "wrong type: skin.phototype is 4294967296; allowed: a whole number. Give a whole number."},
+        Wrong{"SeedTooLarge", with(R"("numerics":{"seed":18446744073709551616})"), "numerics.seed",
+              "wrong type: numerics.seed is 1.8446744073709552e+19; allowed: a whole number from 0 to 2^64 - 1. Give a "
+              "whole number from 0 to 2^64 - 1."},
         Wrong{"BooleanForNumber", with(R"("numerics":{"tolerance":true})"), "numerics.tolerance",
               "wrong type: numerics.tolerance is true; allowed: a finite number in SI units. Give a finite number in "
               "SI units."},
