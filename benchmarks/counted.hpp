@@ -69,7 +69,7 @@ inline constexpr int counting_lanes = 16;
 
 }  // namespace skinheal::benchmarks
 
-namespace skinheal::reaction {
+namespace skinheal::numerics {
 
 template <>
 struct VecOf<benchmarks::counting_lanes> {
@@ -94,4 +94,4 @@ inline benchmarks::Counted square_root<benchmarks::counting_lanes>(benchmarks::C
     return {std::sqrt(x.v), false};
 }
 
-}  // namespace skinheal::reaction
+}  // namespace skinheal::numerics
