@@ -47,6 +47,12 @@ for k, file in enumerate(table["file"].values):
     rows.append({"means": means, "gain": float(table["collagen_gain"][k]), "depth": float(table["channel_depth"][k])})
 print(json.dumps(rows))
 """,
+    "3_first_hour": """
+import json
+print(json.dumps({"closure": result.metrics.show("closure_time"), "redness": result.metrics.show("erythema_duration"),
+                  "hours": [float(v) / 3600 for v in table["closure_time"]],
+                  "week": float(result.at("7 day")["collagen_gain"])}))
+""",
 }
 
 
@@ -57,6 +63,14 @@ def assert_printed_are_metrics(notebook: str, printed: str, told: Any) -> None:
         assert re.findall(r"-> ([-\d.]+ [\w%/]+)", printed), "before and after"
         assert told["mean"] == pytest.approx(1.0, abs=1e-3), "untreated is what no needle has touched"
         return
+    if notebook.startswith("3"):
+        assert f"{told['closure']} and {told['redness']}" in printed
+        assert f"collagen after a week: {told['week']:+.4f}" in printed
+        (hours,) = re.findall(r"\[([^]]+)\] hours", printed)
+        assert [float(text) for text in hours.split()] == pytest.approx(told["hours"], rel=1e-6)
+        for line in ('write "1500 um"', "write one value", 'write "1.5 mm"', "write the value alone", "needs a unit"):
+            assert line in printed
+        return
     for row in told:
         for name, (drawn, metric) in row["means"].items():
             assert drawn == pytest.approx(metric, abs=0.02), name
@@ -64,8 +78,8 @@ def assert_printed_are_metrics(notebook: str, printed: str, told: Any) -> None:
     assert shares == pytest.approx([100 * row["gain"] / (1e3 * row["depth"]) for row in told], abs=0.006)
 
 
-def test_there_are_two() -> None:
-    assert [path.stem for path in NOTEBOOKS] == ["1_what_a_needle_does", "2_needle_depths"]
+def test_there_are_three() -> None:
+    assert [path.stem for path in NOTEBOOKS] == ["1_what_a_needle_does", "2_needle_depths", "3_first_hour"]
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)

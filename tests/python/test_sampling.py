@@ -105,8 +105,10 @@ def test_curves_at_common_times(result: sh.Result, tmp_path: Path) -> None:
         {"device.needle.length": sh.values([0.5, 1.0], "mm")},
         folder=tmp_path / "c",
         figure=False,
-        series=["tewl"],
+        series=["tewl", "collagen_gain"],
     )
+    assert table["collagen_gain"].dims == ("needle_length",), "the metric keeps its name"
+    assert np.allclose(table["collagen_gain_series"][:, -1], table["collagen_gain"], rtol=1e-12)
     assert table["tewl"].dims == ("needle_length", "series_time") and np.isfinite(table["tewl"]).all()
     own = result["tewl"].interp(series_time=table["series_time"])
     assert np.allclose(table["tewl"].sel(needle_length=1.0), own, rtol=1e-12)

@@ -52,7 +52,7 @@ def compare(
         Draw ``figure.png`` and write ``report.html``.
     series : sequence of str
         Names of series that the dataset gets, too, over ``series_time``: 500 times evenly over the longest run, and
-        both sides of every session.
+        both sides of every session.  One whose name a metric has, too, is called ``<name>_series``.
 
     Returns
     -------

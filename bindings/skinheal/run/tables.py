@@ -163,7 +163,10 @@ def to_dataset(comparison: Comparison, *, series: Sequence[str] = ()) -> xr.Data
     }
     attributes = {"title": comparison.title, "folder": str(comparison.folder)}
     table = xr.Dataset(data, coords=coordinates, attrs=attributes)
-    return table.merge(_series_of(comparison, series)) if series else table
+    if not series:
+        return table
+    curves = _series_of(comparison, series)
+    return table.merge(curves.rename({name: f"{name}_series" for name in curves.data_vars if name in table}))
 
 
 def _series_of(comparison: Comparison, names: Sequence[str]) -> xr.Dataset:
