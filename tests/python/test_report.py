@@ -207,6 +207,22 @@ DESK = {"viewport": {"width": 1280, "height": 900}}
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 
 
+def test_a_comparison_that_is_cut_off_is_reported_as_a_part(folder: Path, tmp_path: Path) -> None:
+    part = shutil.copytree(folder, tmp_path / "part")
+    with (part / "table.csv").open(newline="") as file:
+        rows = list(csv.DictReader(file))
+    for row in rows[1:]:
+        row["status"] = "waiting"
+        (part / row["file"]).unlink()
+    with (part / "table.csv").open("w", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+    words = words_of(sh.write_report(part))
+    assert "A part: 2 of 3 runs have not been computed yet." in words
+    assert "failed" not in words and " waits " in words
+
+
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
     playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")

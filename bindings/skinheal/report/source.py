@@ -35,6 +35,8 @@ class Run:
     file: str
     message: str
     result: Result | None
+    #: Not computed yet, in a comparison at work or cut off.
+    waits: bool = False
 
     @property
     def document(self) -> ScenarioDocument:
@@ -99,9 +101,9 @@ def read_folder(folder: Path) -> Subject:
             raise IoError(f"{folder / TABLE}: it names a file outside of this folder: {inside}", str(folder / TABLE))
         complete = row["status"] == "complete" and (folder / inside).is_file()
         result = Result.open(folder / inside) if complete else None
-        waits = "not computed yet" if row["status"] == "waiting" else "its file is missing"
-        message = "" if complete else row["message"] or waits
-        runs.append(Run(labels, text, row["file"], message, result))
+        waits = not complete and row["status"] == "waiting"
+        message = "" if complete else row["message"] or ("not computed yet" if waits else "its file is missing")
+        runs.append(Run(labels, text, row["file"], message, result, waits))
     subject = Subject(axes, tuple(runs), folder)
     if not subject.done:
         again = option("compare", place=str(folder))

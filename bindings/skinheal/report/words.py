@@ -221,7 +221,10 @@ def table(subject: Subject) -> OutcomeTable:
     rows: list[OutcomeRow] = []
     for name in names:
         shown = METRICS[name].fitting(run.result.metrics.known(name) for run in subject.done if run.result)
-        cells = [run.result.metrics.cell(name, shown) if run.result else "failed" for run in subject.runs]
+        cells = [
+            run.result.metrics.cell(name, shown) if run.result else "waits" if run.waits else "failed"
+            for run in subject.runs
+        ]
         rows.append({"label": shown.label, "unit": shown.unit, "cells": cells})
     censored = any(bool(run.result and run.result.metrics.at_least) for run in subject.runs)
     return {"heads": [run.text for run in subject.runs], "rows": rows, "censored": censored}
