@@ -17,7 +17,6 @@
 #include <string_view>
 #include <vector>
 
-#include "base/vocabulary.hpp"
 #include "parts.hpp"
 
 namespace skinheal::bindings {
@@ -62,7 +61,7 @@ py::dict to_python(BatchResult& batch, Keep keep) {
     py::list results;
     for (std::size_t i = 0; i < batch.runs.size(); ++i) {
         const BatchRun& run = batch.runs[i];
-        status.push_back(base::word_for(base::statuses, run.result.status));
+        status.push_back(word_of(run.result.status));
         hash.push_back(run.result.scenario_hash);
         wall.push_back(run.result.wall_seconds);
         steps.push_back(run.result.steps);

@@ -14,22 +14,10 @@
 #include <utility>
 #include <vector>
 
-#include "base/certificate.hpp"
-#include "base/toml_text.hpp"
-#include "base/unit_table.hpp"
-#include "base/vocabulary.hpp"
 #include "document.hpp"
-#include "healing/healing.hpp"
-#include "needling/hits.hpp"
 #include "own_models.hpp"
 #include "parts.hpp"
-#include "scenario/cells.hpp"
-#include "skin/skin_presets.hpp"
 #include "skinheal/skinheal.hpp"
-#include "treatment/environment.hpp"
-#include "treatment/run.hpp"
-#include "treatment/setup.hpp"
-#include "treatment/starting_state.hpp"
 
 namespace py = pybind11;
 using namespace pybind11::literals;
@@ -85,7 +73,7 @@ py::array_t<double> array(const StoredField& field, const Result& result) {
 
 py::dict to_python(const Result& result, bool with_arrays) {
     const Timing& t = result.timing;
-    py::dict out("status"_a = base::word_for(base::statuses, result.status),
+    py::dict out("status"_a = word_of(result.status),
                  "file"_a = bindings::path_text(result.file), "scenario_json"_a = result.scenario_json,
                  "scenario_hash"_a = result.scenario_hash, "session_time"_a = result.session_time,
                  "metrics"_a = result.metrics, "at_least"_a = result.at_least, "warnings"_a = result.warnings,
@@ -163,11 +151,11 @@ py::dict device(const std::string& name) {
     const Device d = Device::preset_named(name);
     const Needle& n = d.needle;
     return py::dict(
-        "kind"_a = base::word_for(base::device_kinds, d.kind), "needles"_a = d.needles, "frequency"_a = d.frequency,
+        "kind"_a = word_of(d.kind), "needles"_a = d.needles, "frequency"_a = d.frequency,
         "retraction"_a = d.retraction, "width"_a = d.width, "speed"_a = d.speed, "rows"_a = d.rows,
         "drum_radius"_a = d.drum_radius, "pitch"_a = d.pitch, "force"_a = d.force, "slip"_a = d.slip,
         "stretch"_a = d.stretch,
-        "needle"_a = py::dict("shape"_a = base::word_for(base::needle_shapes, n.shape), "length"_a = n.length,
+        "needle"_a = py::dict("shape"_a = word_of(n.shape), "length"_a = n.length,
                               "base_diameter"_a = n.base_diameter, "tip_radius"_a = n.tip_radius,
                               "tip_length"_a = n.tip_length ? py::object(py::float_(*n.tip_length)) : py::none(),
                               "thickness"_a = n.thickness));
@@ -204,34 +192,19 @@ py::dict insertion_of(const Document& document, int passes, int session) {
 }
 
 /// Depth, hole (m) and share punctured of one device for many draws of parameters.  `values`: one row per draw, SI.
-py::list insertion_draws(const Document& document, const std::vector<std::string>& names,
-                         const std::vector<std::vector<double>>& values) {
-    const Scenario scenario = document.scenario;
-    const ParameterSet base = scenario.parameters();
-    std::vector<std::tuple<double, double, double>> found(values.size());
-    std::vector<std::exception_ptr> failures(values.size());
+py::list insertion_draws_of(const Document& document, const std::vector<std::string>& names,
+                            const std::vector<std::vector<double>>& values) {
+    const Scenario& scenario = document.scenario;
+    std::vector<InsertionDraw> found;
     {
         const py::gil_scoped_release no_gil;
-        const auto one = [&](std::size_t i) {
-            try {
-                ParameterSet set = base;
-                for (std::size_t k = 0; k < names.size(); ++k) set.override_value(names[k], values[i].at(k), "drawn");
-                const Insertion in = insertion(scenario.skin, scenario.protocol.sessions.at(0).device, set,
-                                               {scenario.puncture, 1, scenario.numerics.seed});
-                found[i] = {in.depth, in.residual.depth, in.fraction_punctured};
-            } catch (...) {
-                failures[i] = std::current_exception();
-            }
-        };
-        const int threads = values.size() > 1 ? treatment::usual_threads() : 1;
-        if (threads > 1)
-            treatment::share_out(values.size(), threads, one, [] {});
-        else
-            for (std::size_t i = 0; i < values.size(); ++i) one(i);
+        found = insertion_draws(scenario.skin, scenario.protocol.sessions.at(0).device, scenario.parameters(), names,
+                                values, {scenario.puncture, 1, scenario.numerics.seed});
     }
-    for (const std::exception_ptr& failure : failures)
-        if (failure) std::rethrow_exception(failure);
-    return py::cast(found);
+    py::list out;
+    for (const InsertionDraw& one : found)
+        out.append(py::make_tuple(one.depth, one.hole_depth, one.fraction_punctured));
+    return out;
 }
 
 /// How channels of one width close, with the parameters of a scenario: those of its site, and its overrides.
@@ -249,29 +222,15 @@ py::dict closure(const Document& document, double mouth_radius, double start_rad
 
 /// Places of one session's channels in a rectangle: x, y, depth of the needle (m), 0 where the skin holds; and the pass.
 py::dict hits_of(const Document& document, int passes, int session, double width, double height) {
-    const Scenario scenario = document.scenario;
-    const Session& one = scenario.protocol.sessions.at(static_cast<std::size_t>(session));
-    std::vector<double> x, y, depth, pass;
-    needling::PatternStatistics s;
+    HitPattern h;
     {
         const py::gil_scoped_release no_gil;
-        const Insertion found = insertion(scenario.skin, one.device, scenario.parameters(),
-                                          {scenario.puncture, passes, scenario.numerics.seed});
-        const needling::Patch patch{width, height};
-        const needling::Random random{scenario.numerics.seed, static_cast<std::uint32_t>(session)};
-        const auto places = needling::hits(one.device, passes, patch, random, one.directions);
-        for (std::size_t i = 0; i < places.size(); ++i) {
-            x.push_back(places[i].x);
-            y.push_back(places[i].y);
-            pass.push_back(places[i].pass);
-            depth.push_back(
-                found.depth_quantile(random.uniform(needling::Purpose::depth, static_cast<std::uint32_t>(i))[0]));
-        }
-        s = needling::pattern_statistics(places, patch, std::max(found.residual.mouth_radius, 1e-6));
+        h = hits(document.scenario, static_cast<std::size_t>(session), passes, width, height);
     }
-    return py::dict("x"_a = array(x), "y"_a = array(y), "pass"_a = array(pass), "depth"_a = array(depth),
-                    "density"_a = s.density, "open_share"_a = s.open_share, "isolated_share"_a = s.isolated_share,
-                    "nearest_distance"_a = s.nearest_distance, "reentry_share"_a = s.reentry_share);
+    const std::vector<double> pass(h.pass.begin(), h.pass.end());
+    return py::dict("x"_a = array(h.x), "y"_a = array(h.y), "pass"_a = array(pass), "depth"_a = array(h.depth),
+                    "density"_a = h.density, "open_share"_a = h.open_fraction, "isolated_share"_a = h.isolated_fraction,
+                    "nearest_distance"_a = h.nearest_distance, "reentry_share"_a = h.reentry_fraction);
 }
 
 /// Strokes per area that one pass of the first session's device leaves.
@@ -279,25 +238,24 @@ double strokes_per_pass(const Document& document) {
     return document.scenario.protocol.sessions.at(0).device.strokes_per_pass();
 }
 
-py::dict plan(const Document& document) {
-    const Scenario scenario = document.scenario.settled();
-    const auto grid = treatment::make_grid(scenario);
-    return py::dict("cells"_a = grid.cells(), "surface_cells"_a = grid.surface_cells(),
-                    "memory"_a = scenario::memory_of(scenario),
-                    "snapshot_times"_a = treatment::snapshot_times(scenario),
-                    "sessions"_a = scenario.protocol.sessions.size(), "duration"_a = scenario.protocol.duration);
+py::dict plan_of(const Document& document) {
+    const Plan found = plan(document.scenario);
+    return py::dict("cells"_a = found.cells, "surface_cells"_a = found.surface_cells, "memory"_a = found.memory,
+                    "snapshot_times"_a = found.snapshot_times, "sessions"_a = found.sessions,
+                    "duration"_a = found.duration);
 }
 
-py::dict build_info() {
+py::dict build() {
     unsigned major = 0;
     unsigned minor = 0;
     unsigned release = 0;
     H5get_libversion(&major, &minor, &release);
     const auto hdf5 = std::to_string(major) + "." + std::to_string(minor) + "." + std::to_string(release);
+    const BuildInfo found = build_info();
     return py::dict(
-        "version"_a = version, "git_revision"_a = treatment::git_revision(), "compiler"_a = treatment::compiler_name(),
+        "version"_a = found.version, "git_revision"_a = found.git_revision, "compiler"_a = found.compiler,
         "hdf5"_a = hdf5, "openmp"_a = _OPENMP, "processors"_a = omp_get_num_procs(),
-        "instruction_set"_a = std::string(healing::best_instruction_set()),
+        "instruction_set"_a = found.instruction_set,
         "pybind11"_a = PYBIND11_TOSTRING(PYBIND11_VERSION_MAJOR) "." PYBIND11_TOSTRING(PYBIND11_VERSION_MINOR));
 }
 
@@ -310,7 +268,7 @@ py::list parameters_to_python(std::span<const Parameter> entries) {
     for (const Parameter& p : entries)
         out.append(py::dict("name"_a = p.name, "value"_a = p.value, "low"_a = p.low, "high"_a = p.high,
                             "has_range"_a = p.has_range, "unit"_a = p.unit, "si_factor"_a = p.si_factor,
-                            "kind"_a = base::word_for(base::parameter_kinds, p.kind), "source"_a = p.source,
+                            "kind"_a = word_of(p.kind), "source"_a = p.source,
                             "checked"_a = p.checked, "symbol"_a = p.symbol, "note"_a = p.note,
                             "overridden"_a = p.overridden));
     return out;
@@ -330,7 +288,7 @@ void add_documents(py::module_& m) {
     m.def(
         "parse_toml",
         [](const std::string& text, const std::string& filename) {
-            base::TomlText found = base::parse_toml(text, filename);
+            TomlText found = parse_toml(text, filename);
             return std::make_pair(std::move(found.json), std::move(found.positions));
         },
         "text"_a, "filename"_a, "TOML text -> (JSON with the values as written, {dotted path: (line, column)}).");
@@ -340,7 +298,7 @@ void add_documents(py::module_& m) {
     m.def(
         "scenario_hash", [](const Document& document) { return document.scenario.hash(); }, "scenario"_a,
         "SHA-256 of everything that can change the answer.");
-    m.def("plan", &plan, "scenario"_a, "Cells, snapshot times, sessions and duration of a run, without running it.");
+    m.def("plan", &plan_of, "scenario"_a, "Cells, snapshot times, sessions and duration of a run, without running it.");
 }
 
 void add_runs(py::module_& m) {
@@ -355,7 +313,7 @@ void add_runs(py::module_& m) {
         [](const Document& document, const std::map<std::string, double>& fields,
            const std::map<std::string, double>& set_points) {
             const py::gil_scoped_release no_gil;
-            return treatment::run_from(document.scenario, fields, set_points);
+            return run_from(document.scenario, fields, set_points);
         },
         "scenario"_a, "fields"_a, "set_points"_a,
         "Run from a state away from rest; each volume field at the end, relative to healthy skin.");
@@ -373,11 +331,7 @@ void add_knowledge(py::module_& m) {
     m.def(
         "scenario_parameters",
         [](const Document& document) {
-            const Scenario scenario = document.scenario;
-            const ParameterSet set = scenario.parameters();
-            py::list out = to_python(set.entries());
-            for (const auto& layer : to_python(skin::layer_certificates(scenario.skin))) out.append(layer);
-            return out;
+            return to_python(provenance(document.scenario));
         },
         "scenario"_a, "Every parameter of a scenario, overrides applied, and the layers of its skin.  Values: SI.");
     m.def(
@@ -406,7 +360,7 @@ void add_knowledge(py::module_& m) {
         "unit_table",
         [] {
             std::vector<std::tuple<std::string, double, std::string>> out;
-            for (const auto& u : base::unit_table()) out.emplace_back(u.label, u.si_factor, u.si);
+            for (const auto& u : unit_table()) out.emplace_back(u.label, u.si_factor, u.si);
             return out;
         },
         "Labels of parameter files: (label, SI factor, SI unit).");
@@ -416,14 +370,14 @@ void add_knowledge(py::module_& m) {
     m.def("devices", &Device::presets, "Names of the known devices.");
     m.def("device", &device, "name"_a, "A known device.  Units: m, 1/s.");
     m.def(
-        "data_text", [](const std::string& path) { return std::string(base::data_text(path)); }, "path"_a,
+        "data_text", [](const std::string& path) { return std::string(data_text(path)); }, "path"_a,
         "Text of one file of data/; empty if there is none.");
 }
 
 void add_needling(py::module_& m) {
     m.def("insertion", &insertion_of, "scenario"_a, py::kw_only(), "passes"_a = 1, "session"_a = 0,
           "Insertion mechanics of one session of a scenario.  SI units.");
-    m.def("insertion_draws", &insertion_draws, "scenario"_a, "names"_a, "values"_a,
+    m.def("insertion_draws", &insertion_draws_of, "scenario"_a, "names"_a, "values"_a,
           "Depth, hole and share punctured for many draws of parameters.  SI units.");
     m.def("strokes_per_pass", &strokes_per_pass, "scenario"_a);
     m.def("closure", &closure, "scenario"_a, py::kw_only(), "mouth_radius"_a, "start_radius"_a, "density"_a,
@@ -438,7 +392,7 @@ void add_needling(py::module_& m) {
 PYBIND11_MODULE(_core, m) {
     m.doc() = "C++ core of skinheal.  Documents are JSON in SI units; nothing here parses units.";
     m.attr("version") = version;
-    m.def("build_info", &build_info, "Versions and abilities of this build.");
+    m.def("build_info", &build, "Versions and abilities of this build.");
     skinheal::bindings::add_errors(m);
     skinheal::bindings::add_scenario(m);
     add_documents(m);

@@ -6,8 +6,6 @@
 #include <utility>
 #include <vector>
 
-#include "base/certificate.hpp"
-#include "base/preset.hpp"
 #include "members.hpp"
 #include "skinheal/skinheal.hpp"
 
@@ -112,22 +110,9 @@ ParameterSet parameters_from(const std::map<std::string, double>& overrides) {
     return set;
 }
 
-py::dict active(const std::string& name) {
-    const base::Preset& preset =
-        base::load_preset("actives", name, "unknown active", "active", "List them all with: skinheal actives");
-    return py::dict("words"_a = preset.words, "entries"_a = parameters_to_python(preset.entries));
-}
-
-py::dict vehicle(const std::string& name) {
-    const base::Preset& preset =
-        base::load_preset("vehicles", name, "unknown vehicle", "formulation.vehicle", "Choose one of these.");
-    return py::dict("words"_a = preset.words, "entries"_a = parameters_to_python(preset.entries));
-}
-
-py::dict solvent(const std::string& name) {
-    const base::Preset& preset = base::load_preset("solvents", name, "unknown solvent", "formulation.solvent",
-                                                   "Choose one of these, or leave it out.");
-    return py::dict("words"_a = preset.words, "entries"_a = parameters_to_python(preset.entries));
+py::dict entry(DataKind kind, const std::string& name) {
+    const DataEntry found = data_entry(kind, name);
+    return py::dict("words"_a = found.words, "entries"_a = parameters_to_python(found.numbers));
 }
 
 /// Properties and layers of one solute: {"properties": {...}, "layers": [{...}]}.
@@ -159,13 +144,16 @@ py::dict properties_to_python(const SoluteProperties& properties) { return dict_
 
 void add_solutes(py::module_& m) {
     m.def("actives", &Solute::presets, "Names of the known actives.");
-    m.def("active", &active, "name"_a, "Words and certified numbers of a known active.  Values: SI.");
     m.def(
-        "vehicles", [] { return base::data_names("vehicles"); }, "Names of the known vehicles.");
-    m.def("vehicle", &vehicle, "name"_a, "Words and certified numbers of a known vehicle.  Values: SI.");
+        "active", [](const std::string& name) { return entry(DataKind::active, name); }, "name"_a, "Words and certified numbers of a known active.  Values: SI.");
     m.def(
-        "solvents", [] { return base::data_names("solvents"); }, "Names of the liquids that vehicles are made of.");
-    m.def("solvent", &solvent, "name"_a, "Words and certified numbers of a liquid.  Values: SI.");
+        "vehicles", [] { return data_names(DataKind::vehicle); }, "Names of the known vehicles.");
+    m.def(
+        "vehicle", [](const std::string& name) { return entry(DataKind::vehicle, name); }, "name"_a, "Words and certified numbers of a known vehicle.  Values: SI.");
+    m.def(
+        "solvents", [] { return data_names(DataKind::solvent); }, "Names of the liquids that vehicles are made of.");
+    m.def(
+        "solvent", [](const std::string& name) { return entry(DataKind::solvent, name); }, "name"_a, "Words and certified numbers of a liquid.  Values: SI.");
     m.def("solute", &solute, "solute"_a, "skin"_a, "conditions"_a, "overrides"_a = std::map<std::string, double>{},
           "Properties of a solute and the layers of skin that it sees.  SI; `overrides` of the set `absorption` by "
           "name.");

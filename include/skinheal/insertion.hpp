@@ -91,4 +91,18 @@ struct Insertion {
 [[nodiscard]] Insertion insertion(const Skin& skin, const Device& device, const ParameterSet& parameters,
                                   const InsertionOptions& options = {});
 
+/// What one draw of parameters leaves of an insertion.  Units: m, 1.
+struct InsertionDraw {
+    double depth{0};
+    double hole_depth{0};
+    double fraction_punctured{0};
+};
+
+/// Insertion of one device for many draws of parameters, shared by OpenMP's threads; the same for any number of them.
+/// `values`: one row per draw with a value for each of `names`, SI.  Throws ParameterError for a name or a value.
+[[nodiscard]] std::vector<InsertionDraw> insertion_draws(const Skin& skin, const Device& device, const ParameterSet& parameters,
+                                                         const std::vector<std::string>& names,
+                                                         const std::vector<std::vector<double>>& values,
+                                                         const InsertionOptions& options = {});
+
 }  // namespace skinheal

@@ -12,8 +12,12 @@ namespace skinheal {
 
 /// Outline of one needle.
 enum class NeedleShape { cone, tapered, pyramid, cylinder, blade };
+/// Its word in documents.  Throws: nothing but bad_alloc.
+[[nodiscard]] std::string word_of(NeedleShape shape);
 /// How a device meets the skin.
 enum class DeviceKind { pen, roller, stamp };
+/// Its word in documents.  Throws: nothing but bad_alloc.
+[[nodiscard]] std::string word_of(DeviceKind kind);
 
 /// One needle.  Units: m.  Length is what the maker prints, not the depth it reaches; on a pen, what the device is set to let
 /// protrude of a needle that is longer.

@@ -11,6 +11,9 @@ namespace skinheal {
 /// Where a value comes from.
 enum class ParameterKind { measured, fitted, assumed, definition };
 
+/// Its word in files and tables.  Throws: nothing but bad_alloc.
+[[nodiscard]] std::string word_of(ParameterKind kind);
+
 /// One parameter with its provenance.  `value`, `low`, `high` in SI; `unit` is the label of the source file and
 /// `si_factor` turns a number in that unit into SI.
 struct Parameter {

@@ -12,6 +12,8 @@ namespace skinheal {
 
 /// How far a run got.
 enum class Status { running, complete, cancelled, failed };
+/// Its word in files and tables.  Throws: nothing but bad_alloc.
+[[nodiscard]] std::string word_of(Status status);
 
 /// One quantity over time: `values[k]` belongs to `Result::series_time[k]`.
 struct Series {

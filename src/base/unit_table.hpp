@@ -4,14 +4,9 @@
 #include <span>
 #include <string_view>
 
-namespace skinheal::base {
+#include "skinheal/data.hpp"
 
-/// A unit that data files may use: number * si_factor is in the SI unit `si`.  Cells are counted: "cells/mm3" is m-3.
-struct UnitEntry {
-    std::string_view label;
-    double si_factor;
-    std::string_view si;  ///< in CF spelling, e.g. "kg m-3 s-1"
-};
+namespace skinheal::base {
 
 /// The closed table, sorted by label.  C++ parses no units; this is all that it knows.  Throws: nothing.
 [[nodiscard]] std::span<const UnitEntry> unit_table() noexcept;

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "treatment/starting_state.hpp"
-
 #include <vector>
 
 #include "outcomes/observables.hpp"
 #include "skin/state_view.hpp"
 #include "skinheal/error.hpp"
+#include "skinheal/simulation.hpp"
 #include "treatment/setup.hpp"
 
-namespace skinheal::treatment {
+namespace skinheal {
+namespace treatment {
 namespace {
 
 void scale_fields(reaction::System& system, const std::map<std::string, double>& fields) {
@@ -24,6 +24,9 @@ void scale_fields(reaction::System& system, const std::map<std::string, double>&
 }
 
 }  // namespace
+}  // namespace treatment
+
+using namespace treatment;
 
 std::map<std::string, double> run_from(const Scenario& scenario, const std::map<std::string, double>& fields,
                                        const std::map<std::string, double>& set_points) {
@@ -51,4 +54,4 @@ std::map<std::string, double> run_from(const Scenario& scenario, const std::map<
     return out;
 }
 
-}  // namespace skinheal::treatment
+}  // namespace skinheal

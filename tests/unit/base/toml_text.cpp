@@ -89,7 +89,7 @@ TEST(TomlText, RefusesWhatJsonCannotHold) {
 }
 
 TEST(TomlText, AcceptsAnEmptyDocument) {
-    const base::TomlText nothing = base::parse_toml("", "scenario.toml");
+    const TomlText nothing = base::parse_toml("", "scenario.toml");
     EXPECT_EQ(nothing.json, "{}");
     EXPECT_TRUE(nothing.positions.empty());
 }

@@ -12,7 +12,7 @@ namespace {
 
 TEST(UnitTable, HasEachLabelOnceAndPositiveFactors) {
     std::set<std::string_view> labels;
-    for (const base::UnitEntry& unit : base::unit_table()) {
+    for (const UnitEntry& unit : base::unit_table()) {
         EXPECT_TRUE(labels.insert(unit.label).second) << unit.label;
         EXPECT_GT(unit.si_factor, 0) << unit.label;
         EXPECT_FALSE(unit.si.empty()) << unit.label;
@@ -48,7 +48,7 @@ TEST(UnitTable, AgreesWithFactorsWorkedOutByHand) {
         {"1", 1.0},
     };
     for (const auto& [label, factor] : by_hand) {
-        const base::UnitEntry* unit = base::find_unit(label);
+        const UnitEntry* unit = base::find_unit(label);
         ASSERT_NE(unit, nullptr) << label;
         EXPECT_NEAR(unit->si_factor / factor, 1, 1e-14) << label;
     }
