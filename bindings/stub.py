@@ -29,12 +29,13 @@ def classes() -> str:
     body = re.sub(rf"    (@classmethod\n    )?def __({hidden})__\(.*?\n        \.\.\.\n", "", body)
     body = re.sub(r'\n(class [^\n]*:)\n +"""\n.*?\n +"""', r"\n\1", body, flags=re.S)
     body = re.sub(r'\n +"""\n.*?\n +"""(?=\n)', " ...", body, flags=re.S)
-    body = re.sub(r"\bdict\b(?!\[)", "dict[str, Any]", body)
+    body = re.sub(r"\bdict\b(?!\[)", "dict[str, Json]", body)
     body = re.sub(r"typing\.Supports(Float|Int) \| typing\.SupportsIndex", lambda m: m[1].lower(), body)
     body = re.sub(r"(\w+): typing\.ClassVar\[\w+\]", r"\1 = ...", body)
     body = body.replace("collections.abc.", "").replace(
-        "to_dict(self) -> typing.Any", "to_dict(self) -> dict[str, Any]"
+        "to_dict(self) -> typing.Any", "to_dict(self) -> dict[str, Json]"
     )
+    body = body.replace("from_dict(table: dict[str, Json])", "from_dict(table: Mapping[str, Json])")
     body = re.sub(r":\n +\.\.\.", ": ...", body)
     return body.strip() + "\n"
 

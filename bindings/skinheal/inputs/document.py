@@ -56,6 +56,7 @@ class SessionPart(TypedDict):
     at: float
     density: float
     device: DevicePart
+    directions: NotRequired[list[str]]
 
 
 class DosePart(TypedDict):

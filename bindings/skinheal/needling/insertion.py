@@ -5,12 +5,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 from .. import _core
 from ..errors import ScenarioError
 from ..inputs import units
 from ..inputs.devices import Device
+from ..inputs.document import Json, ScenarioDocument
 from ..inputs.expand import check, expand
 from ..inputs.products import Channels
 from ..inputs.scenario import ProtocolTable, Scenario
@@ -451,10 +452,11 @@ def hits(
         shown = "one" if isinstance(size, str) else str(len(size))
         raise ScenarioError(f'size must be a width and a height: write size=("10 mm", "10 mm") (got {shown})')
     scenario = scenario_of(skin, device, "tip_diameter", None, seed)
-    table = scenario.to_dict()
-    one = table["protocol"]["sessions"][0] | {"directions": list(directions)}
+    table = cast(ScenarioDocument, scenario.to_dict())
+    one = table["protocol"]["sessions"][0]
+    one["directions"] = list(directions)
     table["protocol"]["sessions"] = [{**one, "at": float(k)} for k in range(session + 1)]
-    scenario = _core.Scenario.from_dict(table)
+    scenario = _core.Scenario.from_dict(cast("dict[str, Json]", table))
     width, height = (units.to_si(units.quantity(side, key="size", kind=units.LENGTH), units.LENGTH) for side in size)
     if not (width > 0 and height > 0):
         raise ScenarioError(f"size is {size[0]} by {size[1]}; allowed: more than 0. Give a width and a height.")
