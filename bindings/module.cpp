@@ -73,12 +73,11 @@ py::array_t<double> array(const StoredField& field, const Result& result) {
 
 py::dict to_python(const Result& result, bool with_arrays) {
     const Timing& t = result.timing;
-    py::dict out("status"_a = word_of(result.status),
-                 "file"_a = bindings::path_text(result.file), "scenario_json"_a = result.scenario_json,
-                 "scenario_hash"_a = result.scenario_hash, "session_time"_a = result.session_time,
-                 "metrics"_a = result.metrics, "at_least"_a = result.at_least, "warnings"_a = result.warnings,
-                 "steps"_a = result.steps, "rejected"_a = result.rejected, "threads"_a = result.threads,
-                 "wall_seconds"_a = result.wall_seconds,
+    py::dict out("status"_a = word_of(result.status), "file"_a = bindings::path_text(result.file),
+                 "scenario_json"_a = result.scenario_json, "scenario_hash"_a = result.scenario_hash,
+                 "session_time"_a = result.session_time, "metrics"_a = result.metrics, "at_least"_a = result.at_least,
+                 "warnings"_a = result.warnings, "steps"_a = result.steps, "rejected"_a = result.rejected,
+                 "threads"_a = result.threads, "wall_seconds"_a = result.wall_seconds,
                  "timing"_a = py::dict("setup"_a = t.setup, "solve"_a = t.solve, "output"_a = t.output),
                  "summary"_a = result.summary());
     if (!with_arrays) return out;
@@ -151,12 +150,11 @@ py::dict device(const std::string& name) {
     const Device d = Device::preset_named(name);
     const Needle& n = d.needle;
     return py::dict(
-        "kind"_a = word_of(d.kind), "needles"_a = d.needles, "frequency"_a = d.frequency,
-        "retraction"_a = d.retraction, "width"_a = d.width, "speed"_a = d.speed, "rows"_a = d.rows,
-        "drum_radius"_a = d.drum_radius, "pitch"_a = d.pitch, "force"_a = d.force, "slip"_a = d.slip,
-        "stretch"_a = d.stretch,
-        "needle"_a = py::dict("shape"_a = word_of(n.shape), "length"_a = n.length,
-                              "base_diameter"_a = n.base_diameter, "tip_radius"_a = n.tip_radius,
+        "kind"_a = word_of(d.kind), "needles"_a = d.needles, "frequency"_a = d.frequency, "retraction"_a = d.retraction,
+        "width"_a = d.width, "speed"_a = d.speed, "rows"_a = d.rows, "drum_radius"_a = d.drum_radius,
+        "pitch"_a = d.pitch, "force"_a = d.force, "slip"_a = d.slip, "stretch"_a = d.stretch,
+        "needle"_a = py::dict("shape"_a = word_of(n.shape), "length"_a = n.length, "base_diameter"_a = n.base_diameter,
+                              "tip_radius"_a = n.tip_radius,
                               "tip_length"_a = n.tip_length ? py::object(py::float_(*n.tip_length)) : py::none(),
                               "thickness"_a = n.thickness));
 }
@@ -268,9 +266,8 @@ py::list parameters_to_python(std::span<const Parameter> entries) {
     for (const Parameter& p : entries)
         out.append(py::dict("name"_a = p.name, "value"_a = p.value, "low"_a = p.low, "high"_a = p.high,
                             "has_range"_a = p.has_range, "unit"_a = p.unit, "si_factor"_a = p.si_factor,
-                            "kind"_a = word_of(p.kind), "source"_a = p.source,
-                            "checked"_a = p.checked, "symbol"_a = p.symbol, "note"_a = p.note,
-                            "overridden"_a = p.overridden));
+                            "kind"_a = word_of(p.kind), "source"_a = p.source, "checked"_a = p.checked,
+                            "symbol"_a = p.symbol, "note"_a = p.note, "overridden"_a = p.overridden));
     return out;
 }
 
@@ -329,10 +326,7 @@ void add_knowledge(py::module_& m) {
         },
         "set"_a, "Every parameter of a set with its provenance.  Values: SI.");
     m.def(
-        "scenario_parameters",
-        [](const Document& document) {
-            return to_python(provenance(document.scenario));
-        },
+        "scenario_parameters", [](const Document& document) { return to_python(provenance(document.scenario)); },
         "scenario"_a, "Every parameter of a scenario, overrides applied, and the layers of its skin.  Values: SI.");
     m.def(
         "outcomes",

@@ -145,15 +145,18 @@ py::dict properties_to_python(const SoluteProperties& properties) { return dict_
 void add_solutes(py::module_& m) {
     m.def("actives", &Solute::presets, "Names of the known actives.");
     m.def(
-        "active", [](const std::string& name) { return entry(DataKind::active, name); }, "name"_a, "Words and certified numbers of a known active.  Values: SI.");
+        "active", [](const std::string& name) { return entry(DataKind::active, name); }, "name"_a,
+        "Words and certified numbers of a known active.  Values: SI.");
     m.def(
         "vehicles", [] { return data_names(DataKind::vehicle); }, "Names of the known vehicles.");
     m.def(
-        "vehicle", [](const std::string& name) { return entry(DataKind::vehicle, name); }, "name"_a, "Words and certified numbers of a known vehicle.  Values: SI.");
+        "vehicle", [](const std::string& name) { return entry(DataKind::vehicle, name); }, "name"_a,
+        "Words and certified numbers of a known vehicle.  Values: SI.");
     m.def(
         "solvents", [] { return data_names(DataKind::solvent); }, "Names of the liquids that vehicles are made of.");
     m.def(
-        "solvent", [](const std::string& name) { return entry(DataKind::solvent, name); }, "name"_a, "Words and certified numbers of a liquid.  Values: SI.");
+        "solvent", [](const std::string& name) { return entry(DataKind::solvent, name); }, "name"_a,
+        "Words and certified numbers of a liquid.  Values: SI.");
     m.def("solute", &solute, "solute"_a, "skin"_a, "conditions"_a, "overrides"_a = std::map<std::string, double>{},
           "Properties of a solute and the layers of skin that it sees.  SI; `overrides` of the set `absorption` by "
           "name.");

@@ -100,7 +100,8 @@ struct InsertionDraw {
 
 /// Insertion of one device for many draws of parameters, shared by OpenMP's threads; the same for any number of them.
 /// `values`: one row per draw with a value for each of `names`, SI.  Throws ParameterError for a name or a value.
-[[nodiscard]] std::vector<InsertionDraw> insertion_draws(const Skin& skin, const Device& device, const ParameterSet& parameters,
+[[nodiscard]] std::vector<InsertionDraw> insertion_draws(const Skin& skin, const Device& device,
+                                                         const ParameterSet& parameters,
                                                          const std::vector<std::string>& names,
                                                          const std::vector<std::vector<double>>& values,
                                                          const InsertionOptions& options = {});

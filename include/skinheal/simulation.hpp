@@ -53,7 +53,8 @@ private:
 /// Run from a state away from rest, in memory: volume fields begin at `fields` times their resting value, resting values of materials
 /// are scaled by `set_points`.  Each volume field at the end, mean of the upper dermis relative to healthy skin (absolute where that
 /// is 0).  Throws ScenarioError for a name that the healing model lacks.
-[[nodiscard]] std::map<std::string, double> run_from(const Scenario& scenario, const std::map<std::string, double>& fields,
+[[nodiscard]] std::map<std::string, double> run_from(const Scenario& scenario,
+                                                     const std::map<std::string, double>& fields,
                                                      const std::map<std::string, double>& set_points);
 
 }  // namespace skinheal
